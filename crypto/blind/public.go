@@ -56,8 +56,10 @@ type PublicKey struct {
 }
 
 // ParsePublicKey reads a modulus: exactly 256 bytes, big endian, top bit set, odd. It
-// returns ErrKey for anything else. Whether it is a product of two primes nobody can
-// see; a wrong one harms no secrecy, because Finalize then finds no signature.
+// returns ErrKey for anything else. Whether it is made of two primes, and prime to the
+// exponent as it must be, cannot be seen in it; secrecy does not rest on that. Under
+// any modulus a request that ends in a signature is a uniform power r^e, whatever its
+// message is; one that ends in none is never cast.
 func ParsePublicKey(modulus []byte) (*PublicKey, error) {
 	if len(modulus) != Size {
 		return nil, fmt.Errorf("%w: a modulus of %d bytes, not %d", ErrKey, len(modulus), Size)
