@@ -94,7 +94,7 @@ func (k Knowledge) Bytes() []byte {
 // DecodeKnowledge reads a proof about n points: exactly 64 n bytes of canonical
 // encodings. Identity commitments are refused, which no honest prover makes.
 func DecodeKnowledge(b []byte, n int) (Knowledge, error) {
-	if n < 1 || len(b) != 2*Size*n {
+	if n < 1 || len(b)%(2*Size) != 0 || len(b)/(2*Size) != n {
 		return Knowledge{}, errors.New("group: a proof of knowledge has the wrong length; it was not read, refuse the message that holds it")
 	}
 	k := Knowledge{R: make([]*Point, n), Z: make([]*Scalar, n)}
