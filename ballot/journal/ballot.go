@@ -1,0 +1,329 @@
+package journal
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"slices"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/manifest"
+	"valurna/crypto/threshold"
+)
+
+// Phase is how far a ballot has come. Phases only go forward.
+type Phase int
+
+const (
+	Defined Phase = iota
+	Opened
+	Closed // no more tokens
+	Stopped
+	Counted
+	Sealed
+	Decrypting
+	Decided // the result stands
+	Certified
+	Voided
+)
+
+func (p Phase) String() string {
+	return [...]string{"defined", "open", "closed", "stopped", "counted", "sealed", "decrypting", "decided", "certified", "void"}[p]
+}
+
+// Ballot is one ballot's part of the state.
+type Ballot struct {
+	Definition Definition
+	Context    [32]byte
+	Phase      Phase
+	DefineSeq  int64 // entry of the definition
+	CloseTime  int64 // Unix seconds
+	SealSeq    int64
+	SealTime   int64
+	Open       *Open
+	Stop       *Stop
+	Counts     *Counts
+	Seal       *Seal
+	Decrypt    *Decrypt
+	Shares     []Shares
+	Result     *Result
+	Certify    *Certify
+	CertifySeq int64
+	Void       *Void
+}
+
+// Frozen says whether attendance is frozen by this ballot: from its definition
+// until the urn has stopped accepting, or the ballot is void (LAW section 2).
+func (b *Ballot) Frozen() bool { return b.Phase < Stopped }
+
+// Done says whether nothing more can happen to this ballot.
+func (b *Ballot) Done() bool { return b.Phase == Certified || b.Phase == Voided }
+
+// at gives the ballot if it is in the phase that an entry needs.
+func (s *State) at(e *Entry, id string, phase Phase) (*Ballot, error) {
+	b := s.Ballot(id)
+	if b == nil {
+		return nil, refuse("ballot", "there is no ballot %q", id)
+	}
+	if b.Phase != phase {
+		return nil, refuse("phase", "%s: ballot %s is %s and should be %s", e.Type, id, b.Phase, phase)
+	}
+	return b, nil
+}
+
+func applyDefine(s *State, e *Entry) (func(), error) {
+	d, err := decode[Definition](e)
+	if err != nil {
+		return nil, err
+	}
+	if s.Ballot(d.Ballot) != nil {
+		return nil, refuse("definition", "ballot %s is defined already", d.Ballot)
+	}
+	if err := s.CheckDefinition(d); err != nil {
+		return nil, err
+	}
+	n, err := s.trusteeSigs(e)
+	if err != nil {
+		return nil, err
+	}
+	if n < s.manifest.Threshold {
+		return nil, refuse("definition", "%d trustees signed the definition; %d must", n, s.manifest.Threshold)
+	}
+	b := &Ballot{Definition: *d, Context: s.Context(e.Body), DefineSeq: e.Seq}
+	return func() {
+		s.byID[d.Ballot] = len(s.ballots)
+		s.ballots = append(s.ballots, b)
+		s.usedKeys[d.KeyIndex] = d.Ballot
+	}, nil
+}
+
+func applyOpen(s *State, e *Entry) (func(), error) {
+	o, err := decode[Open](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err == nil {
+		err = s.chair(o.Person)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, o.Ballot, Defined)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkpoint(o.Checkpoint, b.DefineSeq); err != nil {
+		return nil, err
+	}
+	return func() { b.Phase, b.Open = Opened, o }, nil
+}
+
+func applyClose(s *State, e *Entry) (func(), error) {
+	c, err := decode[Close](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err == nil {
+		err = s.chair(c.Person)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, c.Ballot, Opened)
+	return func() { b.Phase, b.CloseTime = Closed, e.Time }, err
+}
+
+func applyStop(s *State, e *Entry) (func(), error) {
+	st, err := decode[Stop](e)
+	if err == nil {
+		err = s.signedBy(e, manifest.ByUrn)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, st.Ballot, Closed)
+	if err != nil {
+		return nil, err
+	}
+	if st.Cast < 0 || st.Cast > len(b.Definition.Seats) {
+		return nil, refuse("counts", "the urn holds %d ballots, the roll has %d seats", st.Cast, len(b.Definition.Seats))
+	}
+	return func() { b.Phase, b.Stop = Stopped, st }, nil
+}
+
+func applyCounts(s *State, e *Entry) (func(), error) {
+	c, err := decode[Counts](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, c.Ballot, Stopped)
+	if err != nil {
+		return nil, err
+	}
+	if c.Eligible != len(b.Definition.Seats) || c.Cast != b.Stop.Cast || c.Cast > c.Tokens || c.Tokens > c.Eligible {
+		return nil, refuse("counts", "ballot %s: eligible %d, tokens %d, cast %d do not reconcile (cast <= tokens <= eligible)", c.Ballot, c.Eligible, c.Tokens, c.Cast)
+	}
+	if len(c.Collected) != c.Tokens || !slices.IsSorted(c.Collected) {
+		return nil, refuse("counts", "ballot %s: %d seats listed for %d tokens, or not in seat order", c.Ballot, len(c.Collected), c.Tokens)
+	}
+	for i, seat := range c.Collected {
+		if _, on := slices.BinarySearch(b.Definition.Seats, seat); !on || i > 0 && c.Collected[i-1] == seat {
+			return nil, refuse("counts", "seat %d is not on the roll of ballot %s, or is listed twice", seat, c.Ballot)
+		}
+	}
+	return func() { b.Phase, b.Counts = Counted, c }, nil
+}
+
+func applySeal(s *State, e *Entry) (func(), error) {
+	seal, err := decode[Seal](e)
+	if err == nil {
+		err = s.signedBy(e, manifest.ByUrn)
+	}
+	if err == nil {
+		err = hash32(seal.Root, "the root")
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, seal.Ballot, Counted)
+	if err != nil {
+		return nil, err
+	}
+	if seal.Count != b.Counts.Cast {
+		return nil, refuse("seal", "ballot %s: %d ballots sealed, %d counted", seal.Ballot, seal.Count, b.Counts.Cast)
+	}
+	return func() { b.Phase, b.Seal, b.SealSeq, b.SealTime = Sealed, seal, e.Seq, e.Time }, nil
+}
+
+func applyDecrypt(s *State, e *Entry) (func(), error) {
+	d, err := decode[Decrypt](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, d.Ballot, Sealed)
+	if err != nil {
+		return nil, err
+	}
+	if e.Time < b.SealTime+int64(b.Definition.Window) {
+		return nil, refuse("window", "ballot %s: the check window of %d s is not over", d.Ballot, b.Definition.Window)
+	}
+	if err := s.checkpoint(d.Checkpoint, b.SealSeq); err != nil {
+		return nil, err
+	}
+	return func() { b.Phase, b.Decrypt = Decrypting, d }, nil
+}
+
+// DecryptContext is bound into a trustee's proof: the ballot and the sealed root.
+func (b *Ballot) DecryptContext() []byte {
+	out := append([]byte("valurna/v1/decrypt\n"), b.Context[:]...)
+	return append(out, b.Seal.Root...)
+}
+
+func applyShares(s *State, e *Entry) (func(), error) {
+	sh, err := decode[Shares](e)
+	if err == nil {
+		err = s.signedBy(e, manifest.ByTrustee(sh.Trustee))
+	}
+	if err == nil {
+		err = hash32(sh.Parts, "the hash of the parts")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := new(threshold.PartProof).Decode(sh.Proof); err != nil {
+		return nil, refuse("shares", "trustee %s: %v", sh.Trustee, err)
+	}
+	b, err := s.at(e, sh.Ballot, Decrypting)
+	if err != nil {
+		return nil, err
+	}
+	if len(b.Shares) >= s.manifest.Threshold {
+		return nil, refuse("enough", "ballot %s has its %d shares", sh.Ballot, s.manifest.Threshold)
+	}
+	for _, other := range b.Shares {
+		if other.Trustee == sh.Trustee {
+			return nil, refuse("shares", "trustee %s has given its shares", sh.Trustee)
+		}
+	}
+	return func() { b.Shares = append(slices.Clip(b.Shares), *sh) }, nil
+}
+
+func applyResult(s *State, e *Entry) (func(), error) {
+	r, err := decode[Result](e)
+	if err == nil {
+		err = s.signedBy(e, manifest.ByUrn)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, r.Ballot, Decrypting)
+	if err != nil {
+		return nil, err
+	}
+	if len(b.Shares) != s.manifest.Threshold {
+		return nil, refuse("result", "ballot %s: %d of %d trustees have decrypted", r.Ballot, len(b.Shares), s.manifest.Threshold)
+	}
+	sum := r.Valid + r.Invalid + r.Blank
+	if r.Valid < 0 || r.Invalid < 0 || r.Blank < 0 || sum != r.Cast || r.Cast != b.Seal.Count {
+		return nil, refuse("result", "ballot %s: valid %d, invalid %d and blank %d do not add up to the %d sealed", r.Ballot, r.Valid, r.Invalid, r.Blank, b.Seal.Count)
+	}
+	if len(r.Options) != len(b.Definition.Contest.Options) {
+		return nil, refuse("result", "ballot %s: %d options counted, %d stood on the ballot", r.Ballot, len(r.Options), len(b.Definition.Contest.Options))
+	}
+	for i, o := range r.Options {
+		if o.Name != b.Definition.Contest.Options[i] || o.Votes < 0 || o.Votes > r.Valid {
+			return nil, refuse("result", "ballot %s: option %d is not the ballot's, or has %d of %d votes", r.Ballot, i+1, o.Votes, r.Valid)
+		}
+	}
+	return func() { b.Phase, b.Result = Decided, r }, nil
+}
+
+func applyCertify(s *State, e *Entry) (func(), error) {
+	c, err := decode[Certify](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err == nil {
+		err = s.chair(c.Person)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, c.Ballot, Decided)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(c.Result, ResultHash(b.Result)) {
+		return nil, refuse("certify", "ballot %s: the chair certified another result", c.Ballot)
+	}
+	return func() { b.Phase, b.Certify, b.CertifySeq = Certified, c, e.Seq }, nil
+}
+
+// ResultHash is SHA-256 of a result's canonical encoding.
+func ResultHash(r *Result) canon.Hex {
+	sum := sha256.Sum256(canon.MustMarshal(r))
+	return sum[:]
+}
+
+func applyVoid(s *State, e *Entry) (func(), error) {
+	v, err := decode[Void](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err == nil {
+		err = canon.Text(v.Reason, 512)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b := s.Ballot(v.Ballot)
+	if b == nil || b.Done() {
+		return nil, refuse("phase", "there is no unfinished ballot %q to void", v.Ballot)
+	}
+	return func() { b.Phase, b.Void = Voided, v }, nil
+}

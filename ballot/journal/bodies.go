@@ -1,0 +1,235 @@
+package journal
+
+import (
+	"valurna/ballot/canon"
+	"valurna/ballot/kind"
+)
+
+// Entry types. Entry 0 is the manifest, whose body is manifest.Manifest.
+const (
+	TypeManifest  = "manifest"
+	TypeFiles     = "files"
+	TypePerson    = "person"
+	TypeItem      = "item"
+	TypeReady     = "ready"
+	TypeCommit    = "ceremony.commit"
+	TypeReveal    = "ceremony.reveal"
+	TypeDeal      = "ceremony.deal"
+	TypeComplaint = "ceremony.complaint"
+	TypeKeys      = "ceremony.keys"
+	TypeMeeting   = "meeting"
+	TypePresence  = "presence"
+	TypeDefine    = "ballot.define"
+	TypeOpen      = "ballot.open"
+	TypeClose     = "ballot.close"
+	TypeStop      = "ballot.stop"
+	TypeCounts    = "ballot.counts"
+	TypeSeal      = "ballot.seal"
+	TypeDecrypt   = "ballot.decrypt"
+	TypeShares    = "ballot.shares"
+	TypeResult    = "ballot.result"
+	TypeCertify   = "ballot.certify"
+	TypeVoid      = "ballot.void"
+)
+
+// Files commits to the two files that were read in. A changed file is refused at
+// restart. The committed value is the file's SHA-256 in hexadecimal, as JSON.
+type Files struct {
+	Body    canon.Hex `json:"body"`
+	Meeting canon.Hex `json:"meeting"`
+}
+
+// Person is somebody known to the registrar. The commitment's value is a
+// PersonValue.
+type Person struct {
+	Person     int       `json:"person"` // 1, 2, 3, … in this order
+	Seat       int       `json:"seat"`   // 0: no seat (a secretary)
+	Substitute bool      `json:"substitute"`
+	Offices    []string  `json:"offices"`
+	Commit     canon.Hex `json:"commit"`
+}
+
+// PersonValue opens Person.Commit.
+type PersonValue struct {
+	Name string   `json:"name"`
+	Keys []string `json:"keys"` // SSH public keys, "type base64"
+}
+
+// Item is one item of the agenda. Contest is nil where nothing is elected.
+type Item struct {
+	Item    int           `json:"item"`  // 1, 2, 3, … in this order
+	Class   string        `json:"class"` // "election", "employment", "decision", "information"
+	Title   string        `json:"title"`
+	Contest *kind.Contest `json:"contest"`
+}
+
+// Ready ends the first entries: no person or item comes after it.
+type Ready struct {
+	Seats int `json:"seats"` // seats of the body, present or not
+	Keys  int `json:"keys"`  // ballot keys that the ceremony is to make
+}
+
+// CeremonyCommit opens the key ceremony for one trustee: SHA-256 of its
+// CeremonyReveal in canonical encoding, and the key to which shares are sealed.
+type CeremonyCommit struct {
+	Trustee   string    `json:"trustee"`
+	Reveal    canon.Hex `json:"reveal"`    // 32 bytes
+	Transport canon.Hex `json:"transport"` // 32 bytes, X25519 (HPKE)
+}
+
+// CeremonyReveal holds one dealing a key, each in the encoding of
+// threshold.Dealing. Salt keeps the commitment hiding.
+type CeremonyReveal struct {
+	Trustee  string      `json:"trustee"`
+	Salt     canon.Hex   `json:"salt"` // 32 bytes
+	Dealings []canon.Hex `json:"dealings"`
+}
+
+// CeremonyDeal holds the shares for every trustee in the order of the
+// manifest, sealed to its transport key; "" in the dealer's own place.
+type CeremonyDeal struct {
+	Trustee string      `json:"trustee"`
+	Sealed  []canon.Hex `json:"sealed"`
+}
+
+// CeremonyComplaint aborts the ceremony and names both parties.
+type CeremonyComplaint struct {
+	Trustee string `json:"trustee"`
+	Against string `json:"against"`
+	Reason  string `json:"reason"`
+}
+
+// CeremonyKeys is the ceremony's record, signed by every trustee: it fixes the
+// keys. Every one can compute it from the revealed dealings.
+type CeremonyKeys struct {
+	Keys []CeremonyKey `json:"keys"`
+}
+
+// CeremonyKey is one ballot's key and the trustees' public shares in the order
+// of the manifest; 32 bytes each.
+type CeremonyKey struct {
+	Key    canon.Hex   `json:"key"`
+	Shares []canon.Hex `json:"shares"`
+}
+
+// Meeting opens or closes the meeting. State is "open" or "closed".
+type Meeting struct {
+	State  string `json:"state"`
+	Person int    `json:"person"` // who declared it
+}
+
+// Presence is one person taking or leaving a seat. Place commits to "room" or
+// "remote" (a JSON string): nothing public splits the vote by place.
+type Presence struct {
+	Person  int       `json:"person"`
+	Seat    int       `json:"seat"`
+	Present bool      `json:"present"`
+	Place   canon.Hex `json:"place"`
+}
+
+// Definition fixes one ballot. Its hash is the ballot's context, see
+// State.Context. Signed by at least t trustees.
+type Definition struct {
+	Ballot    string       `json:"ballot"` // "ITEM-ROUND"
+	Item      int          `json:"item"`
+	Title     string       `json:"title"`
+	Contest   kind.Contest `json:"contest"`
+	Rehearsal bool         `json:"rehearsal"`
+	Seats     []int        `json:"seats"`   // the frozen roll, rising
+	Roll      canon.Hex    `json:"roll"`    // root over the roll's leaves
+	Issuing   canon.Hex    `json:"issuing"` // RSA modulus, 256 bytes; e = 65537
+	KeyIndex  int          `json:"key_index"`
+	Key       canon.Hex    `json:"key"`
+	Payload   int          `json:"payload"` // bytes of an encoded choice
+	Points    int          `json:"points"`  // ciphertexts of a ballot
+	Grace     int          `json:"grace"`
+	Window    int          `json:"window"`
+	Shuffles  int          `json:"shuffles"`
+}
+
+// RollLeaf is one leaf of the frozen roll, in seat order.
+type RollLeaf struct {
+	Seat   int       `json:"seat"`
+	Person int       `json:"person"`
+	Commit canon.Hex `json:"commit"` // of the person's entry
+}
+
+// Open opens a ballot. Checkpoint is a note with the quorum's cosignatures that
+// covers the definition: no token exists before it.
+type Open struct {
+	Ballot     string `json:"ballot"`
+	Person     int    `json:"person"`
+	Checkpoint string `json:"checkpoint"`
+}
+
+// Close stops issuing.
+type Close struct {
+	Ballot string `json:"ballot"`
+	Person int    `json:"person"`
+}
+
+// Stop is the urn's word that it accepts no more, and how many it holds.
+type Stop struct {
+	Ballot string `json:"ballot"`
+	Cast   int    `json:"cast"`
+}
+
+// Counts reconciles: cast <= tokens <= eligible. Collected lists, in seat order,
+// the seats that collected a token.
+type Counts struct {
+	Ballot    string `json:"ballot"`
+	Eligible  int    `json:"eligible"`
+	Tokens    int    `json:"tokens"`
+	Cast      int    `json:"cast"`
+	Collected []int  `json:"collected"`
+}
+
+// Seal fixes the sealed ballots: how many, and the RFC 6962 root over their
+// encodings sorted by SHA-256. Signed by the urn.
+type Seal struct {
+	Ballot string    `json:"ballot"`
+	Count  int       `json:"count"`
+	Root   canon.Hex `json:"root"`
+}
+
+// Decrypt ends the check window. Checkpoint carries the quorum's cosignatures
+// and covers the seal.
+type Decrypt struct {
+	Ballot     string `json:"ballot"`
+	Checkpoint string `json:"checkpoint"`
+}
+
+// Shares is one trustee's part of the decryption: the SHA-256 of its parts (32
+// bytes a ciphertext, in the order of the sealed ballots) and their proof.
+type Shares struct {
+	Ballot  string    `json:"ballot"`
+	Trustee string    `json:"trustee"`
+	Parts   canon.Hex `json:"parts"` // 32 bytes
+	Proof   canon.Hex `json:"proof"` // threshold.PartProof, 96 bytes
+}
+
+// Result is what the kind's rules count. Signed by the urn, recomputed by
+// everyone who verifies.
+type Result struct {
+	Ballot  string             `json:"ballot"`
+	Cast    int                `json:"cast"`
+	Valid   int                `json:"valid"`
+	Invalid int                `json:"invalid"`
+	Blank   int                `json:"blank"`
+	Options []kind.OptionVotes `json:"options"`
+	Elected []string           `json:"elected"`
+	Ties    [][]string         `json:"ties"` // options that share the last place
+}
+
+// Certify is the chair's: SHA-256 of the result's canonical encoding.
+type Certify struct {
+	Ballot string    `json:"ballot"`
+	Person int       `json:"person"`
+	Result canon.Hex `json:"result"`
+}
+
+// Void ends a ballot without a result.
+type Void struct {
+	Ballot string `json:"ballot"`
+	Reason string `json:"reason"`
+}

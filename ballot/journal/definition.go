@@ -1,0 +1,165 @@
+package journal
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/sealed"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+	"valurna/crypto/tree"
+)
+
+// Context is SHA-256("valurna/v1/context\n" || manifest hash in hexadecimal ||
+// "\n" || definition). Every token, ballot and proof is bound to it.
+func (s *State) Context(definition []byte) [32]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "valurna/v1/context\n%x\n%s", s.hash, definition))
+}
+
+// Roll is the root over the leaves of the given seats as they are taken now.
+func (s *State) Roll(seats []int) (canon.Hex, error) {
+	var t tree.Tree
+	for _, seat := range seats {
+		person, ok := s.Person(s.seated[seat])
+		if !ok {
+			return nil, refuse("roll", "nobody sits on seat %d", seat)
+		}
+		t.Append(canon.MustMarshal(RollLeaf{Seat: seat, Person: person.Person, Commit: person.Commit}))
+	}
+	root, err := t.Root(t.Size())
+	return root[:], err
+}
+
+// Define makes the definition that item's next ballot must have, for a fresh
+// issuing key: modulus has 256 bytes. Only the key is the registrar's choice.
+func (s *State) Define(item int, modulus []byte) (*Definition, error) {
+	if s.ready == nil || item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
+		return nil, refuse("item", "item %d has no ballot", item)
+	}
+	it := s.items[item-1]
+	key, ok := s.FreeKey()
+	if !ok {
+		return nil, refuse("key", "the trustees have made no key that is still unused")
+	}
+	seats := s.Present()
+	roll, err := s.Roll(seats)
+	if err != nil {
+		return nil, err
+	}
+	d := &Definition{
+		Ballot: fmt.Sprintf("%d-%d", item, s.rounds(item)+1), Item: item, Title: it.Title, Contest: *it.Contest,
+		Rehearsal: s.manifest.Rehearsal, Seats: seats, Roll: roll, Issuing: modulus,
+		KeyIndex: key, Key: s.ceremony.Keys.Keys[key].Key,
+		Payload: it.Contest.PayloadSize(), Points: it.Contest.Points(),
+		Grace: s.manifest.Policy.Grace, Window: s.manifest.Policy.Window, Shuffles: s.manifest.Policy.Shuffles,
+	}
+	return d, s.CheckDefinition(d)
+}
+
+func (s *State) rounds(item int) int {
+	n := 0
+	for _, b := range s.ballots {
+		if b.Definition.Item == item {
+			n++
+		}
+	}
+	return n
+}
+
+// CheckDefinition is what a trustee checks before it signs, and what everybody
+// checks again: that nothing but the issuing key was the registrar's to choose.
+func (s *State) CheckDefinition(d *Definition) error {
+	fail := func(format string, a ...any) error { return refuse("definition", format, a...) }
+	if s.meeting != "open" {
+		return fail("the meeting is not open")
+	}
+	for _, b := range s.ballots {
+		if !b.Done() && b.Definition.Item == d.Item {
+			return fail("ballot %s on this item still runs", b.Definition.Ballot)
+		}
+	}
+	if d.Item < 1 || d.Item > len(s.items) || s.items[d.Item-1].Contest == nil {
+		return fail("item %d has no ballot", d.Item)
+	}
+	it := s.items[d.Item-1]
+	if rule, why := SecretRefused(s.manifest.Profile, it.Class); rule != "" {
+		return refuse(rule, "%s", why)
+	}
+	if want := fmt.Sprintf("%d-%d", d.Item, s.rounds(d.Item)+1); d.Ballot != want {
+		return fail("the ballot's id is %q and should be %q", d.Ballot, want)
+	}
+	if d.Title != it.Title || !bytes.Equal(canon.MustMarshal(d.Contest), canon.MustMarshal(it.Contest)) {
+		return fail("title or contest differ from the agenda's item %d", d.Item)
+	}
+	if d.Rehearsal != s.manifest.Rehearsal {
+		return fail("rehearsal is %v, the manifest says %v", d.Rehearsal, s.manifest.Rehearsal)
+	}
+	if !slices.Equal(d.Seats, s.Present()) || len(d.Seats) == 0 {
+		return fail("the roll is not the seats that are taken now")
+	}
+	// KL 5:45 (LAW A25): more than half of the members must be present; an
+	// association's own statutes decide otherwise.
+	if s.manifest.Profile != ProfileAssociation && 2*len(d.Seats) <= s.ready.Seats {
+		return refuse("A25", "%d of %d seats are present; a decision needs more than half (KL 5:45)", len(d.Seats), s.ready.Seats)
+	}
+	roll, err := s.Roll(d.Seats)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(d.Roll, roll) {
+		return fail("the roll's root is not that of the seats")
+	}
+	if _, err := blind.ParsePublicKey(d.Issuing); err != nil {
+		return fail("issuing key: %v", err)
+	}
+	for _, b := range s.ballots {
+		if bytes.Equal(b.Definition.Issuing, d.Issuing) {
+			return fail("the issuing key was used for ballot %s", b.Definition.Ballot)
+		}
+	}
+	free, ok := s.FreeKey()
+	if !ok || d.KeyIndex != free || !bytes.Equal(d.Key, s.ceremony.Keys.Keys[free].Key) {
+		return fail("the key is not the next unused one of the ceremony")
+	}
+	p := s.manifest.Policy
+	if d.Grace != p.Grace || d.Window != p.Window || d.Shuffles != p.Shuffles {
+		return fail("grace, window or shuffles differ from the policy")
+	}
+	if d.Payload != d.Contest.PayloadSize() || d.Points != d.Contest.Points() {
+		return fail("payload %d and points %d are not those of the contest", d.Payload, d.Points)
+	}
+	return nil
+}
+
+// Terms are what every ballot under a definition is checked against.
+func (s *State) Terms(id string) (sealed.Terms, error) {
+	b := s.Ballot(id)
+	if b == nil {
+		return sealed.Terms{}, refuse("ballot", "there is no ballot %q", id)
+	}
+	key, err := group.NewPoint().SetBytes(b.Definition.Key)
+	if err != nil {
+		return sealed.Terms{}, err
+	}
+	issuing, err := blind.ParsePublicKey(b.Definition.Issuing)
+	if err != nil {
+		return sealed.Terms{}, err
+	}
+	return sealed.Terms{Context: b.Context, Key: key, Issuing: issuing, Points: b.Definition.Points}, nil
+}
+
+// ParseBallotID reads "ITEM-ROUND".
+func ParseBallotID(id string) (item, round int, err error) {
+	a, b, ok := strings.Cut(id, "-")
+	item, err1 := strconv.Atoi(a)
+	round, err2 := strconv.Atoi(b)
+	if !ok || err1 != nil || err2 != nil || item < 1 || round < 1 || fmt.Sprintf("%d-%d", item, round) != id {
+		return 0, 0, fmt.Errorf("%q is no ballot id: an id is ITEM-ROUND, for instance 3-1", id)
+	}
+	return item, round, nil
+}

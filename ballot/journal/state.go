@@ -1,0 +1,262 @@
+package journal
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"slices"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/manifest"
+	"valurna/crypto/tree"
+)
+
+// RuleError refuses an entry: Code names the rule and does not change.
+type RuleError struct {
+	Code string
+	Text string
+}
+
+func (e *RuleError) Error() string { return e.Code + ": " + e.Text }
+
+func refuse(code, format string, a ...any) error {
+	return &RuleError{Code: code, Text: fmt.Sprintf(format, a...)}
+}
+
+// State is the fold of a journal. It is a value of its entries alone: whoever
+// applies the same entries holds the same state.
+type State struct {
+	tree     tree.Tree
+	last     int64 // time of the last entry
+	manifest *manifest.Manifest
+	hash     [32]byte
+	policy   tree.Policy
+	files    *Files
+	people   []Person
+	items    []Item
+	ready    *Ready
+	ceremony Ceremony
+	meeting  string         // "called", "open", "closed"
+	seated   map[int]int    // seat -> person, present now
+	ballots  []*Ballot      // in order of definition
+	byID     map[string]int // ballot id -> place in ballots
+	usedKeys map[int]string // key index -> ballot id
+}
+
+// NewState is the state before entry 0.
+func NewState() *State {
+	return &State{meeting: "called", seated: map[int]int{}, byID: map[string]int{}, usedKeys: map[int]string{}}
+}
+
+// Apply adds the next entry. On error the state is as it was.
+func (s *State) Apply(e *Entry) error {
+	leaf, err := e.Encode()
+	if err != nil {
+		return err
+	}
+	return s.apply(e, leaf)
+}
+
+// ApplyLeaf decodes and adds the next entry.
+func (s *State) ApplyLeaf(leaf []byte) (*Entry, error) {
+	e, err := DecodeEntry(leaf)
+	if err != nil {
+		return nil, err
+	}
+	return e, s.apply(e, leaf)
+}
+
+func (s *State) apply(e *Entry, leaf []byte) error {
+	if e.Seq != s.Next() {
+		return refuse("seq", "entry %d came where entry %d was due", e.Seq, s.Next())
+	}
+	if e.Time < s.last {
+		return refuse("time", "entry %d is dated before the one it follows", e.Seq)
+	}
+	if s.manifest == nil && e.Type != TypeManifest {
+		return refuse("manifest", "the first entry must be the manifest, not %q", e.Type)
+	}
+	rule, known := rules[e.Type]
+	if !known {
+		return refuse("type", "%q is no type of entry", e.Type)
+	}
+	commit, err := rule(s, e)
+	if err != nil {
+		return err
+	}
+	commit()
+	s.tree.Append(leaf)
+	s.last = e.Time
+	return nil
+}
+
+// A rule checks an entry against the state and gives back the change to make.
+// It changes nothing itself, so a refused entry leaves no trace.
+type rule func(s *State, e *Entry) (commit func(), err error)
+
+var rules map[string]rule
+
+func init() {
+	rules = map[string]rule{
+		TypeManifest: applyManifest, TypeFiles: applyFiles, TypePerson: applyPerson, TypeItem: applyItem, TypeReady: applyReady,
+		TypeCommit: applyCeremonyCommit, TypeReveal: applyCeremonyReveal, TypeDeal: applyCeremonyDeal,
+		TypeComplaint: applyCeremonyComplaint, TypeKeys: applyCeremonyKeys,
+		TypeMeeting: applyMeeting, TypePresence: applyPresence,
+		TypeDefine: applyDefine, TypeOpen: applyOpen, TypeClose: applyClose, TypeStop: applyStop, TypeCounts: applyCounts,
+		TypeSeal: applySeal, TypeDecrypt: applyDecrypt, TypeShares: applyShares, TypeResult: applyResult,
+		TypeCertify: applyCertify, TypeVoid: applyVoid,
+	}
+}
+
+// decode reads the body into a value and refuses every other encoding of it.
+func decode[T any](e *Entry) (*T, error) {
+	v := new(T)
+	if err := canon.Unmarshal(e.Body, v); err != nil {
+		return nil, refuse("body", "entry %d, %s: %v", e.Seq, e.Type, err)
+	}
+	return v, nil
+}
+
+// unsigned refuses signatures on entries that rest on the registrar's word.
+func unsigned(e *Entry) error {
+	if len(e.Sigs) != 0 {
+		return refuse("signature", "entry %d, %s, carries a signature and may have none", e.Seq, e.Type)
+	}
+	return nil
+}
+
+// signedBy accepts exactly the signature of one party.
+func (s *State) signedBy(e *Entry, by string) error {
+	if len(e.Sigs) != 1 || e.Sigs[0].By != by {
+		return refuse("signature", "entry %d, %s, must be signed by %s alone", e.Seq, e.Type, by)
+	}
+	return s.checkSig(e.Type, e.Body, e.Sigs[0])
+}
+
+func (s *State) checkSig(typ string, body []byte, sig Signature) error {
+	key := s.manifest.Key(sig.By)
+	if key == nil {
+		return refuse("signature", "%q is no party of the manifest", sig.By)
+	}
+	if len(sig.Sig) != ed25519.SignatureSize || !ed25519.Verify(key, StatementBytes(s.hash, typ, body), sig.Sig) {
+		return refuse("signature", "the signature of %s under %s does not verify", sig.By, typ)
+	}
+	return nil
+}
+
+// CheckStatement verifies a statement's signature against the manifest.
+func (s *State) CheckStatement(st Statement) error {
+	if s.manifest == nil {
+		return errors.New("journal: no manifest yet")
+	}
+	return s.checkSig(st.Type, st.Body, st.Sig)
+}
+
+// trusteeSigs counts distinct trustees' signatures, in the manifest's order.
+func (s *State) trusteeSigs(e *Entry) (int, error) {
+	last := 0
+	for _, sig := range e.Sigs {
+		i := 1 + slices.IndexFunc(s.manifest.Trustees, func(t manifest.Trustee) bool { return manifest.ByTrustee(t.Name) == sig.By })
+		if i == 0 {
+			return 0, refuse("signature", "%q is no trustee", sig.By)
+		}
+		if i <= last {
+			return 0, refuse("signature", "the trustees' signatures under entry %d are doubled or out of order", e.Seq)
+		}
+		last = i
+		if err := s.checkSig(e.Type, e.Body, sig); err != nil {
+			return 0, err
+		}
+	}
+	return len(e.Sigs), nil
+}
+
+// Next is the sequence number that is due.
+func (s *State) Next() int64 { return s.tree.Size() }
+
+// LastTime is the time of the last entry, Unix seconds.
+func (s *State) LastTime() int64 { return s.last }
+
+// Root is the tree's root over the first size entries.
+func (s *State) Root(size int64) (tree.Hash, error) { return s.tree.Root(size) }
+
+// Consistency proves that the tree of to entries extends the tree of from.
+func (s *State) Consistency(from, to int64) ([]tree.Hash, error) { return s.tree.Consistency(from, to) }
+
+// Manifest is nil before entry 0.
+func (s *State) Manifest() *manifest.Manifest { return s.manifest }
+
+// ManifestHash is the manifest's hash; zero before entry 0.
+func (s *State) ManifestHash() [32]byte { return s.hash }
+
+// Policy is how checkpoints of this journal are checked.
+func (s *State) Policy() tree.Policy { return s.policy }
+
+// People lists everybody known, in order of their number.
+func (s *State) People() []Person { return s.people }
+
+// Person gives one person by number.
+func (s *State) Person(n int) (Person, bool) {
+	if n < 1 || n > len(s.people) {
+		return Person{}, false
+	}
+	return s.people[n-1], true
+}
+
+// Items lists the agenda.
+func (s *State) Items() []Item { return s.items }
+
+// Files is what was read in; nil before that.
+func (s *State) Files() *Files { return s.files }
+
+// Ready is nil until the first entries are complete.
+func (s *State) Ready() *Ready { return s.ready }
+
+// Meeting is "called", "open" or "closed".
+func (s *State) Meeting() string { return s.meeting }
+
+// Present lists the seats that are taken, rising.
+func (s *State) Present() []int {
+	seats := make([]int, 0, len(s.seated))
+	for seat := range s.seated {
+		seats = append(seats, seat)
+	}
+	slices.Sort(seats)
+	return seats
+}
+
+// Seated is who sits on a seat now; 0 is nobody.
+func (s *State) Seated(seat int) int { return s.seated[seat] }
+
+// Ballots lists the ballots in order of definition. The values are not to be
+// changed.
+func (s *State) Ballots() []*Ballot { return s.ballots }
+
+// Ballot is one ballot, nil if there is none of that id.
+func (s *State) Ballot(id string) *Ballot {
+	i, ok := s.byID[id]
+	if !ok {
+		return nil
+	}
+	return s.ballots[i]
+}
+
+// checkpoint opens a note that an entry carries: the quorum's, with the root
+// that this journal has at that size, and covering entry seq.
+func (s *State) checkpoint(note string, seq int64) error {
+	cp, _, err := s.policy.Open(note)
+	if err != nil {
+		return refuse("checkpoint", "%v", err)
+	}
+	if cp.Size > s.tree.Size() || cp.Size <= seq {
+		return refuse("checkpoint", "a checkpoint of %d entries does not cover entry %d of this journal", cp.Size, seq)
+	}
+	root, err := s.tree.Root(cp.Size)
+	if err != nil {
+		return err
+	}
+	if root != cp.Root {
+		return refuse("checkpoint", "the checkpoint of %d entries has another root: the journal was shown in two versions", cp.Size)
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+// Package view holds what one person is shown: plain values that a screen draws,
+// a command prints as JSON, and a program at home streams over SSH. A view
+// never holds a choice, a token or who has voted while a ballot is open.
+package view
+
+import "valurna/ballot/kind"
+
+// Phase of a ballot, as people are told it.
+type Phase string
+
+const (
+	PhasePreparing  Phase = "preparing"  // trustees sign, witnesses cosign
+	PhaseOpen       Phase = "open"       // tokens are issued, ballots accepted
+	PhaseClosing    Phase = "closing"    // no new visits; the grace runs
+	PhaseCounting   Phase = "counting"   // urn stopped; counts and seal on their way
+	PhaseWindow     Phase = "window"     // check window
+	PhaseDecrypting Phase = "decrypting" // trustees at work
+	PhaseCounted    Phase = "counted"    // result stands, the chair certifies
+	PhaseCertified  Phase = "certified"
+	PhaseVoid       Phase = "void"
+)
+
+// Desk is everything that one person's desk shows.
+type Desk struct {
+	Body      string   `json:"body"`
+	Meeting   string   `json:"meeting"`
+	Date      string   `json:"date"`
+	Place     string   `json:"place"`
+	State     string   `json:"state"` // "called", "open", "closed"
+	Rehearsal bool     `json:"rehearsal"`
+	Words     string   `json:"words"` // of the manifest
+	Me        Person   `json:"me"`
+	Seats     []Seat   `json:"seats"` // of the whole body, in seat order
+	Agenda    []Item   `json:"agenda"`
+	Ballots   []Ballot `json:"ballots"` // newest last
+	Parties   []Party  `json:"parties"`
+	Keys      Keys     `json:"keys"`
+	Booth     Booth    `json:"booth"`
+	Steps     []Step   `json:"steps"` // what this person may do now; for the chair, the next lawful steps
+}
+
+// Person is the one who looks. Offices hold "chair", "secretary".
+type Person struct {
+	Person      int      `json:"person"` // 0: observer
+	Name        string   `json:"name"`
+	Seat        int      `json:"seat"`
+	Substitute  bool     `json:"substitute"`
+	Offices     []string `json:"offices"`
+	Present     bool     `json:"present"`
+	Place       string   `json:"place"`       // "", "room", "remote"
+	Fingerprint string   `json:"fingerprint"` // of the key in use
+}
+
+// Chair says whether the person holds the chair's office.
+func (p Person) Chair() bool {
+	for _, o := range p.Offices {
+		if o == "chair" {
+			return true
+		}
+	}
+	return false
+}
+
+// Seat is one seat and who serves on it.
+type Seat struct {
+	Seat    int    `json:"seat"`
+	Person  int    `json:"person"`
+	Name    string `json:"name"`
+	Present bool   `json:"present"`
+	Place   string `json:"place"`
+}
+
+// Item of the agenda. State: "waiting", "now", "done".
+type Item struct {
+	Item    int    `json:"item"`
+	Title   string `json:"title"`
+	Class   string `json:"class"`
+	State   string `json:"state"`
+	Ballots bool   `json:"ballots"` // a secret ballot can be held on it
+}
+
+// Ballot as it stands. Deadline is Unix seconds of the end of grace or window,
+// else 0. Counts is nil for all but the chair until the ballot has closed.
+type Ballot struct {
+	Ballot    string       `json:"ballot"`
+	Item      int          `json:"item"`
+	Title     string       `json:"title"`
+	Contest   kind.Contest `json:"contest"`
+	Phase     Phase        `json:"phase"`
+	Detail    string       `json:"detail"` // who is waited for: "trustee/anna"; else ""
+	Secret    bool         `json:"secret"` // false: no shuffle, so NOT SECRET
+	Eligible  bool         `json:"eligible"`
+	Deadline  int64        `json:"deadline"`
+	Counts    *Counts      `json:"counts"`
+	Collected *bool        `json:"collected"` // my own seat, after close only
+	Result    *Result      `json:"result"`
+	Reason    string       `json:"reason"` // of a void ballot
+}
+
+// Counts without names.
+type Counts struct {
+	Eligible int `json:"eligible"`
+	Tokens   int `json:"tokens"`
+	Cast     int `json:"cast"`
+}
+
+// Result of a counted ballot.
+type Result struct {
+	Valid   int                `json:"valid"`
+	Invalid int                `json:"invalid"`
+	Blank   int                `json:"blank"`
+	Options []kind.OptionVotes `json:"options"`
+	Elected []string           `json:"elected"`
+	Ties    [][]string         `json:"ties"`
+}
+
+// Party is a trustee or witness and whether it is connected.
+type Party struct {
+	Name   string `json:"name"` // "trustee/anna"
+	Online bool   `json:"online"`
+}
+
+// Keys says how far the trustees' ceremony is. State: "waiting", "running",
+// "ready", "aborted".
+type Keys struct {
+	State  string `json:"state"`
+	Detail string `json:"detail"`
+	Left   int    `json:"left"` // keys not yet used
+}
+
+// Booth says how this person gets to the booth.
+type Booth struct {
+	Ballot   string   `json:"ballot"`    // the ballot a visit is for; "" if none is open to me
+	Commands []string `json:"commands"`  // exact commands for a second terminal
+	KeyPrint string   `json:"key_print"` // SHA256 fingerprint of the urn's host key
+}
+
+// Step is one thing that can be done now. Args is the command that does it.
+type Step struct {
+	ID     string   `json:"id"` // "checkin-room", "ballot-open", …; the screens have words for each
+	Args   []string `json:"args"`
+	Item   int      `json:"item"`
+	Ballot string   `json:"ballot"`
+}
+
+// Step ids.
+const (
+	StepCheckInRoom   = "checkin-room"
+	StepCheckInRemote = "checkin-remote"
+	StepCheckOut      = "checkout"
+	StepMeetingOpen   = "meeting-open"
+	StepMeetingClose  = "meeting-close"
+	StepBallotOpen    = "ballot-open"
+	StepBallotClose   = "ballot-close"
+	StepBallotCertify = "ballot-certify"
+	StepBallotChoose  = "ballot-choose" // which ballot the booth is for
+)
+
+// BoothVisit is what a voter in a booth is shown.
+type BoothVisit struct {
+	Body      string       `json:"body"`
+	Ballot    string       `json:"ballot"` // "": no ballot is open for this visit
+	Title     string       `json:"title"`
+	Contest   kind.Contest `json:"contest"`
+	Rehearsal bool         `json:"rehearsal"`
+	Secret    bool         `json:"secret"`
+	Phase     Phase        `json:"phase"`
+	Deadline  int64        `json:"deadline"`
+	In        bool         `json:"in"`     // this visitor's vote is in already
+	Hosted    bool         `json:"hosted"` // the urn's machine sees the choice
+}
+
+// CastDone is what a booth shows once the vote is in: the ballot code, and how
+// the voter finds it again after the seal (a command or a sentence; "" if none).
+type CastDone struct {
+	Code   string `json:"code"`
+	Lookup string `json:"lookup"`
+}
+
+// Reply is what a command answers. Text is for people, in the asker's language.
+type Reply struct {
+	OK   bool   `json:"ok"`
+	Text string `json:"text"`
+}
+
+// Problem is a refusal: a code that does not change, what happened, and what to
+// do next. Rule is the legal source's id where there is one ("KL 5:54").
+type Problem struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+	Next string `json:"next"`
+	Rule string `json:"rule"`
+}
+
+func (p *Problem) Error() string {
+	s := p.Text
+	if p.Next != "" {
+		s += " " + p.Next
+	}
+	return s
+}
