@@ -1,0 +1,23 @@
+package keeper
+
+import (
+	"net"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// harden keeps the process's memory from core dumps and from other processes of
+// the same user (PR_SET_DUMPABLE, prctl(2)). Best effort: root still reads it.
+func harden() { _ = unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) }
+
+// checkPeer refuses whoever does not run as this process's user (SO_PEERCRED).
+func checkPeer(conn net.Conn) error {
+	return peerUser(conn, func(fd int) (int, error) {
+		cred, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+		if err != nil {
+			return 0, err
+		}
+		return int(cred.Uid), nil
+	}, os.Geteuid())
+}
