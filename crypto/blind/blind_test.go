@@ -262,6 +262,20 @@ func TestFinalizeTakesOnlyTheAgreedKeysAnswer(t *testing.T) {
 	}
 }
 
+func TestAnErasedRequestIsOver(t *testing.T) {
+	s := testSigners()[0]
+	r := request(t, s.Public(), "m", 1)
+	answer, inverse, message := sign(t, s, r.Blinded()), r.inverse, r.message
+	r.Erase()
+	r.Erase()
+	if sig, err := r.Finalize(answer); sig != nil || !errors.Is(err, ErrErased) {
+		t.Errorf("finalizing: %v", err)
+	}
+	if r.Blinded() != nil || inverse.IsZero() != 1 || !bytes.Equal(message, []byte{0}) {
+		t.Error("a secret was not overwritten")
+	}
+}
+
 func TestRequestsAndSignersPrintNoSecret(t *testing.T) {
 	s := testSigners()[0]
 	r := request(t, s.Public(), "m", 1)

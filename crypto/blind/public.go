@@ -44,8 +44,8 @@ var (
 	ErrRandom = errors.New("blind: no usable randomness; nothing was made")
 	// ErrFault says that the private-key operation gave a wrong result.
 	ErrFault = errors.New("blind: the signing computation failed its own check, as by faulty memory; nothing was sent, check the machine")
-	// ErrErased says that the key is gone.
-	ErrErased = errors.New("blind: the signing key has been erased; nothing was signed")
+	// ErrErased says that the signer or the request has been erased.
+	ErrErased = errors.New("blind: the secret has been erased; nothing was signed or finished")
 )
 
 // PublicKey is an RSA key of 2048 bits with exponent 65537. It is safe for use by

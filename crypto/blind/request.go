@@ -13,7 +13,7 @@ import (
 const drawLimit = 128
 
 // Request is one token being asked for: the message and the factor that blinds it. It
-// is secret until the ballot is cast, and prints as "[secret]".
+// is secret until the ballot is cast, prints as "[secret]" and is for one goroutine.
 type Request struct {
 	key     *PublicKey
 	message []byte
@@ -90,6 +90,9 @@ func (r *Request) Blinded() []byte { return bytes.Clone(r.blinded) }
 // that the answer is no signature under the agreed key: the token was not obtained, and
 // the signer is at fault.
 func (r *Request) Finalize(blindSig []byte) ([]byte, error) {
+	if r.inverse == nil {
+		return nil, ErrErased
+	}
 	n := r.key.n
 	if len(blindSig) != len(r.key.raw) {
 		return nil, fmt.Errorf("%w: a blind signature of %d bytes, not %d", ErrSignature, len(blindSig), len(r.key.raw))
@@ -103,6 +106,17 @@ func (r *Request) Finalize(blindSig []byte) ([]byte, error) {
 		return nil, err
 	}
 	return sig, nil
+}
+
+// Erase forgets what joins the request to the token. Finalize and Blinded are over
+// then.
+func (r *Request) Erase() {
+	if r.inverse != nil {
+		clear(r.inverse.Bits())
+	}
+	clear(r.message)
+	clear(r.blinded)
+	r.inverse, r.message, r.blinded = nil, nil, nil
 }
 
 // Format hides the request from every verb of fmt.

@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
@@ -9,11 +8,6 @@ import (
 	"math"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/transparency-dev/formats/log"
-	cosignature "github.com/transparency-dev/formats/note"
-	"golang.org/x/mod/sumdb/note"
 )
 
 const origin = "vallentuna.example/kf/2026-06-15"
@@ -96,22 +90,6 @@ func TestTheOrderOfArrivalDoesNotShow(t *testing.T) {
 	}
 	if _, err := AddCosignature(join(a), cosign(t, bare, "a", 3)); !errors.Is(err, ErrFormat) {
 		t.Errorf("a second cosignature of one witness: %v", err)
-	}
-}
-
-func TestAQuorumCountsDistinctListedWitnesses(t *testing.T) {
-	bare := signed(t, point())
-	for have, names := range [][]string{{}, {"a"}, {"a", "b"}, {"a", "b", "c"}} {
-		n := cosigned(t, bare, names...)
-		for quorum := range 4 {
-			_, got, err := policy(quorum, "a", "b", "c").Open(n)
-			if have >= quorum && (err != nil || len(got) != have) {
-				t.Errorf("%d of %d: %v", have, quorum, err)
-			}
-			if have < quorum && !errors.Is(err, ErrQuorum) {
-				t.Errorf("%d of %d: %v", have, quorum, err)
-			}
-		}
 	}
 }
 
@@ -214,25 +192,6 @@ func (s signature) withKey() signature {
 	return s
 }
 
-func TestAnotherLogIsRefused(t *testing.T) {
-	impostor, err := SignCheckpoint(point(), key("impostor"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := policy(0).Open(impostor); !errors.Is(err, ErrUnknownKey) {
-		t.Errorf("another key under the log's name: %v", err)
-	}
-	other := point()
-	other.Origin = "other.example"
-	elsewhere, err := SignCheckpoint(other, key(origin))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := policy(0).Open(elsewhere); !errors.Is(err, ErrUnknownKey) {
-		t.Errorf("the log's key under another origin: %v", err)
-	}
-}
-
 func TestACosignatureWithoutAPossibleTimeIsRefused(t *testing.T) {
 	bare := signed(t, point())
 	if _, err := Cosign(bare, "a", key("a"), -1); !errors.Is(err, ErrKey) {
@@ -248,36 +207,6 @@ func TestACosignatureWithoutAPossibleTimeIsRefused(t *testing.T) {
 	copy(s.raw[12:], ed25519.Sign(key("a"), fmt.Appendf(nil, "cosignature/v1\ntime %d\n%s", uint64(1)<<63, text)))
 	if _, _, err := policy(1, "a").Open(bare + s.line()); !errors.Is(err, ErrFormat) {
 		t.Errorf("opening: %v", err)
-	}
-}
-
-func TestPoliciesThatCannotBeReliedOnAreRefused(t *testing.T) {
-	n := cosigned(t, signed(t, point()), "a")
-	shortKey, twice, named := policy(1, "a"), policy(1, "a", "b"), policy(1, "a", "b")
-	shortKey.Witnesses[0].Key = shortKey.Witnesses[0].Key[1:]
-	twice.Witnesses[1].Key = twice.Witnesses[0].Key
-	named.Witnesses[1].Name = "a"
-	noLog, logAsWitness := policy(0), policy(1, "a")
-	noLog.Log = nil
-	logAsWitness.Witnesses[0].Key = logAsWitness.Log
-	nameless := policy(0)
-	nameless.Origin = ""
-	many := policy(0)
-	for i := range maxSignatures {
-		w := fmt.Sprint("w", i)
-		many.Witnesses = append(many.Witnesses, Witness{w, public(w)})
-	}
-	for name, p := range map[string]Policy{
-		"a negative quorum": policy(-1, "a"), "a quorum out of reach": policy(2, "a"),
-		"a short key": shortKey, "one key under two names": twice, "one name with two keys": named,
-		"no log key": noLog, "the log as its own witness": logAsWitness, "no origin": nameless,
-		"a space in a name": policy(0, "a b"), "a plus in a name": policy(0, "a+b"), "an empty name": policy(0, ""),
-		"a control character": policy(0, "a\x7f"), "bad UTF-8": policy(0, "\xff"),
-		"a long name": policy(0, strings.Repeat("a", maxName+1)), "too many witnesses": many,
-	} {
-		if _, _, err := p.Open(n); !errors.Is(err, ErrPolicy) {
-			t.Errorf("%s: %v", name, err)
-		}
 	}
 }
 
@@ -311,52 +240,6 @@ func TestWhatCannotBeSignedIsRefused(t *testing.T) {
 		if _, err := AddCosignature(bare, line); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-// Programs of other makers read our notes, and we read theirs.
-func TestNotesAreThoseOfC2SP(t *testing.T) {
-	bare := signed(t, point())
-	logVerifier, err := note.NewVerifier(vkey(origin, algEd25519, public(origin)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	skey := func(name string) string {
-		return fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name, keyHash(name, algEd25519, public(name)),
-			base64.StdEncoding.EncodeToString(append([]byte{algEd25519}, key(name).Seed()...)))
-	}
-	theirLog, err := note.NewSigner(skey(origin))
-	if err != nil {
-		t.Fatal(err)
-	}
-	theirWitness, err := cosignature.NewSignerForCosignatureV1(skey("a"))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	n := cosigned(t, bare, "a")
-	got, rest, opened, err := log.ParseCheckpoint([]byte(n), origin, logVerifier, theirWitness.Verifier())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(rest) != 0 || len(opened.Sigs) != 2 || len(opened.UnverifiedSigs) != 0 ||
-		got.Size != 17 || !bytes.Equal(got.Hash, pointRoot()) {
-		t.Errorf("they read %v, %d signatures", got, len(opened.Sigs))
-	}
-	at, err := cosignature.CoSigV1Timestamp(opened.Sigs[1])
-	if err != nil || !at.Equal(time.Unix(1_780_000_000, 0)) {
-		t.Errorf("they read the time %v, %v", at, err)
-	}
-
-	theirs, err := note.Sign(&note.Note{Text: point().text()}, theirLog, theirWitness)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.HasPrefix(string(theirs), bare) {
-		t.Error("the same checkpoint and key give another note")
-	}
-	if _, names, err := policy(1, "a").Open(string(theirs)); err != nil || len(names) != 1 {
-		t.Errorf("we read their note: %v, %v", names, err)
 	}
 }
 
