@@ -6,8 +6,8 @@ import (
 	"filippo.io/edwards25519"
 )
 
-// KnowledgeBatch verifies many proofs of knowledge together, at about a tenth of
-// the price of one by one. The zero value is an empty batch.
+// KnowledgeBatch verifies many proofs of knowledge together, at about a quarter
+// of the price of one by one. The zero value is an empty batch.
 type KnowledgeBatch struct {
 	claims  []claim
 	weights *Transcript

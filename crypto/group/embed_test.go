@@ -80,3 +80,47 @@ func TestAPointOutsideTheCountersRangeIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestEmbeddingGivesTheGoldenPoints(t *testing.T) {
+	// From an independent implementation, as the transcript's values.
+	counting := make([]byte, EmbedSize)
+	for i := range counting {
+		counting[i] = byte(i + 1)
+	}
+	for _, c := range []struct {
+		payload []byte
+		want    string
+	}{
+		{counting, "0e0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e00"},
+		{make([]byte, EmbedSize), smallMultiples[0]},
+	} {
+		p, err := Embed(c.payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(p.Bytes(), unhex(t, c.want)) {
+			t.Errorf("%x embeds as %x", c.payload, p.Bytes())
+		}
+	}
+}
+
+func BenchmarkEmbed(b *testing.B) {
+	payload := bytes.Repeat([]byte{5}, EmbedSize)
+	for b.Loop() {
+		if _, err := Embed(payload); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkExtract(b *testing.B) {
+	p, err := Embed(bytes.Repeat([]byte{5}, EmbedSize))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Extract(p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -164,3 +164,31 @@ func TestUniformBytesMapAsInTheRFC(t *testing.T) {
 		t.Errorf("63 bytes: got %v, or the receiver changed", err)
 	}
 }
+
+func BenchmarkPoint(b *testing.B) {
+	s, ps := random(b, 1, 1)
+	encoded := ps[0].Bytes()
+	v := new(Point)
+	for _, c := range []struct {
+		name string
+		run  func()
+	}{
+		{"ScalarMult", func() { v.ScalarMult(s[0], ps[0]) }},
+		{"ScalarBaseMult", func() { v.ScalarBaseMult(s[0]) }},
+		{"Add", func() { v.Add(ps[0], ps[0]) }},
+		{"Equal", func() { v.Equal(ps[0]) }},
+		{"Encode", func() { encode(&ps[0].inner) }},
+		{"Decode", func() {
+			if _, err := v.SetBytes(encoded); err != nil {
+				b.Fatal(err)
+			}
+		}},
+		{"HashToPoint", func() { HashToPoint("bench", encoded) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.run()
+			}
+		})
+	}
+}
