@@ -96,6 +96,23 @@ func TestTheSameRandomBytesRepeatTheSameRequest(t *testing.T) {
 	}
 }
 
+func TestARequestKeepsItsOwnMessage(t *testing.T) {
+	s, message := testSigners()[0], []byte("m")
+	r, err := NewRequest(s.Public(), message, stream(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := sign(t, s, r.Blinded())
+	message[0], r.Blinded()[0] = 'x', 0
+	sig, err := r.Finalize(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Public().Verify([]byte("m"), sig); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAnswersOfARepeatedRequestAreInterchangeable(t *testing.T) {
 	s := testSigners()[0]
 	before, after := request(t, s.Public(), "m", 1), request(t, s.Public(), "m", 1)

@@ -40,9 +40,6 @@ func AddCosignature(signed, line string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(add.raw) != cosignatureSize {
-		return "", fmt.Errorf("%w: a cosignature of %d bytes", ErrFormat, len(add.raw))
-	}
 	at := 1
 	for at < len(n.sigs) && n.sigs[at].name < add.name {
 		at++
@@ -63,7 +60,8 @@ func AddCosignature(signed, line string) (string, error) {
 	if at == len(n.sigs) {
 		out += line
 	}
-	// Parsing the result catches a witness under the log's name and too many lines.
+	// Parsing the result catches a line of wrong length, a witness under the log's name
+	// and too many lines.
 	if _, err := parse(out); err != nil {
 		return "", err
 	}

@@ -71,3 +71,43 @@ func TestPoliciesThatCannotBeReliedOnAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// Cosign and AddCosignature know no keys, and take apart only what has the right shape.
+func TestNotesOfTheWrongShapeAreNotWorkedOn(t *testing.T) {
+	bare := signed(t, point())
+	logLine := bare[strings.Index(bare, linePrefix):]
+	text := strings.TrimSuffix(bare, logLine)
+	a := cosign(t, bare, "a", 1)
+	full := bare
+	for i := range maxSignatures - 1 {
+		full += cosign(t, bare, fmt.Sprintf("w%03d", i), 1)
+	}
+	if _, err := parse(full); err != nil {
+		t.Fatalf("as many witnesses as there may be: %v", err)
+	}
+	for name, n := range map[string]string{
+		"the first line under another name": text + strings.Replace(logLine, origin, "other.example", 1),
+		"a log's signature with a time":     text + strings.Replace(a, "— a ", "— "+origin+" ", 1),
+		"a cosignature without a time":      bare + strings.Replace(logLine, origin, "b", 1),
+		"too many lines":                    full + cosign(t, bare, "x", 1),
+		"a line that does not end":          strings.TrimSuffix(bare+a, "\n"),
+	} {
+		if _, err := Cosign(n, "z", key("z"), 1); !errors.Is(err, ErrFormat) {
+			t.Errorf("cosigning %s: %v", name, err)
+		}
+		if _, err := AddCosignature(n, cosign(t, bare, "z", 1)); !errors.Is(err, ErrFormat) {
+			t.Errorf("adding to %s: %v", name, err)
+		}
+	}
+	for name, line := range map[string]string{
+		"a line without a time": strings.Replace(logLine, origin, "b", 1),
+		"a line too many":       cosign(t, bare, "z", 1),
+	} {
+		if _, err := AddCosignature(full, line); !errors.Is(err, ErrFormat) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := AddCosignature(bare, strings.Replace(logLine, origin, "b", 1)); !errors.Is(err, ErrFormat) {
+		t.Errorf("a cosignature without a time: %v", err)
+	}
+}
