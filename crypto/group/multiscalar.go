@@ -44,9 +44,10 @@ func MultiScalarMult(s []*Scalar, p []*Point) *Point {
 }
 
 // recoding holds scalars as signed digits: scalar i is the sum over windows w of
-// digits[w][i] 2^(w size), with -2^(size-1) < digit <= 2^(size-1). Signed digits
-// halve the buckets, since negating a point is free (Bernstein, Doumen, Lange
-// and Oosterwijk, "Faster batch forgery identification", 2012, section 4).
+// digits[w][i] 2^(w size), with -2^(size-1) < digit <= 2^(size-1). The method is
+// Pippenger's with buckets (Bernstein, Doumen, Lange and Oosterwijk, "Faster batch
+// forgery identification", 2012, section 4); signed digits halve the buckets,
+// since negating a point is free.
 type recoding struct {
 	size   int
 	digits [][]int16

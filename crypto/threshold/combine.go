@@ -46,13 +46,13 @@ func CombineParts(indices []int, parts [][]*group.Point) ([]*group.Point, error)
 		}
 	}
 	opened := make([]*group.Point, n)
-	column := make([]*group.Point, len(parts))
-	for j := range opened {
+	each(n, func(j int) {
+		column := make([]*group.Point, len(parts))
 		for k := range parts {
 			column[k] = parts[k][j]
 		}
 		opened[j] = group.MultiScalarMult(lambda, column)
-	}
+	})
 	return opened, nil
 }
 

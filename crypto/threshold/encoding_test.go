@@ -122,3 +122,14 @@ func FuzzOpenShares(f *testing.F) {
 		}
 	})
 }
+
+func FuzzTransportKey(f *testing.F) {
+	f.Add(transport(f, 32).Bytes())
+	f.Add(make([]byte, TransportSize))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		k, err := ParseTransportKey(b)
+		if err == nil && !bytes.Equal(k.Bytes(), b) {
+			t.Error("two encodings of one key")
+		}
+	})
+}

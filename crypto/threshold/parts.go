@@ -52,9 +52,9 @@ func DecryptParts(context []byte, i int, share *group.Scalar, public *group.Poin
 		return nil, nil, fmt.Errorf("threshold: the share of trustee %d does not belong to its public share; nothing was decrypted, take the share of this key", i)
 	}
 	parts := make([]*group.Point, len(c1s))
-	for j, c1 := range c1s {
-		parts[j] = new(group.Point).ScalarMult(share, c1)
-	}
+	each(len(c1s), func(j int) {
+		parts[j] = new(group.Point).ScalarMult(share, c1s[j])
+	})
 	t := partsTranscript(context, i, public, c1s, parts)
 	m, z := combined(t, c1s, parts)
 	p, err := provePart(t, share, m, z, rand)

@@ -1,0 +1,58 @@
+package threshold
+
+import (
+	"encoding/hex"
+	"testing"
+
+	"valurna/crypto/group"
+)
+
+// The two encodings come from an independent implementation, in another
+// language, of the comments on Dealing and PartProof. They are part of the
+// protocol: a change that breaks them is a new version.
+const (
+	// A_0 = 3 B, A_1 = 4 B, R = 5 B.
+	goldenDealing = "94741f5d5d52755ece4f23f044ee27d5d1ea1e2bd196b462166b16152a9d0259da80862773358b466ffadfe0b3293ab3d9fd53c5ea6c955358f568322daf6a57e882b131016b52c1d3337080187cf768423efccbb517bb495ab812c4160ff44e3ec360e7e58eff1a66fae22eb3580c2c79cbdaa5ae9963d5b0464d0a4f4ab308"
+	// A = 11 B.
+	goldenPartProof = "bce83f8ba5dd2fa572864c24ba1810f9522bc6004afe95877ac73241cafdab42ca990ef7118ccfd69fe3d8a02348cca89379ad1b1b3ed6addf6acbb4f37aff5d0d5eaa14d20a9fcbe823f80754fa76e814ee2a3d52107cd57acf0c0cebc0a902"
+)
+
+// times returns v B.
+func times(v uint64) *group.Point {
+	return new(group.Point).ScalarBaseMult(group.ScalarFromUint64(v))
+}
+
+func unhex(t *testing.T, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestTheGoldenDealingHolds(t *testing.T) {
+	d := new(Dealing)
+	if err := d.Decode(unhex(t, goldenDealing), 2); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Verify([]byte("example"), 2, 2, 3); err != nil {
+		t.Error(err)
+	}
+	// The polynomial is 3 + 4 x.
+	if err := d.VerifyShare(3, group.ScalarFromUint64(15)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheGoldenPartProofHolds(t *testing.T) {
+	p := new(PartProof)
+	if err := p.Decode(unhex(t, goldenPartProof)); err != nil {
+		t.Fatal(err)
+	}
+	c1s := []*group.Point{times(5), times(7)}
+	parts := []*group.Point{times(15), times(21)}
+	if err := VerifyParts([]byte("example"), 2, times(3), c1s, parts, p); err != nil {
+		t.Error(err)
+	}
+}
