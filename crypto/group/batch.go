@@ -78,7 +78,8 @@ func (b *KnowledgeBatch) Verify() error {
 		}
 	}
 	if len(e.Invalid) == 0 {
-		panic("group: a batch of proofs fails although each of them holds")
+		// Only a fault of the machine comes here; the batch is not accepted.
+		return ErrKnowledge
 	}
 	return e
 }

@@ -57,6 +57,15 @@ func TestEveryWindowSizeRecodesTheSameScalar(t *testing.T) {
 	}
 }
 
+func TestUnequalLengthsAreAProgrammersError(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("one scalar and no point were multiplied")
+		}
+	}()
+	MultiScalarMult([]*Scalar{NewScalar()}, nil)
+}
+
 func BenchmarkMultiScalarMult(b *testing.B) {
 	for _, n := range []int{50, 100, 200, 300, 1000, 10000} {
 		full, p := random(b, 1, n)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"filippo.io/edwards25519"
@@ -91,6 +92,9 @@ func TestABatchNamesTheProofsThatFail(t *testing.T) {
 	}
 	if !errors.Is(named, ErrKnowledge) {
 		t.Error("a batch's error does not wrap ErrKnowledge")
+	}
+	if want := "2 proofs of the batch do not hold, the first at place 3"; !strings.Contains(named.Error(), want) {
+		t.Errorf("%q does not say %q", named, want)
 	}
 }
 

@@ -291,6 +291,20 @@ func TestACommonKeyIsNeverTheIdentity(t *testing.T) {
 	}
 }
 
+func TestThereIsNoPublicShareOfNobody(t *testing.T) {
+	c := hold(t, 1, 1, source(13))
+	for _, i := range []int{0, -1, 256} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("index %d has a public share", i)
+				}
+			}()
+			PublicShare(c.dealings, i)
+		}()
+	}
+}
+
 func TestSecretsPrintRedacted(t *testing.T) {
 	p, _, err := Deal(context, 1, 2, 3, source(10))
 	if err != nil {

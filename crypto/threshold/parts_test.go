@@ -2,6 +2,7 @@ package threshold
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"valurna/crypto/group"
@@ -123,6 +124,21 @@ func TestAShareOfAnotherKeyDecryptsNothing(t *testing.T) {
 	}
 	if _, _, err := DecryptParts(context, o.i, group.NewScalar(), group.NewPoint(), o.c1s, source(1)); err == nil {
 		t.Error("the zero share was used with its own public share")
+	}
+}
+
+func TestPartsNeedATrusteeAndRandomness(t *testing.T) {
+	o := open(t, 1)
+	for _, i := range []int{-1, 0, 256} {
+		if parts, _, err := DecryptParts(context, i, o.share, o.public, o.c1s, source(1)); err == nil || parts != nil {
+			t.Errorf("trustee %d decrypted", i)
+		}
+		if err := VerifyParts(context, i, o.public, o.c1s, o.parts, o.proof); err == nil {
+			t.Errorf("parts of trustee %d were accepted", i)
+		}
+	}
+	if parts, _, err := DecryptParts(context, o.i, o.share, o.public, o.c1s, strings.NewReader("short")); err == nil || parts != nil {
+		t.Error("parts were made without randomness for their proof")
 	}
 }
 

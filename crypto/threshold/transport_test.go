@@ -2,6 +2,7 @@ package threshold
 
 import (
 	"bytes"
+	"crypto/hpke"
 	"errors"
 	"testing"
 
@@ -54,6 +55,22 @@ func TestSealedSharesOpenForTheirReceiverOnly(t *testing.T) {
 	}
 }
 
+func TestASealedNumberThatIsNoScalarIsRefused(t *testing.T) {
+	k := transport(t, 5)
+	to, err := kem().NewPublicKey(k.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kdf, aead := suite()
+	sealed, err := hpke.Seal(to, kdf, aead, nil, bytes.Repeat([]byte{0xff}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shares, err := k.OpenShares(nil, sealed, 1); !errors.Is(err, ErrSealed) || shares != nil {
+		t.Errorf("got %v, %v", shares, err)
+	}
+}
+
 func TestNothingIsSealedToAKeyThatIsNotOne(t *testing.T) {
 	above := bytes.Repeat([]byte{0xff}, 32) // 2^256-1, above the field's prime
 	topBit := transport(t, 3).Public()
@@ -77,6 +94,9 @@ func TestATransportKeyIsStoredAndErased(t *testing.T) {
 		if _, err := ParseTransportKey(b); err == nil {
 			t.Errorf("%x was read as a key", b)
 		}
+	}
+	if _, err := NewTransportKey(bytes.NewReader(make([]byte, 31))); err == nil {
+		t.Error("a key was made of 31 random bytes")
 	}
 	k.Erase()
 	if !bytes.Equal(k.Bytes(), make([]byte, 32)) {
