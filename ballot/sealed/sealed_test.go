@@ -178,7 +178,7 @@ func TestABallotIsMadeUnderSoundTermsOnly(t *testing.T) {
 			t.Errorf("%s: an empty box: %v", name, err)
 		}
 	}
-	for name, make := range map[string]func() (*Ballot, error){
+	for name, attempt := range map[string]func() (*Ballot, error){
 		"a choice of another length": func() (*Ballot, error) {
 			return Make(d.Terms, payload[1:], secret, [CheckSize]byte{}, source(11))
 		},
@@ -192,7 +192,7 @@ func TestABallotIsMadeUnderSoundTermsOnly(t *testing.T) {
 			return Make(d.Terms, payload, secret, [CheckSize]byte{}, bytes.NewReader(bytes.Repeat([]byte{1}, 70)))
 		},
 	} {
-		if b, err := make(); err == nil || b != nil {
+		if b, err := attempt(); err == nil || b != nil {
 			t.Errorf("%s: a ballot was made", name)
 		}
 	}

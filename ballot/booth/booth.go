@@ -1,0 +1,160 @@
+// Package booth is the voting booth: it marks, seals and finishes one voter's
+// ballot. The same code runs on a member's own machine and inside the urn for
+// members who have only ssh.
+//
+// For most uses: New; Seal, and show the voter the code; then send Request to
+// the registrar and give the answer to Finish; cast what Finish returns, and
+// check the answer with CheckReceipt. Token key and blinding come from the seed
+// alone, so a booth that lost its memory repeats the same request and gets the
+// same token. The encryption's randomness is fresh each time.
+//
+// A Booth knows the voter's choice for the length of Seal only.
+package booth
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"valurna/ballot/kind"
+	"valurna/ballot/sealed"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+)
+
+// Steps that come out of order.
+var (
+	// ErrNotSealed says that there is no sealed ballot yet.
+	ErrNotSealed = errors.New("booth: no ballot has been sealed; nothing was done, choose first")
+	// ErrFinished says that the ballot has its token: another one would be a
+	// second ballot under that token, which the urn refuses.
+	ErrFinished = errors.New("booth: the ballot is finished and has its token; nothing was changed, cast it as it is")
+	// ErrErased says that the booth's secrets are gone.
+	ErrErased = errors.New("booth: the booth has been erased; nothing was done, open a new one")
+)
+
+// Booth is one voter's booth for one ballot. It is for one goroutine, and prints
+// as "[secret]".
+type Booth struct {
+	terms    sealed.Terms
+	contest  kind.Contest
+	seed     Seed
+	secret   *group.Scalar // of the token
+	key      *group.Point
+	request  *blind.Request
+	ballot   *sealed.Ballot
+	finished []byte
+	erased   bool
+}
+
+// New sets up a booth. It refuses a contest that is not sound, or that needs
+// another number of ciphertexts than the terms have.
+func New(t sealed.Terms, contest kind.Contest, seed Seed) (*Booth, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	if err := contest.Check(); err != nil {
+		return nil, err
+	}
+	if contest.Points() != t.Points {
+		return nil, fmt.Errorf("booth: the contest needs %d ciphertexts and the definition has %d; the booth stays closed, report the definition", contest.Points(), t.Points)
+	}
+	secret, err := group.RandomScalar(seed.stream(purposeToken, t))
+	if err != nil {
+		return nil, fmt.Errorf("booth: no token could be made: %w", err)
+	}
+	return &Booth{
+		terms: t, contest: contest, seed: seed,
+		secret: secret, key: new(group.Point).ScalarBaseMult(secret),
+	}, nil
+}
+
+// TokenKey is the public half of the token. It is secret from the registrar
+// until the ballots are sealed.
+func (b *Booth) TokenKey() *group.Point { return new(group.Point).Set(b.key) }
+
+// Request gives the blinded token message for the registrar, 256 bytes: the same
+// bytes for the same seed and terms, however often and wherever it is asked.
+func (b *Booth) Request() ([]byte, error) {
+	if b.erased {
+		return nil, ErrErased // a request from an empty seed could be recognised
+	}
+	if b.request == nil {
+		message := sealed.TokenMessage(b.terms.Context, b.key)
+		request, err := blind.NewRequest(b.terms.Issuing, message, b.seed.stream(purposeBlinding, b.terms))
+		if err != nil {
+			return nil, fmt.Errorf("booth: no token was asked for: %w", err)
+		}
+		b.request = request
+	}
+	return b.request.Blinded(), nil
+}
+
+// Seal encrypts the choice and returns the code to show to the voter. word is
+// what the voter may give so that nobody else can be shown the same ballot; ""
+// draws the check field at random. Sealing again replaces the ballot, until it
+// is finished. A refused choice leaves the booth as it was.
+func (b *Booth) Seal(choice kind.Choice, word string, rand io.Reader) (sealed.Code, error) {
+	if b.erased {
+		return sealed.Code{}, ErrErased
+	}
+	if b.finished != nil {
+		return sealed.Code{}, ErrFinished
+	}
+	payload, err := b.contest.Encode(choice)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	defer clear(payload)
+	check, err := checkField(word, rand)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	ballot, err := sealed.Make(b.terms, payload, b.secret, check, rand)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	b.ballot = ballot
+	return ballot.Code(b.terms.Context), nil
+}
+
+// Finish turns the registrar's answer into the token, puts it on the ballot,
+// checks the whole as the urn will, and returns the encoding to cast. An answer
+// that is no signature gives an error that wraps blind.ErrSignature: the
+// registrar is at fault, and asking it again is safe. Finishing twice gives the
+// same bytes.
+func (b *Booth) Finish(blindSig []byte) ([]byte, error) {
+	if b.erased {
+		return nil, ErrErased
+	}
+	if b.ballot == nil {
+		return nil, ErrNotSealed
+	}
+	if b.finished == nil {
+		if _, err := b.Request(); err != nil {
+			return nil, err
+		}
+		signature, err := b.request.Finalize(blindSig)
+		if err != nil {
+			return nil, fmt.Errorf("booth: the registrar's answer is no token, so the ballot cannot be cast yet; ask again: %w", err)
+		}
+		signed := *b.ballot
+		signed.Signature = signature
+		if err := signed.Verify(b.terms); err != nil {
+			return nil, fmt.Errorf("booth: the finished ballot does not hold, so it is not given out; check this machine: %w", err)
+		}
+		b.ballot, b.finished = &signed, signed.Encode()
+	}
+	return append([]byte(nil), b.finished...), nil
+}
+
+// Erase forgets the secrets. Every later step fails with ErrErased.
+func (b *Booth) Erase() {
+	b.erased = true
+	clear(b.seed[:])
+	b.secret.Set(group.NewScalar())
+	b.request, b.ballot, b.finished = nil, nil, nil
+}
+
+// Format hides the booth from every verb of fmt.
+func (Booth) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "[secret]") }
