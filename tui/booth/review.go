@@ -1,0 +1,98 @@
+package booth
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valurna/tui/style"
+	"valurna/tui/words"
+)
+
+// reviewPage shows the choice once more, before it is sealed.
+type reviewPage struct{}
+
+func (reviewPage) draw(m *Model, width int) sheet {
+	w, p := m.words.Booth, &m.paper
+	lines := style.Each(style.Wrap(m.visit.Title, width), m.style.Strong)
+	lines = append(lines, "", w.ReviewChoice+":")
+	if p.blank {
+		lines = append(lines, style.Each(style.Hang("  X ", w.ReviewBlank, width), m.style.Strong)...)
+	}
+	for _, name := range p.chosen() {
+		lines = append(lines, style.Each(style.Hang("  X ", name, width), m.style.Strong)...)
+	}
+	lines = append(lines, "")
+	word := w.WordEmpty
+	if own := strings.TrimSpace(p.word); own != "" {
+		word = own
+	}
+	lines = append(lines, paragraphs(width, words.Fill(w.ReviewWord, "word", word), w.ReviewSeal)...)
+	return sheet{
+		title: w.ReviewTitle, lines: lines,
+		hints: m.languageAndQuit(m.hint("Enter", m.words.Keys.Continue), m.hint("Esc", m.words.Keys.Back)),
+	}
+}
+
+func (reviewPage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
+	switch key.String() {
+	case "enter":
+		return sealingPage{}, m.seal()
+	case "esc":
+		return wordPage{}, nil
+	}
+	return nil, nil
+}
+
+// sealingPage waits for the encryption.
+type sealingPage struct{}
+
+func (sealingPage) draw(m *Model, width int) sheet {
+	return sheet{title: m.words.Booth.SealingTitle, lines: paragraphs(width, m.words.Booth.Sealing), hints: m.languageAndQuit()}
+}
+
+func (sealingPage) press(*Model, tea.KeyPressMsg) (page, tea.Cmd) { return nil, nil }
+
+// codePage shows the ballot code and asks for the one key that casts.
+type codePage struct{}
+
+func (codePage) draw(m *Model, width int) sheet {
+	w := m.words.Booth
+	key := strings.ToUpper(m.words.Keys.Confirm)
+	lines := append([]string{w.CodeIs}, m.codeLines(m.code, width)...)
+	lines = append(lines, "")
+	lines = append(lines, paragraphs(width, w.CodeWhy)...)
+	lines = append(lines, "")
+	lines = append(lines, style.Each(style.Wrap(words.Fill(w.CodeCast, "key", key), width), m.style.Strong)...)
+	return sheet{
+		title: w.CodeTitle, lines: lines, status: w.NotIn,
+		hints: m.languageAndQuit(m.hint(key, w.CastYes), m.hint("Esc", m.words.Keys.Back)),
+	}
+}
+
+func (codePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
+	switch key.String() {
+	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
+		return castingPage{}, m.cast()
+	case "esc":
+		return reviewPage{}, nil
+	case "enter":
+		m.notice = words.Fill(m.words.Booth.CodeCast, "key", strings.ToUpper(m.words.Keys.Confirm))
+	}
+	return nil, nil
+}
+
+// codeLines breaks a code between its groups, never inside one.
+func (m *Model) codeLines(code string, width int) []string {
+	groups := strings.Split(style.Clean(code), "-")
+	lines, line := []string{}, "  "+groups[0]
+	for _, g := range groups[1:] {
+		if style.Width(line)+1+style.Width(g) > width-1 {
+			lines = append(lines, m.style.Strong(line+"-"))
+			line = "  " + g
+			continue
+		}
+		line += "-" + g
+	}
+	return append(lines, m.style.Strong(line))
+}

@@ -1,0 +1,36 @@
+package words
+
+// Booth is what a voter in the booth reads.
+type Booth struct {
+	Title, Machine string
+
+	WelcomeTitle, Welcome, WelcomeMany, Secrecy, NotSecret, Rehearsal, Start string
+
+	ChooseTitle, ChooseOne, ChooseMany, Number, NumberMany, Marked, Blank,
+	NothingMarked, TooFew, TooMany string
+
+	WordTitle, WordWhy, WordHow, WordField, WordEmpty string
+
+	ReviewTitle, ReviewChoice, ReviewBlank, ReviewWord, ReviewSeal string
+
+	SealingTitle, Sealing string
+
+	CodeTitle, NotIn, CodeIs, CodeWhy, CodeCast, CastYes string
+
+	CastingTitle, Casting string
+
+	DoneTitle, Done, DoneCode, DoneLookup, DoneLeave string
+
+	InTitle, In string
+
+	NoneTitle, None string
+
+	ClosedTitle, Closed, ClosedUnsure string
+
+	ChangedTitle, Changed string
+
+	SealFailed, SealNext, Refused, RefusedNext, NoAnswer, NoAnswerNext,
+	LoadFailed, LoadNext string
+
+	Left, CastNow, LeaveTitle, Leave, LeaveCode, LeaveCasting string
+}
