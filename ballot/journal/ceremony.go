@@ -249,3 +249,9 @@ func (s *State) FreeKey() (int, bool) {
 	}
 	return 0, false
 }
+
+// KeyUsed says whether a ballot has used this key.
+func (s *State) KeyUsed(key int) bool {
+	_, used := s.usedKeys[key]
+	return used
+}

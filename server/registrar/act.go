@@ -1,0 +1,103 @@
+package registrar
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"valurna/ballot/view"
+)
+
+// Act does what a person asks, from a screen and from a command alike: there is
+// one way to do each thing, with one set of refusals.
+func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Reply, error) {
+	usage := &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is not understood. Nothing was done.", strings.Join(args, " ")),
+		Next: "checkin room|remote · checkout · presence SEAT room|remote|absent · meeting open|close · ballot open ITEM · ballot close|certify|choose BALLOT · ballot void BALLOT REASON"}
+	if who.person == 0 {
+		return view.Reply{}, &view.Problem{Code: "observer", Text: "Observers read; they change nothing.", Next: "Log in with a member's key."}
+	}
+	done := func(text string, err error) (view.Reply, error) {
+		if err != nil {
+			return view.Reply{}, err
+		}
+		return view.Reply{OK: true, Text: text}, nil
+	}
+	switch {
+	case len(args) == 2 && args[0] == "checkin" && place(args[1]):
+		return done("You are checked in.", r.CheckIn(who.person, who.person, args[1]))
+	case len(args) == 1 && args[0] == "checkout":
+		return done("You are checked out.", r.CheckIn(who.person, who.person, "absent"))
+	case len(args) == 3 && args[0] == "presence" && (place(args[2]) || args[2] == "absent"):
+		seat, err := strconv.Atoi(args[1])
+		if err != nil {
+			return view.Reply{}, usage
+		}
+		return done("Attendance is changed.", r.checkInSeat(who.person, seat, args[2]))
+	}
+	if len(args) < 2 {
+		return view.Reply{}, usage
+	}
+	if args[0] == "ballot" && args[1] == "choose" && len(args) == 3 {
+		return done("The booth is now for ballot "+args[2]+".", r.Choose(who.person, args[2]))
+	}
+	if !r.chairs(who.person) {
+		return view.Reply{}, &view.Problem{Code: "not-chair", Text: "Only the chair does that. Nothing was done.", Next: "Ask the chair."}
+	}
+	switch {
+	case args[0] == "meeting" && args[1] == "open" && len(args) == 2:
+		return done("The meeting is open.", r.SetMeeting(who.person, "open"))
+	case args[0] == "meeting" && args[1] == "close" && len(args) == 2:
+		return done("The meeting is closed.", r.SetMeeting(who.person, "closed"))
+	case args[0] == "ballot" && args[1] == "open" && len(args) == 3:
+		item, err := strconv.Atoi(args[2])
+		if err != nil {
+			return view.Reply{}, usage
+		}
+		id, err := r.OpenBallot(ctx, who.person, item)
+		return done("Ballot "+id+" is open.", err)
+	case args[0] == "ballot" && args[1] == "close" && len(args) == 3:
+		return done("Ballot "+args[2]+" is closing: no new visits, the grace runs.", r.CloseBallot(who.person, args[2]))
+	case args[0] == "ballot" && args[1] == "certify" && len(args) == 3:
+		return done("The result of ballot "+args[2]+" is certified.", r.CertifyBallot(who.person, args[2]))
+	case args[0] == "ballot" && args[1] == "void" && len(args) >= 4:
+		return done("Ballot "+args[2]+" is void.", r.VoidBallot(who.person, args[2], strings.Join(args[3:], " ")))
+	}
+	return view.Reply{}, usage
+}
+
+func place(s string) bool { return s == "room" || s == "remote" }
+
+func (r *Registrar) chairs(person int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.isChair(person)
+}
+
+// checkInSeat lets the chair set the attendance of whoever holds a seat.
+func (r *Registrar) checkInSeat(by, seat int, place string) error {
+	r.mu.Lock()
+	person := r.state.Seated(seat)
+	for _, p := range r.state.People() {
+		if person == 0 && p.Seat == seat && seat > 0 {
+			person = p.Person
+		}
+	}
+	r.mu.Unlock()
+	return r.CheckIn(by, person, place)
+}
+
+// leaf is one entry's bytes.
+func (r *Registrar) leaf(i int) []byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.leaves[i]
+}
+
+// connect counts the connections of a party, for the desk's list.
+func (r *Registrar) connect(name string, by int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.online[name] += by
+	r.wake()
+}

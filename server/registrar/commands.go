@@ -1,0 +1,282 @@
+package registrar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/view"
+	"valurna/server/wire"
+)
+
+// maxInput bounds what a command reads from its standard input; bytes. A
+// trustee's dealings for a hundred ballots stay far below it.
+const maxInput = 8 << 20
+
+// call is one command of one person: who asks, with what words, in and out.
+type call struct {
+	ctx  context.Context
+	who  role
+	args []string // after the command's name
+	in   io.Reader
+	out  io.Writer
+	json bool
+	lang string
+}
+
+// command is one entry of the protocol. kinds lists who may use it; nil is
+// everybody.
+type command struct {
+	kinds []string
+	run   func(r *Registrar, c *call) error
+}
+
+var (
+	everybody = []string(nil)
+	people    = []string{kindPerson}
+	parties   = []string{kindTrustee, kindUrn}
+)
+
+var commands map[string]command
+
+func init() {
+	commands = map[string]command{
+		wire.CmdJournal:    {everybody, runJournal},
+		wire.CmdManifest:   {everybody, runManifest},
+		wire.CmdCheckpoint: {everybody, runCheckpoint},
+		wire.CmdBundles:    {everybody, runBundles},
+		wire.CmdBundle:     {everybody, runBundle},
+		wire.CmdView:       {everybody, runView},
+		wire.CmdPost:       {parties, runPost},
+		wire.CmdSign:       {[]string{kindTrustee}, runSign},
+		wire.CmdCosign:     {[]string{kindWitness}, runCosign},
+		wire.CmdIssue:      {[]string{kindUrn}, runIssue},
+		wire.CmdCount:      {[]string{kindUrn}, runCount},
+		wire.CmdPublish:    {[]string{kindUrn}, runPublish},
+		wire.CmdToken:      {people, runToken},
+		wire.CmdCheckin:    {people, runAct},
+		wire.CmdCheckout:   {people, runAct},
+		wire.CmdMeeting:    {people, runAct},
+		wire.CmdBallot:     {people, runAct},
+		wire.CmdPresence:   {people, runAct},
+	}
+}
+
+// Command runs one command and returns its exit status. Flags --json and --lang
+// L may stand anywhere.
+func (s *Server) command(ctx context.Context, who role, words []string, in io.Reader, out io.Writer) int {
+	c := &call{ctx: ctx, who: who, in: io.LimitReader(in, maxInput), out: out, lang: s.config.Lang}
+	var rest []string
+	for i := 0; i < len(words); i++ {
+		switch {
+		case words[i] == "--json":
+			c.json = true
+		case words[i] == "--lang" && i+1 < len(words):
+			i++
+			c.lang = words[i]
+		default:
+			rest = append(rest, words[i])
+		}
+	}
+	if len(rest) == 0 {
+		return s.refuse(c, &view.Problem{Code: "usage", Text: "No command was given.", Next: "Commands: " + strings.Join(names(who.kind), ", ")})
+	}
+	cmd, known := commands[rest[0]]
+	if !known || cmd.kinds != nil && !slices.Contains(cmd.kinds, who.kind) {
+		return s.refuse(c, &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is no command for you.", rest[0]), Next: "Commands: " + strings.Join(names(who.kind), ", ")})
+	}
+	c.args = rest[1:]
+	if c.lang == "" {
+		c.lang = "sv"
+	}
+	// The programs of the parties always speak JSON; people do if they ask.
+	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || rest[0] == wire.CmdToken
+	if rest[0] == wire.CmdView || cmd.kinds != nil && slices.Contains(cmd.kinds, kindPerson) && rest[0] != wire.CmdToken {
+		c.args = rest // runView and runAct want the whole command
+	}
+	err := cmd.run(s.Registrar, c)
+	if rest[0] == wire.CmdView && err == nil && !c.json {
+		_, err = io.WriteString(out, s.config.Plain(s.View(who), c.lang))
+	}
+	if err != nil {
+		return s.refuse(c, problem(err))
+	}
+	return 0
+}
+
+func names(kind string) []string {
+	var out []string
+	for name, c := range commands {
+		if c.kinds == nil || slices.Contains(c.kinds, kind) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// refuse writes the refusal: JSON for programs, a sentence for people.
+func (s *Server) refuse(c *call, p *view.Problem) int {
+	if c.json {
+		return wire.Refuse(c.out, p)
+	}
+	fmt.Fprintln(c.out, s.config.Explain(p, c.lang))
+	return 1
+}
+
+// problem turns any error into a refusal with a code.
+func problem(err error) *view.Problem {
+	var p *view.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	var rule *journal.RuleError
+	if errors.As(err, &rule) {
+		return &view.Problem{Code: rule.Code, Rule: rule.Code, Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now."}
+	}
+	return &view.Problem{Code: "failed", Text: "That failed: " + err.Error() + ".", Next: "Try again; if it fails again, tell the operator."}
+}
+
+func answer(c *call, v any) error {
+	if wire.Answer(c.out, v) != 0 {
+		return errors.New("the answer could not be written")
+	}
+	return nil
+}
+
+func runJournal(r *Registrar, c *call) error {
+	var from int64
+	stay := false
+	for i := 0; i < len(c.args); i++ {
+		switch {
+		case c.args[i] == "--follow":
+			stay = true
+		case c.args[i] == "--from" && i+1 < len(c.args):
+			i++
+			n, err := strconv.ParseInt(c.args[i], 10, 64)
+			if err != nil || n < 0 {
+				return &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is no entry number.", c.args[i]), Next: "Write: journal --from 0 --follow"}
+			}
+			from = n
+		default:
+			return &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is not understood.", c.args[i]), Next: "Write: journal --from 0 --follow"}
+		}
+	}
+	if c.who.name != "" && stay {
+		r.connect(c.who.name, 1)
+		defer r.connect(c.who.name, -1)
+	}
+	err := r.Follow(c.ctx, c.out, from, stay, c.who.kind == kindTrustee)
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func runManifest(r *Registrar, c *call) error {
+	e, err := journal.DecodeEntry(r.leaf(0))
+	if err != nil {
+		return err
+	}
+	m, err := manifest.Decode(e.Body)
+	if err != nil {
+		return err
+	}
+	signed := manifest.Signed{Manifest: m}
+	for _, sig := range e.Sigs {
+		signed.Sigs = append(signed.Sigs, manifest.Signature{By: sig.By, Sig: sig.Sig})
+	}
+	data, err := signed.Encode()
+	if err != nil {
+		return err
+	}
+	_, err = c.out.Write(data)
+	return err
+}
+
+func runCheckpoint(r *Registrar, c *call) error {
+	note := r.Checkpoint()
+	if note == "" {
+		return &view.Problem{Code: "no-quorum", Text: "No checkpoint has been cosigned by the quorum yet.", Next: "Wait for the witnesses."}
+	}
+	_, err := io.WriteString(c.out, note)
+	return err
+}
+
+func runBundles(r *Registrar, c *call) error {
+	ids, err := r.Bundles()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		fmt.Fprintln(c.out, id)
+	}
+	return nil
+}
+
+func runBundle(r *Registrar, c *call) error {
+	if len(c.args) != 1 {
+		return &view.Problem{Code: "usage", Text: "Which ballot's bundle?", Next: "Write: bundle BALLOT, for instance bundle 3-1; `bundles` lists them."}
+	}
+	data, err := r.Bundle(c.args[0])
+	if err == nil {
+		_, err = c.out.Write(data)
+	}
+	return err
+}
+
+func runView(r *Registrar, c *call) error {
+	if slices.Contains(c.args, "--follow") {
+		return r.followView(c)
+	}
+	if !c.json {
+		return nil // the server prints it in words
+	}
+	return answer(c, r.View(c.who))
+}
+
+// followView streams the view at every change that shows.
+func (r *Registrar) followView(c *call) error {
+	last := ""
+	clock := time.NewTicker(countEvery)
+	defer clock.Stop()
+	for {
+		changed := r.Changed()
+		data, err := canon.Marshal(r.View(c.who))
+		if err != nil {
+			return err
+		}
+		if string(data) != last {
+			last = string(data)
+			if _, err := c.out.Write(append(data, '\n')); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-c.ctx.Done():
+			return nil
+		case <-changed:
+		case <-clock.C:
+		}
+	}
+}
+
+func runAct(r *Registrar, c *call) error {
+	reply, err := r.Act(c.ctx, c.who, c.args...)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return answer(c, reply)
+	}
+	_, err = fmt.Fprintln(c.out, reply.Text)
+	return err
+}

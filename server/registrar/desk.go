@@ -1,0 +1,205 @@
+package registrar
+
+import (
+	"net"
+	"strconv"
+
+	"golang.org/x/crypto/ssh"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/view"
+)
+
+// View is what one person's desk shows now. While a ballot is open nothing in
+// it depends on who has voted; only the chair sees counts, without names.
+func (r *Registrar) View(who role) view.Desk {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.state.Manifest()
+	d := view.Desk{
+		Body: m.Body, Meeting: m.Meeting, Date: m.Date, Place: m.Place,
+		State: r.state.Meeting(), Rehearsal: m.Rehearsal, Words: manifest.Words(r.state.ManifestHash()),
+		Me: r.me(who), Seats: r.seats(), Agenda: r.agenda(), Ballots: []view.Ballot{}, Keys: r.keys(),
+	}
+	for _, b := range r.state.Ballots() {
+		d.Ballots = append(d.Ballots, r.ballot(b, who, d.Me))
+	}
+	for _, t := range m.Trustees {
+		d.Parties = append(d.Parties, r.party(manifest.ByTrustee(t.Name)))
+	}
+	for _, w := range m.Witnesses {
+		d.Parties = append(d.Parties, r.party(manifest.ByWitness(w.Name)))
+	}
+	d.Parties = append(d.Parties, r.party(manifest.ByUrn))
+	d.Booth = r.booth(who)
+	d.Steps = r.steps(who, d)
+	return d
+}
+
+func (r *Registrar) party(name string) view.Party {
+	return view.Party{Name: name, Online: r.online[name] > 0}
+}
+
+func (r *Registrar) me(who role) view.Person {
+	out := view.Person{Person: who.person, Offices: []string{}}
+	if who.key != nil {
+		out.Fingerprint = ssh.FingerprintSHA256(who.key)
+	}
+	p, ok := r.state.Person(who.person)
+	if !ok {
+		return out
+	}
+	out.Name, out.Seat, out.Substitute, out.Offices = r.name(p.Person), p.Seat, p.Substitute, p.Offices
+	if p.Seat > 0 && r.state.Seated(p.Seat) == p.Person {
+		out.Present, out.Place = true, r.placed[p.Seat]
+	}
+	return out
+}
+
+func (r *Registrar) seats() []view.Seat {
+	out := []view.Seat{}
+	for _, p := range r.state.People() {
+		if p.Seat == 0 {
+			continue
+		}
+		s := view.Seat{Seat: p.Seat, Person: p.Person, Name: r.name(p.Person)}
+		if sits := r.state.Seated(p.Seat); sits != 0 {
+			s.Person, s.Name, s.Present, s.Place = sits, r.name(sits), true, r.placed[p.Seat]
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (r *Registrar) agenda() []view.Item {
+	out := []view.Item{}
+	for _, it := range r.state.Items() {
+		v := view.Item{Item: it.Item, Title: it.Title, Class: it.Class, State: "waiting", Ballots: it.Contest != nil}
+		for _, b := range r.state.Ballots() {
+			if b.Definition.Item != it.Item {
+				continue
+			}
+			v.State = "now"
+			if b.Phase == journal.Certified {
+				v.State = "done"
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (r *Registrar) keys() view.Keys {
+	c := r.state.Ceremony()
+	switch {
+	case c.Keys != nil:
+		left := 0
+		for i := range len(c.Keys.Keys) - 1 {
+			if !r.state.KeyUsed(i) {
+				left++
+			}
+		}
+		return view.Keys{State: "ready", Left: left}
+	case c.Complaint != nil:
+		return view.Keys{State: "aborted", Detail: c.Complaint.Trustee + " / " + c.Complaint.Against}
+	}
+	missing := ""
+	for _, t := range r.state.Manifest().Trustees {
+		_, committed := c.Commits[t.Name]
+		_, revealed := c.Reveals[t.Name]
+		_, dealt := c.Deals[t.Name]
+		n := len(r.state.Manifest().Trustees)
+		if !committed || len(c.Commits) == n && !revealed || len(c.Reveals) == n && !dealt {
+			if missing != "" {
+				missing += ", "
+			}
+			missing += t.Name
+		}
+	}
+	state := "running"
+	if len(c.Commits) == 0 {
+		state = "waiting"
+	}
+	return view.Keys{State: state, Detail: missing}
+}
+
+// phases maps the journal's phases to what people are told.
+var phases = map[journal.Phase]view.Phase{
+	journal.Defined: view.PhasePreparing, journal.Opened: view.PhaseOpen, journal.Closed: view.PhaseClosing,
+	journal.Stopped: view.PhaseCounting, journal.Counted: view.PhaseCounting, journal.Sealed: view.PhaseWindow,
+	journal.Decrypting: view.PhaseDecrypting, journal.Decided: view.PhaseCounted,
+	journal.Certified: view.PhaseCertified, journal.Voided: view.PhaseVoid,
+}
+
+func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Ballot {
+	def := b.Definition
+	v := view.Ballot{
+		Ballot: def.Ballot, Item: def.Item, Title: def.Title, Contest: def.Contest, Phase: phases[b.Phase],
+		Secret: def.Shuffles > 0, Eligible: who.person != 0 && r.seatOn(b, who.person) != 0,
+	}
+	switch b.Phase {
+	case journal.Closed:
+		v.Deadline = b.CloseTime + int64(def.Grace)
+	case journal.Sealed:
+		v.Deadline = b.SealTime + int64(def.Window)
+	}
+	if b.Void != nil {
+		v.Reason = b.Void.Reason
+	}
+	if b.Counts != nil {
+		v.Counts = &view.Counts{Eligible: b.Counts.Eligible, Tokens: b.Counts.Tokens, Cast: b.Counts.Cast}
+		if v.Eligible {
+			mine := false
+			for _, seat := range b.Counts.Collected {
+				mine = mine || seat == me.Seat
+			}
+			v.Collected = &mine
+		}
+	} else if me.Chair() && b.Phase >= journal.Opened {
+		v.Counts = r.chairCounts(b)
+	}
+	if b.Result != nil {
+		v.Result = &view.Result{Valid: b.Result.Valid, Invalid: b.Result.Invalid, Blank: b.Result.Blank, Options: b.Result.Options, Elected: b.Result.Elected, Ties: b.Result.Ties}
+	}
+	v.Detail = r.waitsFor(b)
+	return v
+}
+
+// waitsFor names the trustees whose decryption is still missing.
+func (r *Registrar) waitsFor(b *journal.Ballot) string {
+	if b.Phase != journal.Decrypting {
+		return ""
+	}
+	return strconv.Itoa(len(b.Shares)) + "/" + strconv.Itoa(r.state.Manifest().Threshold)
+}
+
+// booth says how this person comes to the booth with stock OpenSSH.
+func (r *Registrar) booth(who role) view.Booth {
+	if who.person == 0 {
+		return view.Booth{Commands: []string{}}
+	}
+	urn := r.state.Manifest().Urn
+	out := view.Booth{Commands: r.boothCommands(urn)}
+	if k, err := manifest.ParseKeyLine(urn.HostKey); err == nil {
+		out.KeyPrint = ssh.FingerprintSHA256(k)
+	}
+	if b := r.boothBallot(who.person); b != nil {
+		out.Ballot = b.Definition.Ballot
+	}
+	return out
+}
+
+// boothCommands: the first needs the Host block "booth" of the invitation; the
+// second needs nothing but ssh.
+func (r *Registrar) boothCommands(urn manifest.Urn) []string {
+	host, port, err := net.SplitHostPort(urn.Booth)
+	gate, gatePort, err2 := net.SplitHostPort(r.state.Manifest().Registrar.Address)
+	if err != nil || err2 != nil {
+		return []string{"ssh booth"}
+	}
+	return []string{
+		"ssh booth",
+		"ssh -J " + gate + ":" + gatePort + " -p " + port + " ballot@" + host,
+	}
+}

@@ -1,0 +1,123 @@
+package registrar
+
+import (
+	"context"
+	"time"
+
+	"valurna/ballot/journal"
+)
+
+// drive does what follows from the journal without a person: it enters the keys
+// when all trustees have dealt, the counts when the urn has stopped, and the end
+// of the check window. What it did before a crash it finds in the state.
+func (r *Registrar) drive(ctx context.Context) {
+	keys := make(chan struct{}, 1)
+	for {
+		changed := r.Changed()
+		next := r.step(ctx, keys)
+		var timer <-chan time.Time
+		if next > 0 {
+			timer = time.After(next)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		case <-timer:
+		}
+	}
+}
+
+// step does what is due and says when to look again; 0 is "at the next change".
+func (r *Registrar) step(ctx context.Context, keys chan struct{}) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.broken != nil {
+		return 0
+	}
+	r.ceremonyStep(ctx, keys)
+	var next time.Duration
+	for _, b := range r.state.Ballots() {
+		var err error
+		switch b.Phase {
+		case journal.Stopped:
+			err = r.count(b)
+		case journal.Sealed:
+			var wait time.Duration
+			wait, err = r.endWindow(b)
+			if wait > 0 && (next == 0 || wait < next) {
+				next = wait
+			}
+		}
+		if err != nil {
+			r.log.Error("step refused", "ballot", b.Definition.Ballot, "error", err)
+		}
+	}
+	return next
+}
+
+// count enters the counts and forgets the issuing key: nothing can be issued
+// after the urn has stopped. mu is held.
+func (r *Registrar) count(b *journal.Ballot) error {
+	id := b.Definition.Ballot
+	seats, err := r.records.collected(id)
+	if err != nil {
+		return err
+	}
+	if err := r.append(proposal{typ: journal.TypeCounts, body: journal.Counts{
+		Ballot: id, Eligible: len(b.Definition.Seats), Tokens: len(seats), Cast: b.Stop.Cast, Collected: seats,
+	}}); err != nil {
+		return err
+	}
+	if s, ok := r.signers[id]; ok {
+		s.Erase()
+		delete(r.signers, id)
+	}
+	return r.records.dropIssuing(id)
+}
+
+// endWindow lets the trustees decrypt once the window is over and the seal is
+// cosigned. mu is held.
+func (r *Registrar) endWindow(b *journal.Ballot) (time.Duration, error) {
+	end := time.Unix(b.SealTime+int64(b.Definition.Window), 0)
+	if wait := end.Sub(r.now()); wait > 0 {
+		return wait, nil
+	}
+	if r.signed.size <= b.SealSeq {
+		return 0, nil // the witnesses' cosignatures wake us
+	}
+	return 0, r.append(proposal{typ: journal.TypeDecrypt, body: journal.Decrypt{Ballot: b.Definition.Ballot, Checkpoint: r.signed.note}})
+}
+
+// ceremonyStep gathers every trustee's signature under the keys, once, in the
+// background. mu is held.
+func (r *Registrar) ceremonyStep(ctx context.Context, busy chan struct{}) {
+	c := r.state.Ceremony()
+	n := len(r.state.Manifest().Trustees)
+	if c.Keys != nil || c.Complaint != nil || len(c.Deals) < n {
+		return
+	}
+	select {
+	case busy <- struct{}{}:
+	default:
+		return
+	}
+	proposed, err := r.state.ProposedKeys()
+	if err != nil {
+		<-busy
+		r.log.Error("the ceremony's keys cannot be made", "error", err)
+		return
+	}
+	go func() {
+		defer func() { <-busy }()
+		sigs, err := r.collect(ctx, journal.TypeKeys, proposed, n)
+		if err != nil {
+			return // the meeting ends, or a complaint has come
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if err := r.append(proposal{typ: journal.TypeKeys, body: proposed, sigs: sigs}); err != nil {
+			r.log.Error("the ceremony's keys were refused", "error", err)
+		}
+	}()
+}

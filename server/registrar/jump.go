@@ -1,0 +1,113 @@
+package registrar
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/view"
+	"valurna/server/wire"
+)
+
+// visits are the live jump connections to the hosted booth, by handle. Several
+// connections of one seat share one entry.
+type visits map[string]*visit
+
+type visit struct {
+	ballot  string
+	seat    int
+	open    int  // live connections
+	atClose bool // was there when issuing stopped
+}
+
+// jump decides where a direct-tcpip request may go: the urn's two addresses,
+// exactly as the manifest names them, and nowhere else. To the booth goes a
+// handle, if a ballot is open to this person; to the cast address goes nothing.
+func (r *Registrar) jump(who role, host string, port uint32) (dial string, v *wire.Visit, release func(), err error) {
+	target := net.JoinHostPort(host, strconv.Itoa(int(port)))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	urn := r.state.Manifest().Urn
+	switch target {
+	case urn.Cast:
+		return target, nil, func() {}, nil
+	case urn.Booth:
+		if who.person == 0 {
+			return "", nil, nil, fmt.Errorf("only members go to the booth")
+		}
+		b := r.boothBallot(who.person)
+		if b == nil {
+			return target, &wire.Visit{}, func() {}, nil
+		}
+		handle, release := r.enter(b, who.person)
+		return target, &wire.Visit{Handle: handle, Ballot: b.Definition.Ballot}, release, nil
+	}
+	return "", nil, nil, fmt.Errorf("this host forwards to the urn's addresses %s and %s only, not to %s", urn.Booth, urn.Cast, target)
+}
+
+// enter counts one live connection of a seat. mu is held.
+func (r *Registrar) enter(b *journal.Ballot, person int) (handle []byte, release func()) {
+	seat := r.seatOn(b, person)
+	handle = r.handle(b.Context, seat)
+	key := string(handle)
+	v := r.visits[key]
+	if v == nil {
+		v = &visit{ballot: b.Definition.Ballot, seat: seat}
+		r.visits[key] = v
+	}
+	v.open++
+	return handle, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		// Who was in the booth when issuing stopped may come back in the grace.
+		if v.open--; v.open == 0 && !v.atClose {
+			delete(r.visits, key)
+		}
+	}
+}
+
+// seatOn is the seat on which a person stands on a ballot's roll, 0 if on none.
+// Attendance is frozen while tokens are issued, so the seat cannot have changed.
+func (r *Registrar) seatOn(b *journal.Ballot, person int) int {
+	for _, seat := range b.Definition.Seats {
+		if r.state.Seated(seat) == person {
+			return seat
+		}
+	}
+	return 0
+}
+
+// boothBallot is the ballot that a person's visit is for: the chosen one if it
+// is open, the only open one otherwise. mu is held.
+func (r *Registrar) boothBallot(person int) *journal.Ballot {
+	var open []*journal.Ballot
+	for _, b := range r.state.Ballots() {
+		if (b.Phase == journal.Opened || b.Phase == journal.Closed) && r.seatOn(b, person) != 0 {
+			open = append(open, b)
+			if b.Definition.Ballot == r.chosen[person] {
+				return b
+			}
+		}
+	}
+	if len(open) == 1 {
+		return open[0]
+	}
+	return nil
+}
+
+// Choose says which ballot this person's booth is for, until changed.
+func (r *Registrar) Choose(person int, ballot string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b := r.state.Ballot(ballot)
+	if b == nil || r.seatOn(b, person) == 0 {
+		return &view.Problem{Code: "not-on-roll", Text: fmt.Sprintf("You are not on the roll of a ballot %q.", ballot), Next: "Look at the desk which ballots are open to you."}
+	}
+	if err := r.records.choose(person, ballot); err != nil {
+		return err
+	}
+	r.chosen[person] = ballot
+	r.wake()
+	return nil
+}

@@ -1,0 +1,207 @@
+package registrar
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/roll"
+	"valurna/crypto/blind"
+)
+
+// Config says where a meeting's files are and what time it is.
+type Config struct {
+	Dir   string // holds body.toml, meeting.toml and manifest
+	State string // holds keys and store: owner-only
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// ErrNotRehearsal refuses a real meeting: the guarantees that remote and secret
+// voting need cannot yet be shown.
+var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and the guarantees that a real secret ballot needs cannot be shown yet:
+  A17  secrecy: no shuffle stands between the urn's ballots and the decryption
+  A18  completeness: no complaint about a missing ballot can be judged yet
+  A19  insight: audited ballots and a rehearsed gate are missing
+  A20  remote participation: without the three above it is refused
+Nothing was started. Set rehearsal = true in meeting.toml, make the manifest anew and have it signed, and start again`)
+
+// Open reads a meeting's files, or takes the meeting up again where it was. The
+// files are read once into the journal's first entries; afterwards the journal is
+// the truth, and a changed file is refused.
+func Open(c Config) (*Registrar, error) {
+	body, err := os.ReadFile(filepath.Join(c.Dir, "body.toml"))
+	if err != nil {
+		return nil, err
+	}
+	meeting, err := os.ReadFile(filepath.Join(c.Dir, "meeting.toml"))
+	if err != nil {
+		return nil, err
+	}
+	setup, findings := roll.Parse(body, meeting)
+	if len(findings) > 0 {
+		lines := make([]string, len(findings))
+		for i, f := range findings {
+			lines[i] = f.String()
+		}
+		return nil, fmt.Errorf("the files are refused:\n%s", strings.Join(lines, "\n"))
+	}
+	signed, err := readManifest(c.Dir, setup)
+	if err != nil {
+		return nil, err
+	}
+	if !signed.Manifest.Rehearsal {
+		return nil, ErrNotRehearsal
+	}
+	key, err := loadJournalKey(c.State, signed.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	records, err := openRecords(c.State)
+	if err != nil {
+		return nil, err
+	}
+	r := &Registrar{
+		dir: c.State, records: records, key: key, now: c.Now, log: c.Log,
+		state: journal.NewState(), changed: make(chan struct{}), notes: map[int64]string{},
+		pending: map[string]*pending{}, signers: map[string]*blind.Signer{}, visits: visits{},
+		online: map[string]int{}, counts: map[string]coarse{}, cast: map[string]int{},
+	}
+	if err := r.start(setup, signed, body, meeting); err != nil {
+		return nil, errors.Join(err, records.Close())
+	}
+	return r, nil
+}
+
+// Close closes the store. Nothing may be asked of r afterwards.
+func (r *Registrar) Close() error { return r.records.Close() }
+
+func readManifest(dir string, setup *roll.Setup) (*manifest.Signed, error) {
+	data, err := os.ReadFile(filepath.Join(dir, "manifest"))
+	if err != nil {
+		return nil, fmt.Errorf("%w: make it with `valurna manifest make` and have every party sign it", err)
+	}
+	signed, err := manifest.DecodeSigned(data)
+	if err != nil {
+		return nil, err
+	}
+	if err := signed.Verify(); err != nil {
+		return nil, err
+	}
+	want, err := setup.Manifest().Hash()
+	if err != nil {
+		return nil, err
+	}
+	if got, err := signed.Manifest.Hash(); err != nil || got != want {
+		return nil, errors.New("the manifest does not say what body.toml and meeting.toml say: make it anew with `valurna manifest make` and have every party sign it")
+	}
+	return signed, nil
+}
+
+func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meeting []byte) error {
+	leaves, err := r.records.leaves()
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(leaves) == 0 {
+		if err := r.begin(setup, signed); err != nil {
+			return err
+		}
+	} else if err := r.resume(leaves, signed, body, meeting); err != nil {
+		return err
+	}
+	if err := r.loadRoster(); err != nil {
+		return err
+	}
+	if err := r.loadPlaces(); err != nil {
+		return err
+	}
+	if r.chosen, err = r.records.choices(); err != nil {
+		return err
+	}
+	fresh := make([]byte, 32)
+	_, _ = rand.Read(fresh) // never fails (crypto/rand)
+	r.handles, err = r.records.secretOnce("handles", fresh)
+	return err
+}
+
+// begin enters the files. mu is held.
+func (r *Registrar) begin(setup *roll.Setup, signed *manifest.Signed) error {
+	entries, openings, err := setup.Entries(rand.Reader)
+	if err != nil {
+		return err
+	}
+	sigs := make([]journal.Signature, len(signed.Sigs))
+	for i, s := range signed.Sigs {
+		sigs[i] = journal.Signature{By: s.By, Sig: s.Sig}
+	}
+	ps := []proposal{{typ: journal.TypeManifest, body: signed.Manifest, sigs: sigs}}
+	for _, e := range entries {
+		ps = append(ps, proposal{typ: e.Type, body: e.Body})
+	}
+	if err := r.records.addOpenings(openings); err != nil {
+		return err
+	}
+	return r.append(ps...)
+}
+
+// resume replays the journal and compares the files with what was read in. mu is
+// held.
+func (r *Registrar) resume(leaves [][]byte, signed *manifest.Signed, body, meeting []byte) error {
+	for i, leaf := range leaves {
+		if _, err := r.state.ApplyLeaf(leaf); err != nil {
+			return fmt.Errorf("the stored journal breaks a rule at entry %d: %w; restore the store from a backup", i, err)
+		}
+	}
+	r.leaves = leaves
+	if h, err := signed.Manifest.Hash(); err != nil || h != r.state.ManifestHash() {
+		return errors.New("the manifest has been changed since the meeting's journal began: put the old one back, or begin a new meeting in a new directory")
+	}
+	openings, err := r.records.openings()
+	if err != nil {
+		return err
+	}
+	files := r.state.Files()
+	for name, f := range map[string]struct {
+		commit canon.Hex
+		data   []byte
+	}{"body.toml": {files.Body, body}, "meeting.toml": {files.Meeting, meeting}} {
+		sum := sha256.Sum256(f.data)
+		value := canon.MustMarshal(canon.Hex(sum[:]))
+		if o, ok := openings[string(f.commit)]; !ok || string(o.Value) != string(value) {
+			return fmt.Errorf("%s has been changed since it was read into the journal, which is the truth now: put the old file back, or begin a new meeting in a new directory", name)
+		}
+	}
+	return r.sign()
+}
+
+func loadJournalKey(dir string, m *manifest.Manifest) (ed25519.PrivateKey, error) {
+	data, err := os.ReadFile(filepath.Join(dir, journalKeyFile))
+	if err != nil {
+		return nil, fmt.Errorf("%w: make the registrar's keys with `valurna registrar init`", err)
+	}
+	seed, err := hex.DecodeString(strings.TrimSpace(string(data)))
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return nil, fmt.Errorf("%s does not hold a key: restore it from a backup", journalKeyFile)
+	}
+	key := ed25519.NewKeyFromSeed(seed)
+	if string(key.Public().(ed25519.PublicKey)) != string(m.Registrar.JournalKey) {
+		return nil, errors.New("the journal key is not the one that the manifest names")
+	}
+	return key, nil
+}
+
+func edKey(k []byte) ed25519.PublicKey { return ed25519.PublicKey(k) }

@@ -1,0 +1,180 @@
+package registrar
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"golang.org/x/crypto/ssh"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/view"
+)
+
+// Kinds of those who log in.
+const (
+	kindPerson   = "person"
+	kindTrustee  = "trustee"
+	kindWitness  = "witness"
+	kindUrn      = "urn"
+	kindObserver = "observer"
+)
+
+// role is who holds a connection, decided by the key alone.
+type role struct {
+	kind   string
+	person int    // kindPerson
+	name   string // "trustee/anna"
+	key    ssh.PublicKey
+}
+
+// roster opens the journal's commitments to people.
+type roster struct {
+	byKey  map[string]role
+	values []journal.PersonValue // person n stands at n-1
+	places map[string]string     // commitment -> "room" or "remote"
+}
+
+// loadRoster reads who is who from the journal and the openings beside it.
+func (r *Registrar) loadRoster() error {
+	openings, err := r.records.openings()
+	if err != nil {
+		return err
+	}
+	ro := roster{byKey: map[string]role{}, places: map[string]string{}}
+	add := func(line string, who role) error {
+		k, err := manifest.ParseKeyLine(line)
+		if err != nil {
+			return err
+		}
+		if other, doubled := ro.byKey[string(k.Marshal())]; doubled {
+			return fmt.Errorf("one SSH key for two: %s %s%d and %s %s%d", other.kind, other.name, other.person, who.kind, who.name, who.person)
+		}
+		who.key = k
+		ro.byKey[string(k.Marshal())] = who
+		return nil
+	}
+	for _, p := range r.state.People() {
+		o, ok := openings[string(p.Commit)]
+		if !ok {
+			return fmt.Errorf("the opening of person %d is missing from the store", p.Person)
+		}
+		var v journal.PersonValue
+		if err := canon.Unmarshal(o.Value, &v); err != nil {
+			return err
+		}
+		for _, line := range v.Keys {
+			if err := add(line, role{kind: kindPerson, person: p.Person}); err != nil {
+				return err
+			}
+		}
+		ro.values = append(ro.values, v)
+	}
+	for c, o := range openings {
+		var place string
+		if json.Unmarshal(o.Value, &place) == nil && (place == "room" || place == "remote") {
+			ro.places[c] = place
+		}
+	}
+	m := r.state.Manifest()
+	if err := add(m.Urn.LinkKey, role{kind: kindUrn, name: manifest.ByUrn}); err != nil {
+		return err
+	}
+	party := func(kind, name string, key []byte) error {
+		k, err := ssh.NewPublicKey(edKey(key))
+		if err != nil {
+			return err
+		}
+		return add(manifest.KeyLine(k), role{kind: kind, name: name})
+	}
+	for _, t := range m.Trustees {
+		if err := party(kindTrustee, manifest.ByTrustee(t.Name), t.Key); err != nil {
+			return err
+		}
+	}
+	for _, w := range m.Witnesses {
+		if err := party(kindWitness, manifest.ByWitness(w.Name), w.Key); err != nil {
+			return err
+		}
+	}
+	r.people = ro
+	return nil
+}
+
+func (r *Registrar) name(person int) string {
+	if person < 1 || person > len(r.people.values) {
+		return ""
+	}
+	return r.people.values[person-1].Name
+}
+
+// CheckIn seats a person. place is "room", "remote" or "absent"; by is who says
+// so: the person, or the chair for somebody else.
+func (r *Registrar) CheckIn(by, person int, place string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p, ok := r.state.Person(person)
+	if !ok {
+		return &view.Problem{Code: "no-person", Text: "There is no such person.", Next: "Look at the desk for the seat numbers."}
+	}
+	if by != person && !r.isChair(by) {
+		return &view.Problem{Code: "not-chair", Text: "Only the chair checks in somebody else. Nothing was changed.", Next: "Check in at your own desk."}
+	}
+	if p.Seat == 0 {
+		return &view.Problem{Code: "no-seat", Text: "You have no seat in this meeting. Nothing was changed.", Next: "The chair calls in substitutes."}
+	}
+	if place == "absent" {
+		if r.state.Seated(p.Seat) != person {
+			return nil
+		}
+		place = ""
+	}
+	value := canon.MustMarshal(place)
+	var salt [32]byte
+	_, _ = rand.Read(salt[:]) // never fails (crypto/rand)
+	o := journal.Opening{Commit: journal.Commit(salt, value), Salt: salt[:], Value: value}
+	if err := r.records.addOpenings([]journal.Opening{o}); err != nil {
+		return err
+	}
+	if err := r.append(proposal{typ: journal.TypePresence, body: journal.Presence{Person: person, Seat: p.Seat, Present: place != "", Place: o.Commit}}); err != nil {
+		return err
+	}
+	r.people.places[string(o.Commit)] = place
+	r.placed[p.Seat] = place
+	return nil
+}
+
+// loadPlaces finds where everybody sits after a restart.
+func (r *Registrar) loadPlaces() error {
+	r.placed = map[int]string{}
+	for _, leaf := range r.leaves {
+		e, err := journal.DecodeEntry(leaf)
+		if err != nil {
+			return err
+		}
+		if e.Type != journal.TypePresence {
+			continue
+		}
+		var p journal.Presence
+		if err := canon.Unmarshal(e.Body, &p); err != nil {
+			return err
+		}
+		r.placed[p.Seat] = r.people.places[string(p.Place)]
+	}
+	return nil
+}
+
+func (r *Registrar) isChair(person int) bool {
+	p, ok := r.state.Person(person)
+	return ok && slices.Contains(p.Offices, "chair")
+}
+
+// SetMeeting opens or closes the meeting.
+func (r *Registrar) SetMeeting(person int, state string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.append(proposal{typ: journal.TypeMeeting, body: journal.Meeting{State: state, Person: person}})
+}

@@ -1,0 +1,108 @@
+package registrar
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"valurna/ballot/bundle"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/verify"
+	"valurna/ballot/view"
+)
+
+// maxBundle bounds a bundle that the urn may publish; bytes.
+const maxBundle = 2 << 30
+
+// Publish takes a certified ballot's bundle from the urn. It is published only
+// if it verifies against this meeting's manifest; published bundles are public
+// files beside the store, not part of it.
+func (r *Registrar) Publish(ballot string, data []byte) error {
+	r.mu.Lock()
+	b := r.state.Ballot(ballot)
+	m := r.state.Manifest()
+	first := r.leaves[0]
+	r.mu.Unlock()
+	if b == nil || b.Phase != journal.Certified {
+		return &view.Problem{Code: "not-certified", Text: fmt.Sprintf("Ballot %q is not certified. The bundle was not published.", ballot), Next: "Publish it after the chair has certified."}
+	}
+	parsed, err := bundle.Read(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	h, err := m.Hash()
+	if err != nil {
+		return err
+	}
+	if parsed.Ballot != ballot || len(parsed.Entries) == 0 || !bytes.Equal(parsed.Entries[0], first) {
+		return &view.Problem{Code: "wrong-bundle", Text: "The bundle is of another ballot or meeting. It was not published.", Next: "Look at the urn's log."}
+	}
+	report := verify.Verify(parsed, verify.WordsAnchor(manifest.Words(h)))
+	if report.Verdict != verify.Valid {
+		return &view.Problem{Code: "bundle-invalid", Text: fmt.Sprintf("The bundle does not verify: %s. It was not published.", report.Failed()), Next: "Look at the urn's log."}
+	}
+	return writeDurably(filepath.Join(r.public(), ballot+".valurna"), data)
+}
+
+func (r *Registrar) public() string { return filepath.Join(r.dir, "public") }
+
+// Bundle reads a published bundle.
+func (r *Registrar) Bundle(ballot string) ([]byte, error) {
+	if _, _, err := journal.ParseBallotID(ballot); err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(filepath.Join(r.public(), ballot+".valurna"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &view.Problem{Code: "no-bundle", Text: fmt.Sprintf("There is no bundle of ballot %s yet.", ballot), Next: "It is published when the chair has certified the result."}
+	}
+	return data, err
+}
+
+// Bundles lists the ballots that have one.
+func (r *Registrar) Bundles() ([]string, error) {
+	files, err := os.ReadDir(r.public())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, f := range files {
+		if id, ok := strings.CutSuffix(f.Name(), ".valurna"); ok {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out, err
+}
+
+// writeDurably replaces a file in one step: written, flushed, renamed, and the
+// folder flushed.
+func writeDurably(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err := f.Write(data); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	d, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,212 @@
+// Package registrar keeps the roll, the journal and the tokens of a meeting,
+// and is the jump host to the urn. It knows members by their SSH keys and never
+// sees a ballot.
+//
+// For most uses call Open, then Serve. Every decision is one entry of the
+// journal (append.go) or one conditional write (tokens.go); both are on disk and
+// flushed before anybody is told.
+package registrar
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/view"
+	"valurna/crypto/blind"
+	"valurna/crypto/tree"
+)
+
+// Registrar is a running meeting. Its methods may be called from any goroutine.
+type Registrar struct {
+	dir     string
+	records *records
+	key     ed25519.PrivateKey // signs checkpoints
+	now     func() time.Time
+	log     *slog.Logger
+
+	mu      sync.Mutex
+	state   *journal.State
+	leaves  [][]byte       // the journal, as followers read it
+	changed chan struct{}  // closed and replaced at every change
+	broken  error          // set when the store failed: nothing is done after it
+	notes   map[int64]string
+	signed  cosigned
+	pending map[string]*pending
+	signers map[string]*blind.Signer
+	people  roster
+	visits  visits
+	handles []byte // secret of the handles
+	online  map[string]int
+	chosen  map[int]string // person -> ballot that the booth is for
+	placed  map[int]string // seat -> "room" or "remote"
+	counts  map[string]coarse
+	cast    map[string]int // the urn's word while a ballot is open
+}
+
+// cosigned is the newest checkpoint that the quorum has cosigned.
+type cosigned struct {
+	size int64
+	note string
+}
+
+// wake tells every follower, screen and driver to look again. mu is held.
+func (r *Registrar) wake() {
+	close(r.changed)
+	r.changed = make(chan struct{})
+}
+
+// Changed is closed at the next change of anything that a view shows.
+func (r *Registrar) Changed() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.changed
+}
+
+// await calls ready under the lock until it is true, at every change.
+func (r *Registrar) await(ctx context.Context, ready func() bool) error {
+	for {
+		r.mu.Lock()
+		ok, broken, changed := ready(), r.broken, r.changed
+		r.mu.Unlock()
+		switch {
+		case broken != nil:
+			return broken
+		case ok:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+	}
+}
+
+// proposal is an entry before it has its place and time.
+type proposal struct {
+	typ  string
+	body any
+	sigs []journal.Signature
+}
+
+// append enters proposals in one durable write and signs a checkpoint over
+// them. mu is held. An entry that breaks a rule is refused alone and nothing is
+// written; a store that fails stops the registrar, since the state in memory
+// would be ahead of the disk.
+func (r *Registrar) append(ps ...proposal) error {
+	if r.broken != nil {
+		return r.broken
+	}
+	at := max(r.now().Unix(), r.state.LastTime())
+	var leaves [][]byte
+	first := r.state.Next()
+	for i, p := range ps {
+		e, err := journal.NewEntry(r.state.Next(), at, p.typ, p.body, p.sigs...)
+		if err != nil {
+			return err
+		}
+		leaf, err := e.Encode()
+		if err != nil {
+			return err
+		}
+		if err := r.state.Apply(e); err != nil {
+			if i > 0 {
+				return r.fail(fmt.Errorf("entry %d of %d was refused after others were taken: %w", i+1, len(ps), err))
+			}
+			return err
+		}
+		leaves = append(leaves, leaf)
+	}
+	if err := r.records.append(first, leaves); err != nil {
+		return r.fail(err)
+	}
+	r.leaves = append(r.leaves, leaves...)
+	return r.sign()
+}
+
+// fail makes every later command refuse. mu is held.
+func (r *Registrar) fail(err error) error {
+	r.broken = fmt.Errorf("the registrar's store failed, nothing more is entered: %w; free space or mend the disk, then restart `valurna registrar serve`", err)
+	r.log.Error("store failed", "error", err)
+	r.wake()
+	return r.broken
+}
+
+// sign makes the checkpoint over the whole journal. mu is held.
+func (r *Registrar) sign() error {
+	size := r.state.Next()
+	root, err := r.state.Root(size)
+	if err != nil {
+		return r.fail(err)
+	}
+	note, err := tree.SignCheckpoint(tree.Checkpoint{Origin: manifest.OriginOf(r.state.ManifestHash()), Size: size, Root: root}, r.key)
+	if err != nil {
+		return r.fail(err)
+	}
+	r.notes[size] = note
+	delete(r.notes, size-keepNotes)
+	r.wake()
+	return nil
+}
+
+// keepNotes is how many sizes back a witness may still cosign.
+const keepNotes = 256
+
+// Cosign adds a witness's line to the checkpoint of size entries.
+func (r *Registrar) Cosign(witness string, size int64, line string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	note, ok := r.notes[size]
+	if !ok {
+		if size <= r.signed.size {
+			return nil // the quorum was quicker
+		}
+		return &view.Problem{Code: "checkpoint", Text: fmt.Sprintf("There is no checkpoint of %d entries to cosign.", size), Next: "Follow the journal and cosign the newest."}
+	}
+	added, err := tree.AddCosignature(note, line)
+	if err != nil {
+		return err
+	}
+	policy := r.state.Policy()
+	quorum := policy.Quorum
+	policy.Quorum = 0
+	_, names, err := policy.Open(added)
+	if err != nil {
+		return fmt.Errorf("the cosignature of %s is refused: %w", witness, err)
+	}
+	r.notes[size] = added
+	if len(names) >= quorum && size >= r.signed.size {
+		r.signed = cosigned{size: size, note: added}
+		for old := range r.notes {
+			if old < size {
+				delete(r.notes, old)
+			}
+		}
+	}
+	r.wake()
+	return nil
+}
+
+// covered waits until the quorum has cosigned a checkpoint that covers entry
+// seq, and gives its note.
+func (r *Registrar) covered(ctx context.Context, seq int64) (string, error) {
+	var note string
+	err := r.await(ctx, func() bool {
+		note = r.signed.note
+		return r.signed.size > seq
+	})
+	return note, err
+}
+
+// Checkpoint is the newest cosigned checkpoint, "" before there is one.
+func (r *Registrar) Checkpoint() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.signed.note
+}

@@ -1,0 +1,172 @@
+package registrar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+
+	"valurna/ballot/view"
+	"valurna/server/sshd"
+	"valurna/server/wire"
+)
+
+// ServerConfig is how people see the registrar. The screens come from outside:
+// this package draws nothing.
+type ServerConfig struct {
+	Lang    string // of the body: "sv", "da" or "en"
+	Limits  sshd.Limits
+	Screen  func(d *Desk) tea.Model
+	Plain   func(d view.Desk, lang string) string
+	Explain func(p *view.Problem, lang string) string
+}
+
+// Server is the registrar's SSH server.
+type Server struct {
+	*Registrar
+	config ServerConfig
+}
+
+// Serve answers on the listener until ctx ends.
+func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) error {
+	host, err := loadHostKey(r.dir, r.state.Manifest())
+	if err != nil {
+		return err
+	}
+	s := &Server{Registrar: r, config: c}
+	srv, err := sshd.New(l.Addr().String(), host, c.Limits,
+		ssh.PublicKeyAuth(func(ctx ssh.Context, key ssh.PublicKey) bool {
+			_, known := r.people.byKey[string(key.Marshal())]
+			return known
+		}),
+		sshd.Guest(wire.UserObserver),
+		sshd.WithJump(sshd.Jump(func(ctx ssh.Context, host string, port uint32) (string, *wire.Visit, func(), error) {
+			key, _ := ctx.Value(ssh.ContextKeyPublicKey).(ssh.PublicKey)
+			return r.jump(s.role(ctx.User(), key), host, port)
+		})),
+		// The last one listed runs first.
+		wish.WithMiddleware(
+			plainDesk(s),
+			sshd.Screens(s.screen),
+			sshd.Commands(func(ctx context.Context, sess ssh.Session, args []string) int {
+				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), args, sess, sess)
+			}),
+		),
+	)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	wg.Go(func() { r.drive(ctx) })
+	wg.Go(func() {
+		<-ctx.Done()
+		srv.Close()
+	})
+	r.log.Info("registrar serves", "address", l.Addr().String())
+	err = srv.Serve(l)
+	cancel()
+	wg.Wait()
+	if errors.Is(err, ssh.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// role is decided by the key that logged in; the user name decides nothing,
+// except that "observer" is always an observer.
+func (s *Server) role(user string, key ssh.PublicKey) role {
+	if user == wire.UserObserver || key == nil {
+		return role{kind: kindObserver}
+	}
+	who, ok := s.people.byKey[string(key.Marshal())]
+	if !ok {
+		return role{kind: kindObserver}
+	}
+	return who
+}
+
+// screen makes one person's desk.
+func (s *Server) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(), error) {
+	who := s.role(sess.User(), sess.PublicKey())
+	if who.kind != kindPerson && who.kind != kindObserver {
+		return nil, nil, fmt.Errorf("this key is of %s, whose program speaks to this server; there is no screen for it", who.name)
+	}
+	d := s.newDesk(sshd.Context(sess), who)
+	return s.config.Screen(d), nil, nil
+}
+
+// plainDesk answers a session without a terminal with the desk in words.
+func plainDesk(s *Server) wish.Middleware {
+	return func(ssh.Handler) ssh.Handler {
+		return func(sess ssh.Session) {
+			who := s.role(sess.User(), sess.PublicKey())
+			fmt.Fprint(sess, s.config.Plain(s.View(who), s.config.Lang))
+		}
+	}
+}
+
+// Desk is what one person's screen is drawn from. It fits the screens' own
+// interface.
+type Desk struct {
+	r    *Registrar
+	who  role
+	tick chan struct{}
+	lang string
+}
+
+func (s *Server) newDesk(ctx context.Context, who role) *Desk {
+	d := &Desk{r: s.Registrar, who: who, tick: make(chan struct{}, 1), lang: s.config.Lang}
+	go d.watch(ctx)
+	return d
+}
+
+// watch turns changes into ticks until the session ends. The chair's counts
+// move on a clock of their own, not with the votes.
+func (d *Desk) watch(ctx context.Context) {
+	var clock <-chan time.Time
+	if d.r.chairs(d.who.person) {
+		t := time.NewTicker(countEvery)
+		defer t.Stop()
+		clock = t.C
+	}
+	for {
+		changed := d.r.Changed()
+		select {
+		case d.tick <- struct{}{}:
+		default:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		case <-clock:
+		}
+	}
+}
+
+// Lang is the body's language.
+func (d *Desk) Lang() string { return d.lang }
+
+// View is the desk as it stands.
+func (d *Desk) View() (view.Desk, error) { return d.r.View(d.who), nil }
+
+// Changed ticks, coalesced, when View may differ.
+func (d *Desk) Changed() <-chan struct{} { return d.tick }
+
+// Run does what a step's arguments say; an error may be a *view.Problem.
+func (d *Desk) Run(ctx context.Context, args ...string) (view.Reply, error) {
+	reply, err := d.r.Act(ctx, d.who, args...)
+	if err != nil {
+		return view.Reply{}, problem(err)
+	}
+	return reply, nil
+}
+

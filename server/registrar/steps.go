@@ -1,0 +1,106 @@
+package registrar
+
+import (
+	"strconv"
+	"time"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/view"
+)
+
+// steps lists what this person may do now, by the state alone: a step that would
+// be refused is not offered. mu is held.
+func (r *Registrar) steps(who role, d view.Desk) []view.Step {
+	out := []view.Step{}
+	add := func(id string, args ...string) *view.Step {
+		out = append(out, view.Step{ID: id, Args: args})
+		return &out[len(out)-1]
+	}
+	if who.person == 0 || r.broken != nil {
+		return out
+	}
+	frozen := false
+	for _, b := range r.state.Ballots() {
+		frozen = frozen || b.Frozen()
+	}
+	if d.Me.Seat > 0 && !frozen && d.State != "closed" {
+		if !d.Me.Present {
+			add(view.StepCheckInRoom, "checkin", "room")
+			add(view.StepCheckInRemote, "checkin", "remote")
+		} else {
+			add(view.StepCheckOut, "checkout")
+		}
+	}
+	open := 0
+	for _, b := range d.Ballots {
+		if b.Eligible && (b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing) {
+			open++
+		}
+	}
+	for _, b := range d.Ballots {
+		if open > 1 && b.Eligible && (b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing) {
+			add(view.StepBallotChoose, "ballot", "choose", b.Ballot).Ballot = b.Ballot
+		}
+	}
+	if d.Me.Chair() {
+		out = append(out, r.chairSteps(d)...)
+	}
+	return out
+}
+
+func (r *Registrar) chairSteps(d view.Desk) []view.Step {
+	var out []view.Step
+	unfinished := false
+	for _, b := range d.Ballots {
+		unfinished = unfinished || b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
+		switch b.Phase {
+		case view.PhaseOpen:
+			out = append(out, view.Step{ID: view.StepBallotClose, Args: []string{"ballot", "close", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+		case view.PhasePreparing:
+			out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(b.Item)}, Item: b.Item, Ballot: b.Ballot})
+		case view.PhaseCounted:
+			out = append(out, view.Step{ID: view.StepBallotCertify, Args: []string{"ballot", "certify", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+		}
+	}
+	switch {
+	case d.State == "called":
+		out = append(out, view.Step{ID: view.StepMeetingOpen, Args: []string{"meeting", "open"}})
+	case d.State == "open" && d.Keys.State == "ready":
+		for _, it := range d.Agenda {
+			if it.Ballots && it.State == "waiting" && d.Keys.Left > 0 {
+				out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(it.Item)}, Item: it.Item})
+			}
+		}
+	}
+	if d.State == "open" && !unfinished {
+		out = append(out, view.Step{ID: view.StepMeetingClose, Args: []string{"meeting", "close"}})
+	}
+	return out
+}
+
+// countEvery is how coarse in time the chair's counts of a running ballot are: a
+// count that moved with every vote would join a face in the room to a ballot.
+const countEvery = 5 * time.Second
+
+// coarse is a count as it was at the last full step of time.
+type coarse struct {
+	at     time.Time
+	counts view.Counts
+}
+
+// chairCounts gives eligible, tokens and ballots, renewed at most every
+// countEvery. How many ballots the urn holds is the urn's word. mu is held.
+func (r *Registrar) chairCounts(b *journal.Ballot) *view.Counts {
+	id := b.Definition.Ballot
+	c, ok := r.counts[id]
+	if !ok || r.now().Sub(c.at) >= countEvery {
+		seats, err := r.records.collected(id)
+		if err != nil {
+			return nil
+		}
+		c = coarse{at: r.now(), counts: view.Counts{Eligible: len(b.Definition.Seats), Tokens: len(seats), Cast: r.cast[id]}}
+		r.counts[id] = c
+	}
+	counts := c.counts
+	return &counts
+}
