@@ -51,7 +51,7 @@ var danish = Words{
 		NothingOpen: "Ingen afstemning er åben.",
 		Way:         "Vejen til stemmeboksen",
 		WayHow:      "Åbn et andet terminalvindue, og skriv præcis sådan:",
-		KeyPrint:    "Spørger ssh om valgurnens nøgle, skal den vise fingeraftrykket nedenfor. Sammenlign det også med din invitation. Passer det ikke: svar nej, og sig det til formanden.",
+		KeyPrint:    "Valgurnens nøgle. Den skal være den samme i din invitation, og når ssh spørger. Ellers: svar nej, og sig det til formanden.",
 		Steps:       "Det kan du gøre",
 		Copied:      "Kommandoen er sendt til terminalens udklipsholder. Giver indsæt intet, så skriv den i hånden.",
 		Result:      "Seneste resultat",
@@ -72,6 +72,7 @@ var danish = Words{
 		GraceLeft:  "Tid tilbage til at stemme: {left}.",
 		WindowLeft: "Kontroltiden slutter om {left}.",
 		Over:       "Tiden er gået; næste trin følger af sig selv.",
+		Until:      "Indtil {time}.",
 		About:      "cirka {n} min", Minutes: "{n} min", Seconds: "{n} s",
 	},
 	Steps: Steps{
@@ -84,6 +85,7 @@ var danish = Words{
 		BallotClose:   Told{"Luk afstemningen: {title}", "Ingen nye besøg i stemmeboksen. De, der er der, har kort tid tilbage til at stemme; derefter kan ingen stemme. Det kan ikke fortrydes."},
 		BallotCertify: Told{"Fastslå resultatet: {title}", "Resultatet, der vises her, fastslås, og bevisfilen offentliggøres. Det kan ikke fortrydes."},
 		BallotChoose:  Told{"Stemmeboksen skal gælde: {title}", "Næste gang du går til stemmeboksen, gælder den denne afstemning, til du vælger en anden."},
+		Absent:        Told{"Notér som ikke til stede: {title}", "{title} regnes ikke længere for at være til stede og kan ikke stemme uden at tjekkes ind igen."},
 		Other:         Told{"Kommando: {command}", "Denne kommando sendes: {command}"},
 	},
 	Confirm: Confirm{

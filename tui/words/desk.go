@@ -27,13 +27,14 @@ type Phases struct {
 	Step                        string // "step 3 of 8"
 	WaitsFor, Trustee, Witness  string
 	GraceLeft, WindowLeft, Over string
+	Until                       string
 	About, Minutes, Seconds     string
 }
 
 // Steps are the things that can be done: a label, and what it will do.
 type Steps struct {
 	CheckInRoom, CheckInRemote, CheckOut, MeetingOpen, MeetingClose,
-	BallotOpen, BallotClose, BallotCertify, BallotChoose, Other Told
+	BallotOpen, BallotClose, BallotCertify, BallotChoose, Absent, Other Told
 }
 
 // Confirm is the page that asks before anything is done.

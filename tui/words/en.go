@@ -51,7 +51,7 @@ var english = Words{
 		NothingOpen: "No vote is open.",
 		Way:         "The way to the booth",
 		WayHow:      "Open a second terminal window and type exactly this:",
-		KeyPrint:    "If ssh asks about the urn's key, it must show the fingerprint below. Compare it with your invitation too. If it differs, answer no and tell the chair.",
+		KeyPrint:    "The urn's key. It must be the same in your invitation, and when ssh asks. If not: answer no and tell the chair.",
 		Steps:       "What you can do",
 		Copied:      "The command was sent to your terminal's clipboard. If pasting gives nothing, type it by hand.",
 		Result:      "Latest result",
@@ -72,6 +72,7 @@ var english = Words{
 		GraceLeft:  "Time left to cast: {left}.",
 		WindowLeft: "The check window ends in {left}.",
 		Over:       "The time is up; the next step follows by itself.",
+		Until:      "Until {time}.",
 		About:      "about {n} min", Minutes: "{n} min", Seconds: "{n} s",
 	},
 	Steps: Steps{
@@ -84,6 +85,7 @@ var english = Words{
 		BallotClose:   Told{"Close the vote: {title}", "No new visits to the booth. Those who are in it have a short time left to cast; after that nobody can vote. This cannot be undone."},
 		BallotCertify: Told{"Certify the result: {title}", "The result shown here is certified and the bundle is published. This cannot be undone."},
 		BallotChoose:  Told{"The booth is for: {title}", "The next time you go to the booth, it is for this vote, until you choose another."},
+		Absent:        Told{"Mark as not present: {title}", "{title} no longer counts as present and cannot vote until checked in again."},
 		Other:         Told{"Command: {command}", "This command is sent: {command}"},
 	},
 	Confirm: Confirm{

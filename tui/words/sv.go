@@ -51,7 +51,7 @@ var swedish = Words{
 		NothingOpen: "Ingen omröstning är öppen.",
 		Way:         "Vägen till valbåset",
 		WayHow:      "Öppna ett andra terminalfönster och skriv exakt så här:",
-		KeyPrint:    "Frågar ssh om valurnans nyckel ska den visa fingeravtrycket nedan. Jämför det också med din inbjudan. Stämmer det inte: svara nej och säg till ordföranden.",
+		KeyPrint:    "Valurnans nyckel. Den ska vara densamma i din inbjudan och när ssh frågar. Annars: svara nej och säg till ordföranden.",
 		Steps:       "Det här kan du göra",
 		Copied:      "Kommandot har skickats till terminalens urklipp. Ger klistra in inget, skriv det för hand.",
 		Result:      "Senaste resultat",
@@ -72,6 +72,7 @@ var swedish = Words{
 		GraceLeft:  "Tid kvar att lägga sin röst: {left}.",
 		WindowLeft: "Kontrolltiden slutar om {left}.",
 		Over:       "Tiden är ute; nästa steg följer av sig självt.",
+		Until:      "Till {time}.",
 		About:      "cirka {n} min", Minutes: "{n} min", Seconds: "{n} s",
 	},
 	Steps: Steps{
@@ -84,6 +85,7 @@ var swedish = Words{
 		BallotClose:   Told{"Stäng omröstningen: {title}", "Inga nya besök i valbåset. De som är där har en kort tid kvar att lägga sin röst; därefter kan ingen rösta. Det kan inte ångras."},
 		BallotCertify: Told{"Fastställ resultatet: {title}", "Resultatet som visas här fastställs och bevisfilen publiceras. Det kan inte ångras."},
 		BallotChoose:  Told{"Valbåset ska gälla: {title}", "Nästa gång du går till valbåset gäller det den här omröstningen, tills du väljer en annan."},
+		Absent:        Told{"Anteckna som ej närvarande: {title}", "{title} räknas inte längre som närvarande och kan inte rösta utan att checkas in igen."},
 		Other:         Told{"Kommando: {command}", "Det här kommandot skickas: {command}"},
 	},
 	Confirm: Confirm{

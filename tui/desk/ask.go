@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"slices"
+
+	"valurna/ballot/view"
+	"valurna/tui/words"
+)
+
+// Asked is the one sentence that says what is asked of this person now.
+func Asked(v view.Desk, w *words.Words) string {
+	a := w.Ask
+	has := func(ids ...string) bool {
+		return slices.ContainsFunc(v.Steps, func(s view.Step) bool { return slices.Contains(ids, s.ID) })
+	}
+	about := func(sentence string, b view.Ballot) string { return words.Fill(sentence, "title", b.Title) }
+	leads := has(view.StepMeetingOpen, view.StepMeetingClose, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify)
+	last, any := newest(v)
+	switch booth, open := find(v, v.Booth.Ballot); {
+	case v.Me.Person == 0:
+		return a.Observer
+	case v.State == "closed":
+		return a.Ended
+	case !v.Me.Present && has(view.StepCheckInRoom, view.StepCheckInRemote):
+		return a.CheckIn
+	case open && booth.Phase == view.PhaseOpen && v.Me.Chair():
+		return about(a.ChairVote, booth)
+	case open && booth.Phase == view.PhaseOpen:
+		return about(a.Vote, booth)
+	case v.Booth.Ballot == "" && has(view.StepBallotChoose):
+		return a.Choose
+	case any && last.Phase == view.PhaseClosing && last.Eligible:
+		return about(a.Closing, last)
+	case leads:
+		return a.Chair
+	case !v.Me.Present:
+		return a.WaitRoll
+	case v.State == "called":
+		return a.WaitOpen
+	case !any:
+		return a.Nothing
+	}
+	switch last.Phase {
+	case view.PhaseOpen, view.PhaseClosing:
+		if !last.Eligible {
+			return about(a.NotEligible, last)
+		}
+	case view.PhasePreparing:
+		return about(a.Preparing, last)
+	case view.PhaseWindow:
+		if last.Collected != nil {
+			return about(a.Window, last)
+		}
+		return about(a.Working, last)
+	case view.PhaseCounting, view.PhaseDecrypting:
+		return about(a.Working, last)
+	case view.PhaseCounted:
+		return about(a.Counted, last)
+	}
+	return a.Nothing
+}
+
+// newest is the ballot held last.
+func newest(v view.Desk) (view.Ballot, bool) {
+	if len(v.Ballots) == 0 {
+		return view.Ballot{}, false
+	}
+	return v.Ballots[len(v.Ballots)-1], true
+}
+
+func find(v view.Desk, id string) (view.Ballot, bool) {
+	for _, b := range v.Ballots {
+		if b.Ballot == id && id != "" {
+			return b, true
+		}
+	}
+	return view.Ballot{}, false
+}
+
+// running says whether a ballot is still on its way to a certified result.
+func running(b view.Ballot) bool {
+	return b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
+}
+
+// titleOf is what a step is about: its ballot's title, else its item's.
+func titleOf(v view.Desk, s view.Step) string {
+	if b, ok := find(v, s.Ballot); ok {
+		return b.Title
+	}
+	for _, it := range v.Agenda {
+		if it.Item == s.Item && s.Item != 0 {
+			return it.Title
+		}
+	}
+	return s.Ballot
+}
+
+// told gives a step's label and what it will do, filled in.
+func told(v view.Desk, w *words.Words, s view.Step) words.Told {
+	t := w.OfStep(s)
+	fill := func(text string) string {
+		return words.Fill(text, "title", titleOf(v, s), "present", present(v), "seats", len(v.Seats))
+	}
+	return words.Told{Name: fill(t.Name), Says: fill(t.Says)}
+}
+
+func present(v view.Desk) int {
+	n := 0
+	for _, s := range v.Seats {
+		if s.Present {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,172 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valurna/ballot/view"
+	"valurna/tui/style"
+	"valurna/tui/words"
+)
+
+// ballotsPage shows every vote of the meeting, the newest first.
+type ballotsPage struct{}
+
+func (ballotsPage) draw(m *Model, width int) sheet {
+	var s sheet
+	if len(m.view.Ballots) == 0 {
+		s.heading(m, m.words.Ballot.Title, width)
+		s.say(m.words.Ballot.Empty, width)
+	}
+	for _, b := range slices.Backward(m.view.Ballots) {
+		s.heading(m, b.Title, width)
+		s.lines = append(s.lines, ballotLines(m, b, width)...)
+	}
+	return s
+}
+
+func (ballotsPage) press(*Model, tea.KeyPressMsg) (bool, tea.Cmd) { return false, nil }
+
+// ballotLines tells how one vote stands: phase, what is waited for, time left,
+// numbers, my own seat, result.
+func ballotLines(m *Model, b view.Ballot, width int) []string {
+	w := m.words
+	var s sheet
+	told, place := w.OfPhase(b.Phase)
+	name := told.Name
+	if !b.Secret {
+		name += " · " + w.Marks.NotSecret
+	}
+	if place > 0 && place < words.LastPhase {
+		name += " · " + words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase) + " " + style.Bar(place, words.LastPhase, words.LastPhase)
+	}
+	s.say(name, width)
+	if place < words.LastPhase || b.Result == nil {
+		s.say(told.Says, width)
+	}
+	if b.Detail != "" {
+		s.say(words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)), width)
+	}
+	if b.Deadline != 0 && (b.Phase == view.PhaseClosing || b.Phase == view.PhaseWindow) {
+		s.say(m.deadline(b), width)
+	}
+	if b.Reason != "" {
+		s.say(words.Fill(w.Ballot.Reason, "reason", b.Reason), width)
+	}
+	if b.Counts != nil {
+		s.lines = append(s.lines, countLines(m, *b.Counts, width)...)
+	}
+	if mine := ownLine(m.view, b, w); mine != "" {
+		s.say(mine, width)
+	}
+	if b.Result != nil {
+		s.lines = append(s.lines, resultLines(m, b, width)...)
+	}
+	return s.lines
+}
+
+func (m *Model) deadline(b view.Ballot) string {
+	left := m.left(b)
+	switch {
+	case left <= 0:
+		return m.words.Phase.Over
+	case b.Phase == view.PhaseClosing:
+		return words.Fill(m.words.Phase.GraceLeft, "left", m.words.Left(left))
+	}
+	return words.Fill(m.words.Phase.WindowLeft, "left", m.words.Left(left))
+}
+
+// ownLine says whether I am on the roll, and after the close whether a token was
+// collected for my seat, so that an unused seat cannot be used unseen.
+func ownLine(v view.Desk, b view.Ballot, w *words.Words) string {
+	switch {
+	case v.Me.Person == 0 || b.Phase == view.PhaseVoid:
+		return ""
+	case b.Collected != nil && *b.Collected:
+		return w.Ballot.Collected + " " + w.Ballot.Wrong
+	case b.Collected != nil:
+		return w.Ballot.NotCollected + " " + w.Ballot.Wrong
+	case (b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing) && b.Eligible:
+		return w.Ballot.YouMay
+	case b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing:
+		return w.Ballot.YouMayNot
+	}
+	return ""
+}
+
+// countLines draws the three numbers; there are no names to draw.
+func countLines(m *Model, c view.Counts, width int) []string {
+	w := m.words.Ballot
+	rows := []struct {
+		name string
+		n    int
+	}{{w.Eligible, c.Eligible}, {w.Tokens, c.Tokens}, {w.Cast, c.Cast}}
+	label := 0
+	for _, r := range rows {
+		label = max(label, style.Width(r.name))
+	}
+	var lines []string
+	for _, r := range rows {
+		bar := style.Bar(r.n, c.Eligible, min(30, width-label-10))
+		lines = append(lines, fmt.Sprintf("  %s %5d  %s", style.Pad(r.name, label), r.n, bar))
+	}
+	return append(lines, style.Hang("  ", w.NoNames, width)...)
+}
+
+// resultLines draws the options in the order of the ballot paper, each with a bar
+// as long as its share of the valid votes.
+func resultLines(m *Model, b view.Ballot, width int) []string {
+	w, r := m.words.Ballot, b.Result
+	wide := width >= 60
+	label := 0
+	for _, o := range r.Options {
+		label = min(max(label, style.Width(o.Name)), width/3)
+	}
+	var lines []string
+	for _, o := range r.Options {
+		mark := ""
+		if slices.Contains(r.Elected, o.Name) {
+			mark = "  " + w.Elected
+		}
+		if wide {
+			bar := style.Bar(o.Votes, r.Valid, width-label-style.Width(w.Elected)-14)
+			line := fmt.Sprintf("  %s %s %5d", style.Pad(o.Name, label), bar, o.Votes)
+			lines = append(lines, line+m.style.Good(mark))
+			continue
+		}
+		lines = append(lines, "  "+style.Fit(o.Name, width-2-style.Width(mark))+m.style.Good(mark),
+			fmt.Sprintf("  %s %5d", style.Bar(o.Votes, r.Valid, width-10), o.Votes))
+	}
+	lines = append(lines, style.Hang("  ", sums(b, m.words), width)...)
+	for _, note := range notes(b, m.words) {
+		lines = append(lines, style.Hang("  ", note, width)...)
+	}
+	return lines
+}
+
+func sums(b view.Ballot, w *words.Words) string {
+	r := b.Result
+	return fmt.Sprintf("%s %d · %s %d · %s %d", w.Ballot.Valid, r.Valid, w.Ballot.Invalid, r.Invalid, w.Ballot.Blank, r.Blank)
+}
+
+// notes says what a result gives away or leaves open: ties go to the lot (KL 5:56),
+// and votes that are all alike are known.
+func notes(b view.Ballot, w *words.Words) []string {
+	var notes []string
+	for _, tie := range b.Result.Ties {
+		notes = append(notes, words.Fill(w.Ballot.Tie, "names", strings.Join(tie, ", ")))
+	}
+	full := 0
+	for _, o := range b.Result.Options {
+		if b.Result.Valid > 0 && o.Votes == b.Result.Valid {
+			full++
+		}
+	}
+	if full > 0 && full == max(1, b.Contest.Elect) {
+		notes = append(notes, w.Ballot.Unanimous)
+	}
+	return notes
+}

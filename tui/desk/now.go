@@ -1,0 +1,178 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valurna/ballot/view"
+	"valurna/tui/style"
+	"valurna/tui/words"
+)
+
+// nowPage is the first page: what is asked of me, the way to the booth, what I
+// can do, what is open.
+type nowPage struct {
+	at string // the step under the cursor, as a command, so that it stays on it
+}
+
+func key(s view.Step) string { return strings.Join(s.Args, " ") }
+
+// cursor finds the step again in a view that may have changed; the first if gone.
+func (p *nowPage) cursor(v view.Desk) int {
+	return max(0, slices.IndexFunc(v.Steps, func(s view.Step) bool { return key(s) == p.at }))
+}
+
+func (p *nowPage) draw(m *Model, width int) sheet {
+	v, w := m.view, m.words
+	var s sheet
+	s.heading(m, w.Now.Asked, width)
+	s.say(Asked(v, w), width)
+	if len(v.Booth.Commands) > 0 {
+		s.heading(m, w.Now.Way, width)
+		s.say(w.Now.WayHow, width)
+		for _, c := range v.Booth.Commands {
+			s.lines = append(s.lines, style.Each(command(c, width), m.style.Strong)...)
+		}
+		if v.Booth.KeyPrint != "" {
+			s.say(w.Now.KeyPrint, width)
+			s.lines = append(s.lines, style.Wrap(v.Booth.KeyPrint, width)...)
+		}
+		s.hints = append(s.hints, style.Hint{Key: "c", Does: w.Keys.Copy})
+	}
+	if len(v.Steps) > 0 {
+		s.heading(m, w.Now.Steps, width)
+		p.steps(m, &s, width)
+		s.hints = append([]style.Hint{{Key: "↑↓", Does: w.Keys.Move}, {Key: "Enter", Does: w.Keys.Do}}, s.hints...)
+	}
+	p.open(m, &s, width)
+	return s
+}
+
+func (p *nowPage) steps(m *Model, s *sheet, width int) {
+	at := p.cursor(m.view)
+	for i, step := range m.view.Steps {
+		point := "  "
+		if i == at {
+			point = "> "
+		}
+		lines := style.Hang(point, told(m.view, m.words, step).Name, width)
+		if i == at {
+			s.focus, s.focusEnd = len(s.lines), len(s.lines)+len(lines)
+			for j := range lines {
+				lines[j] = m.style.Mark(style.Pad(lines[j], width))
+			}
+		}
+		s.lines = append(s.lines, lines...)
+	}
+}
+
+// open tells of every ballot under way, and else of the latest result.
+func (p *nowPage) open(m *Model, s *sheet, width int) {
+	w, none := m.words, true
+	for _, b := range m.view.Ballots {
+		if running(b) {
+			s.heading(m, w.Now.Open+": "+b.Title, width)
+			s.lines = append(s.lines, ballotLines(m, b, width)...)
+			none = false
+		}
+	}
+	if !none {
+		return
+	}
+	if b, ok := newest(m.view); ok {
+		s.heading(m, w.Now.Result+": "+b.Title, width)
+		s.lines = append(s.lines, ballotLines(m, b, width)...)
+		return
+	}
+	s.heading(m, w.Now.Open, width)
+	s.say(w.Now.NothingOpen, width)
+}
+
+func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
+	steps := m.view.Steps
+	step := func(by int) {
+		m.follow = true
+		p.at = key(steps[max(0, min(p.cursor(m.view)+by, len(steps)-1))])
+	}
+	switch s := k.String(); {
+	case len(steps) > 0 && s == "up":
+		step(-1)
+	case len(steps) > 0 && s == "down":
+		step(1)
+	case len(steps) > 0 && s == "enter":
+		m.cover(confirmPage{steps[p.cursor(m.view)]})
+	case s == "c" && len(m.view.Booth.Commands) > 0:
+		m.notice = m.words.Now.Copied
+		return true, tea.SetClipboard(style.Clean(strings.Join(m.view.Booth.Commands, "; ")))
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// command lays a shell command out from the first column, broken at spaces with a
+// backslash, so that it can be copied from the screen as it stands.
+func command(text string, width int) []string {
+	lines := style.Wrap(text, width-2)
+	for i := range lines[:len(lines)-1] {
+		lines[i] += ` \`
+	}
+	return lines
+}
+
+// confirmPage says what a step will do and asks for a key that says yes.
+type confirmPage struct{ step view.Step }
+
+// lawful says whether the step is still among those that the view offers. Marking
+// a person as not present is offered by the list, to the chair.
+func (p confirmPage) lawful(m *Model) bool {
+	if p.step.ID == stepAbsent {
+		return m.view.Me.Chair()
+	}
+	return slices.ContainsFunc(m.view.Steps, func(s view.Step) bool { return key(s) == key(p.step) })
+}
+
+func (p confirmPage) told(m *Model) words.Told {
+	if p.step.ID != stepAbsent {
+		return told(m.view, m.words, p.step)
+	}
+	t, name := m.words.Steps.Absent, p.step.Ballot
+	return words.Told{Name: words.Fill(t.Name, "title", name), Says: words.Fill(t.Says, "title", name)}
+}
+
+func (p confirmPage) draw(m *Model, width int) sheet {
+	w := m.words
+	s := sheet{alone: true, hints: []style.Hint{{Key: "Esc", Does: w.Keys.No}}}
+	if !p.lawful(m) {
+		s.lines = style.Each(style.Wrap(w.Confirm.Gone, width), m.style.Bad)
+		return s
+	}
+	t := p.told(m)
+	s.heading(m, w.Confirm.Title, width)
+	s.say(t.Name, width)
+	s.heading(m, w.Confirm.Will, width)
+	s.say(t.Says, width)
+	if b, ok := find(m.view, p.step.Ballot); ok && p.step.ID != stepAbsent && p.step.ID != view.StepBallotChoose {
+		s.heading(m, b.Title, width)
+		s.lines = append(s.lines, ballotLines(m, b, width)...)
+	}
+	s.lines = append(s.lines, "")
+	s.say(words.Fill(w.Confirm.Command, "command", key(p.step)), width)
+	s.hints = append([]style.Hint{{Key: strings.ToUpper(w.Keys.Confirm), Does: w.Keys.Yes}}, s.hints...)
+	return s
+}
+
+func (p confirmPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
+	switch k.String() {
+	case "esc", "n":
+		m.cover(nil)
+	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
+		if p.lawful(m) && !m.busy {
+			m.cover(runningPage{p.told(m).Name})
+			return true, m.run(false, p.step.Args...)
+		}
+	}
+	return true, nil
+}

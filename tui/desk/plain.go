@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"valurna/ballot/view"
+	"valurna/tui/style"
+	"valurna/tui/words"
+)
+
+// Plain is the whole desk as text, for commands, screen readers and terminals that
+// cannot draw: no escape sequences, one thought a line, nothing broken by width.
+func Plain(v view.Desk, w *words.Words) string {
+	p := &printer{}
+	p.line("%s · %s", v.Body, v.Meeting)
+	if v.Rehearsal {
+		p.line("%s. %s", w.Marks.Rehearsal, w.Booth.Rehearsal)
+	}
+	p.line("%s, %s. %s.", v.Date, v.Place, w.OfState(v.State))
+	p.line("%s", w.OfPerson(v.Me))
+
+	p.heading(w.Now.Asked)
+	p.line("%s", Asked(v, w))
+	p.booth(v, w)
+	p.steps(v, w)
+
+	p.heading(w.Ballot.Title)
+	if len(v.Ballots) == 0 {
+		p.line("%s", w.Ballot.Empty)
+	}
+	for _, b := range v.Ballots {
+		p.ballot(v, b, w)
+	}
+
+	p.heading(w.Agenda.Title)
+	if len(v.Agenda) == 0 {
+		p.line("%s", w.Agenda.Empty)
+	}
+	for _, it := range v.Agenda {
+		p.line("%d. %s (%s)", it.Item, it.Title, itemLine(it, w))
+	}
+
+	p.heading(w.Seats.Title)
+	p.line("%s", words.Fill(w.Seats.Summary, "present", present(v), "seats", len(v.Seats)))
+	for _, s := range v.Seats {
+		p.line("%s: %s, %s", words.Fill(w.Person.Seat, "seat", s.Seat), s.Name, w.OfPlace(s.Present, s.Place))
+	}
+
+	p.heading(w.Checks.Title)
+	for _, line := range keyLines(v.Keys, w) {
+		p.line("%s: %s", w.Checks.Keys, line)
+	}
+	for _, party := range v.Parties {
+		p.line("%s", partyLine(party, w))
+	}
+	if v.Me.Fingerprint != "" {
+		p.line("%s: %s", w.Checks.YourKey, v.Me.Fingerprint)
+	}
+	p.heading(w.Trust.Title)
+	p.line("%s", v.Words)
+	p.line("%s %s", w.Trust.How, w.Trust.Differ)
+	return p.b.String()
+}
+
+type printer struct{ b strings.Builder }
+
+func (p *printer) line(format string, args ...any) {
+	p.b.WriteString(style.Clean(fmt.Sprintf(format, args...)))
+	p.b.WriteByte('\n')
+}
+
+func (p *printer) heading(text string) {
+	p.b.WriteByte('\n')
+	p.line("%s:", text)
+}
+
+func (p *printer) booth(v view.Desk, w *words.Words) {
+	if len(v.Booth.Commands) == 0 {
+		return
+	}
+	p.heading(w.Now.Way)
+	p.line("%s", w.Now.WayHow)
+	for _, c := range v.Booth.Commands {
+		p.line("%s", c)
+	}
+	if v.Booth.KeyPrint != "" {
+		p.line("%s", w.Now.KeyPrint)
+		p.line("%s", v.Booth.KeyPrint)
+	}
+}
+
+func (p *printer) steps(v view.Desk, w *words.Words) {
+	if len(v.Steps) == 0 {
+		return
+	}
+	p.heading(w.Now.Steps)
+	for _, s := range v.Steps {
+		t := told(v, w, s)
+		p.line("%s. %s", t.Name, t.Says)
+		p.line("  %s", words.Fill(w.Confirm.Command, "command", key(s)))
+	}
+}
+
+func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
+	told, place := w.OfPhase(b.Phase)
+	p.line("%s: %s. %s", b.Title, told.Name, told.Says)
+	if !b.Secret {
+		p.line("  %s", w.Marks.NotSecret)
+	}
+	if place > 0 && place < words.LastPhase {
+		p.line("  %s", words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase))
+	}
+	if b.Detail != "" {
+		p.line("  %s", words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)))
+	}
+	if b.Deadline != 0 {
+		p.line("  %s", words.Fill(w.Phase.Until, "time", time.Unix(b.Deadline, 0).Format("15:04:05 -07:00")))
+	}
+	if b.Reason != "" {
+		p.line("  %s", words.Fill(w.Ballot.Reason, "reason", b.Reason))
+	}
+	if c := b.Counts; c != nil {
+		p.line("  %s %d, %s %d, %s %d. %s", w.Ballot.Eligible, c.Eligible, w.Ballot.Tokens, c.Tokens, w.Ballot.Cast, c.Cast, w.Ballot.NoNames)
+	}
+	if mine := ownLine(v, b, w); mine != "" {
+		p.line("  %s", mine)
+	}
+	if b.Result == nil {
+		return
+	}
+	elected := map[string]bool{}
+	for _, name := range b.Result.Elected {
+		elected[name] = true
+	}
+	for _, o := range b.Result.Options {
+		mark := ""
+		if elected[o.Name] {
+			mark = ", " + w.Ballot.Elected
+		}
+		p.line("  %s: %d %s%s", o.Name, o.Votes, w.Ballot.Votes, mark)
+	}
+	p.line("  %s", sums(b, w))
+	for _, note := range notes(b, w) {
+		p.line("  %s", note)
+	}
+}
