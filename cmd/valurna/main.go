@@ -1,0 +1,83 @@
+// Command valurna is the one program of a meeting with secret ballots: for
+// members, chairs, operators, trustees and witnesses. Each command stands in a
+// file of its own.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+)
+
+// exitCode is an error that only sets the program's exit status: whoever returns
+// it has told the reason already.
+type exitCode int
+
+func (c exitCode) Error() string { return "exit status " + strconv.Itoa(int(c)) }
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "valurna",
+		Short: "Secret ballots at meetings in the room and at a distance",
+		Long: `Secret ballots at meetings in the room and at a distance, over SSH.
+
+A body writes down a meeting in two files, everybody who runs a part of it signs
+them, members vote, and anyone can verify every result offline.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(
+		initCommand(),
+		checkCommand(),
+		verifyCommand(),
+	)
+	return root
+}
+
+// exactArgs is cobra.ExactArgs with an error that says what to write.
+func exactArgs(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fmt.Errorf("%d arguments were given: write %s, or see %s --help", len(args), cmd.UseLine(), cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// run executes the program and gives its exit status: 0, what a command chose by
+// an exitCode, or 1.
+func run(ctx context.Context, root *cobra.Command) int {
+	err := fang.Execute(ctx, root,
+		fang.WithErrorHandler(printError),
+		fang.WithNotifySignal(os.Interrupt, syscall.SIGTERM),
+	)
+	var code exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	}
+	return 1
+}
+
+// printError writes an error as one plain sentence, so that scripts, screen
+// readers and people get the same.
+func printError(w io.Writer, _ fang.Styles, err error) {
+	var code exitCode
+	if !errors.As(err, &code) {
+		_, _ = fmt.Fprintln(w, "valurna:", err)
+	}
+}
+
+func main() { os.Exit(run(context.Background(), rootCommand())) }
