@@ -26,12 +26,12 @@ func privateDir(t *testing.T) string {
 	return dir
 }
 
-// serve runs a keeper in this process and waits until it answers.
-func serve(t *testing.T, dir string) (c *Client, ended <-chan error) {
+// running has a keeper in this process and waits until it answers.
+func running(t *testing.T, dir string) (c *Client, ended <-chan error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- Serve(ctx, dir, rand.Reader, slog.New(slog.DiscardHandler)) }()
+	go func() { done <- serve(ctx, dir, rand.Reader, slog.New(slog.DiscardHandler)) }()
 	t.Cleanup(cancel)
 	c = At(dir)
 	await(t, func() bool { _, err := c.List(); return err == nil })
@@ -50,7 +50,7 @@ func await(t *testing.T, what func() bool) {
 }
 
 func TestABallotKeepsOneKeyUntilItIsErased(t *testing.T) {
-	c, _ := serve(t, privateDir(t))
+	c, _ := running(t, privateDir(t))
 	if _, err := c.Get("1-1"); !errors.Is(err, ErrNone) {
 		t.Fatalf("get before create: %v", err)
 	}
@@ -86,7 +86,7 @@ func TestABallotKeepsOneKeyUntilItIsErased(t *testing.T) {
 }
 
 func TestAKeyErasedBeforeItWasMadeIsNeverMade(t *testing.T) {
-	c, _ := serve(t, privateDir(t))
+	c, _ := running(t, privateDir(t))
 	if err := c.Erase("9-1"); err != nil {
 		t.Fatal(err)
 	}
@@ -130,12 +130,12 @@ func TestAFullKeeperRefusesAndSaysSo(t *testing.T) {
 
 func TestADirectoryHasOneKeeper(t *testing.T) {
 	dir := privateDir(t)
-	c, _ := serve(t, dir)
+	c, _ := running(t, dir)
 	key, err := c.Create("1-1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler)); !errors.Is(err, ErrBusy) {
+	if err := serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler)); !errors.Is(err, ErrBusy) {
 		t.Fatalf("a second keeper: %v", err)
 	}
 	if again, err := c.Get("1-1"); err != nil || again != key {
@@ -144,7 +144,7 @@ func TestADirectoryHasOneKeeper(t *testing.T) {
 }
 
 func TestAKeeperStopsOnlyWhenItHoldsNoKey(t *testing.T) {
-	c, ended := serve(t, privateDir(t))
+	c, ended := running(t, privateDir(t))
 	if _, err := c.Create("1-1"); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestADirectoryOpenToOthersIsRefused(t *testing.T) {
 	if err := os.Chmod(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler))
+	err := serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler))
 	if err == nil || !strings.Contains(err.Error(), "chmod 700") {
 		t.Fatalf("served a directory with mode 750: %v", err)
 	}
@@ -178,7 +178,7 @@ func TestADirectoryOpenToOthersIsRefused(t *testing.T) {
 
 func TestTheSocketIsItsOwnersAlone(t *testing.T) {
 	dir := privateDir(t)
-	serve(t, dir)
+	running(t, dir)
 	info, err := os.Stat(filepath.Join(dir, socketName))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("mode %v, %v", info.Mode(), err)

@@ -3,6 +3,7 @@ package keeper
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -28,9 +29,14 @@ const maxSocketPath = 103
 
 // Serve is the keeper of dir until ctx ends, a client asks it to stop while it
 // holds no key, or the directory is removed. Ending it loses every key that it
-// holds. It returns ErrBusy if dir has a keeper, and refuses a directory that
-// others than its owner can enter. rand gives the keys.
-func Serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger) error {
+// holds, so a context that a signal ends is none for it. It returns ErrBusy if
+// dir has a keeper, and refuses a directory that others than its owner can
+// enter. It logs its start and end to standard error.
+func Serve(ctx context.Context, dir string) error {
+	return serve(ctx, dir, rand.Reader, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+}
+
+func serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger) error {
 	if err := checkDir(dir); err != nil {
 		return err
 	}

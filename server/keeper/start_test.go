@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 {
 		switch os.Args[1] {
 		case "keeper":
-			err := Serve(context.Background(), os.Args[2], rand.Reader, slog.New(slog.DiscardHandler))
+			err := serve(context.Background(), os.Args[2], rand.Reader, slog.New(slog.DiscardHandler))
 			if err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)

@@ -182,3 +182,10 @@ func (b *box) has(ctx context.Context, s *secrets, ballot string, tokenKey []byt
 	err := b.db.QueryRowContext(ctx, `SELECT count(*) FROM vote WHERE ballot = ? AND row = ?`, ballot, s.row(tokenKey)).Scan(&n)
 	return n > 0, err
 }
+
+// cast counts the ballots that are in.
+func (b *box) cast(ctx context.Context, ballot string) (int, error) {
+	var n int
+	err := b.db.QueryRowContext(ctx, `SELECT count(*) FROM vote WHERE ballot = ?`, ballot).Scan(&n)
+	return n, err
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +22,7 @@ func TestMain(m *testing.M) {
 		dir := os.Args[len(os.Args)-1]
 		switch os.Args[1] {
 		case "urn":
-			if err := keeper.Serve(context.Background(), dir, rand.Reader, slog.New(slog.DiscardHandler)); err != nil {
+			if err := keeper.Serve(context.Background(), dir); err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)
 			}

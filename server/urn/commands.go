@@ -1,0 +1,156 @@
+package urn
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"charm.land/ssh"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/sealed"
+	"valurna/ballot/view"
+	"valurna/crypto/group"
+	"valurna/server/sshd"
+	"valurna/server/wire"
+)
+
+// run runs one command of the cast address. It serves nobody to whom the
+// registrar has given a handle: handle and ballot must never meet here.
+func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
+	if visit, ok := visitOf(sess); !ok || !visit.Empty() {
+		return &view.Problem{Code: "visit", Text: "The way to this address must carry no handle. Nothing was done.", Next: "Tell the operator of the registrar."}
+	}
+	limit := u.limits.file
+	if args[0] == wire.CmdCast || args[0] == wire.CmdPing {
+		limit = u.limits.cast
+	}
+	if err := limit.take(); err != nil {
+		return err
+	}
+	switch {
+	case args[0] == wire.CmdPing && len(args) == 1:
+		return answer(sess, wire.Done{OK: true})
+	case args[0] == wire.CmdCast && len(args) == 2:
+		encoding, err := input(sess, sealed.Size(sealed.MaxPoints))
+		if err != nil {
+			return err
+		}
+		receipt, err := u.accept(ctx, args[1], encoding)
+		if err != nil {
+			return err
+		}
+		return answer(sess, receipt)
+	case args[0] == wire.CmdSealed && len(args) == 2:
+		list, err := u.sealedList(ctx, args[1])
+		if err != nil {
+			return err
+		}
+		_, err = sess.Write(list)
+		return err
+	case args[0] == wire.CmdPut && len(args) == 3:
+		return u.put(sess, args[1], args[2])
+	case args[0] == wire.CmdGet && len(args) == 2:
+		data, err := u.parts(args[1])
+		if err != nil {
+			return err
+		}
+		_, err = sess.Write(data)
+		return err
+	}
+	return &view.Problem{Code: "usage", Text: "That is no command of this address. Nothing was done.", Next: "Commands: cast BALLOT, sealed BALLOT, put HASH BALLOT, get HASH, ping"}
+}
+
+func answer(sess ssh.Session, v any) error {
+	if wire.Answer(sess, v) != 0 {
+		return errors.New("urn: the answer did not leave")
+	}
+	return nil
+}
+
+// input reads what a command is given; a *view.Problem if it is too long or
+// breaks off.
+func input(sess ssh.Session, most int) ([]byte, error) {
+	data, err := sshd.Input(sess, most)
+	if err != nil {
+		return nil, &view.Problem{Code: "input", Text: fmt.Sprintf("The input was not used: %v.", err), Next: "Send it again."}
+	}
+	return data, nil
+}
+
+// sealedList is the sealed ballots one after the other, from the seal's entry on.
+func (u *urn) sealedList(ctx context.Context, id string) ([]byte, error) {
+	b, known := u.ballot(id)
+	if !known || b.Seal == nil {
+		return nil, &view.Problem{Code: "not-sealed", Text: fmt.Sprintf("No seal of ballot %q stands in the journal.", id), Next: "Wait for the seal."}
+	}
+	u.mu.RLock()
+	list, cached := u.lists[id]
+	u.mu.RUnlock()
+	if cached {
+		return list, nil
+	}
+	encodings, err := u.box.list(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if root := sealed.Root(encodings); !bytes.Equal(root[:], b.Seal.Root) {
+		return nil, errors.New("urn: the sealed list is not the one of the journal")
+	}
+	list = slices.Concat(encodings...)
+	u.mu.Lock()
+	u.lists[id] = list
+	u.mu.Unlock()
+	return list, nil
+}
+
+// put keeps a trustee's parts while its ballot is being decrypted.
+func (u *urn) put(sess ssh.Session, name, id string) error {
+	hash, err := parseHash(name)
+	if err != nil {
+		return &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Use the trustee's program."}
+	}
+	b, known := u.ballot(id)
+	if !known || b.Phase != journal.Decrypting {
+		return &view.Problem{Code: "phase", Text: fmt.Sprintf("Ballot %q is not being decrypted. Nothing was kept.", id), Next: "Wait for the entry ballot.decrypt."}
+	}
+	size := b.Seal.Count * b.Definition.Points * group.Size
+	data, err := input(sess, size)
+	if err != nil {
+		return err
+	}
+	if len(data) != size {
+		return &view.Problem{Code: "size", Text: fmt.Sprintf("The parts of this ballot have %d bytes, %d came. Nothing was kept.", size, len(data)), Next: "Decrypt the sealed list anew."}
+	}
+	named := func(name string) bool {
+		now, _ := u.ballot(id)
+		return slices.ContainsFunc(now.Shares, func(s journal.Shares) bool { return hex.EncodeToString(s.Parts) == name })
+	}
+	if err := u.evidence.put(id, hash, data, named); err != nil {
+		return &view.Problem{Code: "parts", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Send them again."}
+	}
+	if named(name) {
+		u.changed() // the tender may be waiting for them
+	}
+	return answer(sess, wire.Done{OK: true})
+}
+
+// parts finds what was put under a hash.
+func (u *urn) parts(name string) ([]byte, error) {
+	hash, err := parseHash(name)
+	if err != nil {
+		return nil, &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was looked up: %v.", err), Next: "Take the hash from the journal."}
+	}
+	for _, b := range u.due() {
+		data, err := u.evidence.get(b.Definition.Ballot, hash)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		return data, err
+	}
+	return nil, &view.Problem{Code: "unknown", Text: "Nothing is kept under this hash.", Next: "Take the hash from the journal."}
+}

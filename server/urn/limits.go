@@ -1,0 +1,90 @@
+package urn
+
+import (
+	"sync"
+	"time"
+
+	"valurna/ballot/view"
+)
+
+// Limits of the urn. At its addresses all come from the registrar's machine, so
+// there is no other measure than the handle and all together.
+const (
+	maxVisits    = 2000 // hosted booths at a time, about 1 MB each
+	maxPerHandle = 2    // one that hangs, and the one that takes over
+
+	castRate, castBurst = 1000, 4000 // sealed ballots a second
+	fileRate, fileBurst = 20, 100    // parts and lists a second
+)
+
+// limits are the rates of the cast address.
+type limits struct{ cast, file *rate }
+
+func newLimits(now func() time.Time) limits {
+	return limits{cast: newRate(castRate, castBurst, now), file: newRate(fileRate, fileBurst, now)}
+}
+
+// rate is a token bucket for all callers together.
+type rate struct {
+	mu     sync.Mutex
+	now    func() time.Time
+	last   time.Time
+	left   float64
+	second float64
+	burst  float64
+}
+
+func newRate(second, burst int, now func() time.Time) *rate {
+	return &rate{now: now, last: now(), left: float64(burst), second: float64(second), burst: float64(burst)}
+}
+
+// take returns a *view.Problem when too many have come.
+func (r *rate) take() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	// A clock that is set back gives nothing, and takes nothing.
+	r.left = min(r.burst, r.left+r.second*max(0, now.Sub(r.last).Seconds()))
+	r.last = now
+	if r.left < 1 {
+		return &view.Problem{Code: "busy", Text: "Too many come at once. Nothing was done.", Next: "Try again in a few seconds."}
+	}
+	r.left--
+	return nil
+}
+
+// visits counts hosted booths, in all and by handle.
+type visits struct {
+	mu    sync.Mutex
+	total int
+	by    map[string]int
+}
+
+// enter returns a *view.Problem when there is no room; every enter that did not
+// has its leave.
+func (v *visits) enter(handle []byte) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.total >= maxVisits {
+		return &view.Problem{Code: "full", Text: "All booths are taken.", Next: "Come again in a few minutes."}
+	}
+	// Without a handle nobody can vote, and all are alike.
+	if len(handle) > 0 && v.by[string(handle)] >= maxPerHandle {
+		return &view.Problem{Code: "visits", Text: "You have two booths open already.", Next: "Close one of them."}
+	}
+	if v.by == nil {
+		v.by = map[string]int{}
+	}
+	v.total++
+	v.by[string(handle)]++
+	return nil
+}
+
+func (v *visits) leave(handle []byte) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.total--
+	if v.by[string(handle)]--; v.by[string(handle)] <= 0 {
+		delete(v.by, string(handle))
+	}
+}

@@ -1,0 +1,311 @@
+package urn
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/server/keeper"
+	"valurna/server/wire"
+)
+
+// Intervals of the tender.
+const (
+	lookAgain  = 500 * time.Millisecond // for graces that end
+	failAgain  = 5 * time.Second        // steps that failed, unless something changes before
+	postAgain  = 5 * time.Second        // an entry that was posted and has not come back
+	countEvery = 30 * time.Second       // reports of how many ballots are in: fixed, so that none tells of an arrival
+)
+
+// task is what the tender remembers about one ballot; it may forget it all.
+type task struct {
+	posted map[string]time.Time // when which entry was last sent
+	result *journal.Result
+	parts  [][]byte
+	said   string // the last error that was logged
+	failed time.Time
+}
+
+// tend takes each ballot one step further whenever the journal or the time
+// allows. Every step can be repeated: after a restart the journal and the store
+// say together where to go on.
+func (u *urn) tend(ctx context.Context) {
+	tasks := map[string]*task{}
+	look, count := time.NewTicker(lookAgain), time.NewTicker(countEvery)
+	defer look.Stop()
+	defer count.Stop()
+	for {
+		news := false
+		select {
+		case <-ctx.Done():
+			return
+		case <-u.wake:
+			news = true
+		case <-look.C:
+		case <-count.C:
+			u.report(ctx)
+		}
+		for _, b := range u.due() {
+			id := b.Definition.Ballot
+			if tasks[id] == nil {
+				tasks[id] = &task{posted: map[string]time.Time{}}
+			}
+			if !news && time.Since(tasks[id].failed) < failAgain {
+				continue
+			}
+			err := u.step(ctx, b, tasks[id])
+			if ctx.Err() != nil {
+				return
+			}
+			u.note(id, err, tasks[id])
+		}
+	}
+}
+
+// due copies the ballots that are not done with; none before the backlog is
+// read, when a phase may be long past, and none after a fork.
+func (u *urn) due() []journal.Ballot {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	if !u.live || u.fault != nil {
+		return nil
+	}
+	var out []journal.Ballot
+	for _, b := range u.state.Ballots() {
+		out = append(out, *b)
+	}
+	return out
+}
+
+// note keeps the reason why a ballot does not go on, and logs it once.
+func (u *urn) note(id string, err error, t *task) {
+	u.mu.Lock()
+	changed := (u.why[id] == nil) != (err == nil)
+	if err == nil {
+		delete(u.why, id)
+	} else {
+		u.why[id] = err
+	}
+	u.mu.Unlock()
+	if changed {
+		u.news.tell()
+	}
+	if err == nil {
+		t.said, t.failed = "", time.Time{}
+		return
+	}
+	t.failed = time.Now()
+	if err.Error() != t.said {
+		t.said = err.Error()
+		u.log.Error("ballot does not go on", "ballot", id, "err", err)
+	}
+}
+
+func (u *urn) step(ctx context.Context, b journal.Ballot, t *task) error {
+	switch b.Phase {
+	case journal.Defined:
+		return nil
+	case journal.Opened, journal.Stopped:
+		_, err := u.hold(ctx, b)
+		return err
+	case journal.Closed:
+		return u.stop(ctx, b, t)
+	case journal.Counted:
+		return u.seal(ctx, b, t)
+	case journal.Voided:
+		return u.forget(ctx, b)
+	}
+	if err := u.forget(ctx, b); err != nil {
+		return err
+	}
+	switch b.Phase {
+	case journal.Decrypting:
+		return u.tally(ctx, b, t)
+	case journal.Certified:
+		return u.publish(ctx, b, t)
+	}
+	return nil
+}
+
+// stop ends accepting when the grace is over, and says so in the journal.
+func (u *urn) stop(ctx context.Context, b journal.Ballot, t *task) error {
+	id := b.Definition.Ballot
+	if _, err := u.hold(ctx, b); err != nil {
+		return err
+	}
+	u.mu.RLock()
+	end := u.ends[id]
+	u.mu.RUnlock()
+	if u.config.Now().Before(end) {
+		return nil
+	}
+	n, err := u.box.stop(ctx, id)
+	if err != nil {
+		return err
+	}
+	return u.post(ctx, t, journal.TypeStop, journal.Stop{Ballot: id, Cast: n})
+}
+
+// seal sorts and fixes the ballots, and posts count and root.
+func (u *urn) seal(ctx context.Context, b journal.Ballot, t *task) error {
+	id := b.Definition.Ballot
+	r, err := u.box.record(ctx, id)
+	if err != nil {
+		return err
+	}
+	if r.stage < sealedUp {
+		h, err := u.hold(ctx, b)
+		if err != nil {
+			return err
+		}
+		n, err := u.box.stop(ctx, id)
+		if err != nil {
+			return err
+		}
+		if n != b.Stop.Cast {
+			return fmt.Errorf("%w (%d are there, this urn has signed %d)", errMissing, n, b.Stop.Cast)
+		}
+		err = h.use(func(s *secrets) (err error) {
+			r, err = u.box.seal(ctx, s, id)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return u.post(ctx, t, journal.TypeSeal, journal.Seal{Ballot: id, Count: r.count, Root: canon.Hex(r.root)})
+}
+
+// forget erases the key of a ballot that is sealed or void, and then its rows.
+func (u *urn) forget(ctx context.Context, b journal.Ballot) error {
+	id := b.Definition.Ballot
+	r, err := u.box.record(ctx, id)
+	if errors.Is(err, errUnknown) && b.Phase == journal.Voided {
+		return nil // void before this urn had seen it open
+	}
+	if err != nil || r.stage == erased {
+		return err
+	}
+	if r.context != b.Context {
+		return errContext
+	}
+	// Rows are given up only for a seal that holds them.
+	if b.Phase != journal.Voided && (r.stage != sealedUp || !bytes.Equal(r.root, b.Seal.Root)) {
+		return errors.New("urn: the journal holds a seal that this store has not made: the store was set back or exchanged; nothing was erased, restore the right one")
+	}
+	u.drop(id)
+	k, err := u.keeper(ctx)
+	if err != nil {
+		return err
+	}
+	if err := k.Erase(id); err != nil {
+		return err
+	}
+	if err := u.box.forget(ctx, id); err != nil {
+		return err
+	}
+	u.log.Info("ballot's key erased", "ballot", id)
+	return nil
+}
+
+// post signs a statement and sends it. That it was entered shows when the entry
+// comes back; until then it is sent again from time to time.
+func (u *urn) post(ctx context.Context, t *task, typ string, body any) error {
+	now := time.Now()
+	if now.Sub(t.posted[typ]) < postAgain {
+		return nil
+	}
+	st, err := journal.Sign(u.hash, "urn", u.keys.receipt, typ, body)
+	if err != nil {
+		return err
+	}
+	var reply wire.PostReply
+	if err := u.link.call(ctx, wire.CmdPost, st, &reply); err != nil {
+		return fmt.Errorf("urn: %s was not entered: %w", typ, err)
+	}
+	t.posted[typ] = now
+	u.log.Info("entered", "type", typ, "seq", reply.Seq)
+	return nil
+}
+
+// report tells the registrar, for the chair, how many ballots are in.
+func (u *urn) report(ctx context.Context) {
+	for _, b := range u.due() {
+		if b.Phase != journal.Opened && b.Phase != journal.Closed {
+			continue
+		}
+		id := b.Definition.Ballot
+		n, err := u.box.cast(ctx, id)
+		if err != nil {
+			continue // the tender meets the same error and says so
+		}
+		// A count that does not arrive is followed by the next.
+		_ = u.link.call(ctx, wire.CmdCount, wire.CountReport{Ballot: id, Cast: n}, nil)
+	}
+}
+
+// hold has the ballot's key at hand: from the keeper, where it is made when the
+// ballot opens and never again.
+func (u *urn) hold(ctx context.Context, b journal.Ballot) (*held, error) {
+	id := b.Definition.Ballot
+	u.mu.RLock()
+	h := u.held[id]
+	terms, err := u.state.Terms(id)
+	u.mu.RUnlock()
+	if h != nil || err != nil {
+		return h, err
+	}
+	h = newHeld(b, terms)
+	k, err := u.keeper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var key keeper.Key
+	defer clear(key[:])
+	r, err := u.box.record(ctx, id)
+	switch {
+	case errors.Is(err, errUnknown) && b.Phase <= journal.Closed:
+		key, err = k.Create(id)
+	case err == nil && r.context != b.Context:
+		err = errContext
+	case err == nil:
+		key, err = k.Get(id)
+	}
+	if errors.Is(err, keeper.ErrNone) || errors.Is(err, keeper.ErrErased) {
+		err = errKeyLost
+	}
+	if err != nil {
+		return nil, err
+	}
+	if h.secrets, err = derive(key, id); err != nil {
+		return nil, err
+	}
+	r, err = u.box.begin(ctx, id, b.Context, h.secrets.check, h.size)
+	if err != nil {
+		return nil, err
+	}
+	if r.keycheck != h.secrets.check {
+		return nil, errKeyLost
+	}
+	u.mu.Lock()
+	u.held[id] = h
+	u.mu.Unlock()
+	u.log.Info("ballot's key at hand", "ballot", id)
+	u.news.tell()
+	return h, nil
+}
+
+// drop erases what this process holds of a ballot's key.
+func (u *urn) drop(id string) {
+	u.mu.Lock()
+	h := u.held[id]
+	delete(u.held, id)
+	u.mu.Unlock()
+	if h != nil {
+		h.erase()
+	}
+}
