@@ -34,7 +34,8 @@ func Template(profile string) (body, meeting []byte) {
 		},
 		Policy:  Policy{Grace: 60, Window: 120, Signer: OfficeChair},
 		Meeting: placeholder + "what the notice calls the meeting", Date: placeholder + "the day, as 2026-11-30",
-		Place: placeholder + "the room, as Stadshuset, sessionssalen",
+		Place:     placeholder + "the room, as Stadshuset, sessionssalen",
+		Rehearsal: true, // every body begins with one
 		Items: []Item{
 			{placeholder + "the title of the item", journal.ClassInformation, nil},
 			{placeholder + "the title of the item", journal.ClassDecision, nil},

@@ -218,7 +218,7 @@ func writeMeeting(s Source) []byte {
 	w.comment("The room. A meeting at a distance has one too.")
 	w.text("place", s.Place)
 	w.WriteString("\n")
-	w.comment("true: a rehearsal (repetition). Nothing that is voted on then counts.")
+	w.comment("true: a rehearsal (repetition). Nothing that is voted on then counts.", "This version serves rehearsals only: it cannot yet show what a real ballot needs.")
 	fmt.Fprintf(w, "rehearsal = %s\n", strconv.FormatBool(s.Rehearsal))
 	for i, it := range s.Items {
 		if i == 0 {

@@ -96,6 +96,9 @@ func printSetup(w io.Writer, s *roll.Setup) error {
 	if s.Contests() > 0 && s.Policy.Shuffles == 0 {
 		text += "Note: without shuffles every sealed ballot is opened on its own: the ballots of this meeting are shown as not secret.\n"
 	}
+	if !s.Rehearsal {
+		text += "Note: this version serves rehearsals only; write rehearsal = true in meeting.toml to hold one. [A17, A18, A19]\n"
+	}
 	if s.OneServerOperator() {
 		text += "Note: registrar and urn have one operator, who could learn what is voted in a booth on the urn.\n"
 	}
