@@ -64,7 +64,7 @@ func begun(t testing.TB, dir string) (*box, *secrets) {
 	return b, s
 }
 
-func cast(t testing.TB, b *box, s *secrets, who, choice string) error {
+func put(t testing.TB, b *box, s *secrets, who, choice string) error {
 	t.Helper()
 	key, encoding := vote(who, choice)
 	return b.accept(t.Context(), s, "1-1", testSize, key, encoding)
@@ -80,22 +80,22 @@ func must(t testing.TB, err error) {
 func TestTheSameBallotAgainIsAcceptedAgainAndCountsOnce(t *testing.T) {
 	b, s := begun(t, t.TempDir())
 	for range 3 {
-		must(t, cast(t, b, s, "anna", "yes"))
+		must(t, put(t, b, s, "anna", "yes"))
 	}
 	n, err := b.stop(t.Context(), "1-1")
 	if err != nil || n != 1 {
 		t.Fatalf("%d ballots are in, %v", n, err)
 	}
-	must(t, cast(t, b, s, "anna", "yes")) // a lost receipt is given again after the close
+	must(t, put(t, b, s, "anna", "yes")) // a lost receipt is given again after the close
 }
 
 func TestASecondDifferentBallotUnderOneTokenIsRefused(t *testing.T) {
 	b, s := begun(t, t.TempDir())
-	must(t, cast(t, b, s, "anna", "yes"))
-	if err := cast(t, b, s, "anna", "no"); !errors.Is(err, errOther) {
+	must(t, put(t, b, s, "anna", "yes"))
+	if err := put(t, b, s, "anna", "no"); !errors.Is(err, errOther) {
 		t.Fatalf("the second ballot: %v", err)
 	}
-	must(t, cast(t, b, s, "anna", "yes"))
+	must(t, put(t, b, s, "anna", "yes"))
 }
 
 func TestOfManyBallotsUnderOneTokenAtOnceExactlyOneIsIn(t *testing.T) {
@@ -106,7 +106,7 @@ func TestOfManyBallotsUnderOneTokenAtOnceExactlyOneIsIn(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range 8 {
 			wg.Go(func() {
-				err := cast(t, b, s, who, fmt.Sprint("choice ", i))
+				err := put(t, b, s, who, fmt.Sprint("choice ", i))
 				if err == nil {
 					in.Add(1)
 				} else if !errors.Is(err, errOther) {
@@ -127,22 +127,22 @@ func TestOfManyBallotsUnderOneTokenAtOnceExactlyOneIsIn(t *testing.T) {
 func TestAStoppedBallotAcceptsNothing(t *testing.T) {
 	dir := t.TempDir()
 	b, s := begun(t, dir)
-	must(t, cast(t, b, s, "anna", "yes"))
+	must(t, put(t, b, s, "anna", "yes"))
 	if n, err := b.stop(t.Context(), "1-1"); err != nil || n != 1 {
 		t.Fatal(n, err)
 	}
-	if err := cast(t, b, s, "bo", "yes"); !errors.Is(err, errClosed) {
+	if err := put(t, b, s, "bo", "yes"); !errors.Is(err, errClosed) {
 		t.Fatalf("after the stop: %v", err)
 	}
 	must(t, b.close())
 	b = reopen(t, dir)
-	if err := cast(t, b, s, "bo", "yes"); !errors.Is(err, errClosed) {
+	if err := put(t, b, s, "bo", "yes"); !errors.Is(err, errClosed) {
 		t.Fatalf("after a restart: %v", err)
 	}
 	if _, err := b.begin(t.Context(), "1-1", testContext, s.check, testSize); err != nil {
 		t.Fatal(err)
 	}
-	if err := cast(t, b, s, "bo", "yes"); !errors.Is(err, errClosed) {
+	if err := put(t, b, s, "bo", "yes"); !errors.Is(err, errClosed) {
 		t.Fatalf("beginning again reopened the ballot: %v", err)
 	}
 }
@@ -155,7 +155,7 @@ func TestEveryAcceptedBallotIsInTheCountHoweverStopComesBetween(t *testing.T) {
 	for i := range 40 {
 		wg.Go(func() {
 			<-start
-			if err := cast(t, b, s, fmt.Sprint(i), "yes"); err == nil {
+			if err := put(t, b, s, fmt.Sprint(i), "yes"); err == nil {
 				accepted.Add(1)
 			} else if !errors.Is(err, errClosed) {
 				t.Error(err)
@@ -196,7 +196,7 @@ func TestTheSealHoldsWhatWasCastInAnOrderThatTellsNothing(t *testing.T) {
 	for i := range 20 {
 		_, encoding := vote(fmt.Sprint(i), "yes")
 		want = append(want, encoding)
-		must(t, cast(t, b, s, fmt.Sprint(i), "yes"))
+		must(t, put(t, b, s, fmt.Sprint(i), "yes"))
 	}
 	sealed.Sort(want)
 	root := sealed.Root(want)
@@ -235,7 +235,7 @@ func TestTheSealHoldsWhatWasCastInAnOrderThatTellsNothing(t *testing.T) {
 	if n, err := b.stop(t.Context(), "1-1"); err != nil || n != 20 {
 		t.Fatalf("the count changed to %d, %v", n, err)
 	}
-	if err := cast(t, b, s, "late", "yes"); !errors.Is(err, errClosed) {
+	if err := put(t, b, s, "late", "yes"); !errors.Is(err, errClosed) {
 		t.Fatalf("after all: %v", err)
 	}
 }
@@ -257,8 +257,8 @@ func TestAnEmptyBoxIsSealed(t *testing.T) {
 
 func TestNothingIsSealedWithAnotherKeyOrAfterALoss(t *testing.T) {
 	b, s := begun(t, t.TempDir())
-	must(t, cast(t, b, s, "anna", "yes"))
-	must(t, cast(t, b, s, "bo", "yes"))
+	must(t, put(t, b, s, "anna", "yes"))
+	must(t, put(t, b, s, "bo", "yes"))
 	_, err := b.stop(t.Context(), "1-1")
 	must(t, err)
 	other, err := derive(keeper.Key{9}, "1-1")
@@ -335,7 +335,7 @@ func TestTheDiskShowsNoBallotAndNoTokenKeyWhileOpen(t *testing.T) {
 func TestAllStoredBallotsHaveOneSize(t *testing.T) {
 	b, s := begun(t, t.TempDir())
 	for i := range 5 {
-		must(t, cast(t, b, s, fmt.Sprint(i), strings.Repeat("x", i*40)))
+		must(t, put(t, b, s, fmt.Sprint(i), strings.Repeat("x", i*40)))
 	}
 	var low, high int
 	must(t, b.db.QueryRow(`SELECT min(length(box)), max(length(box)) FROM vote`).Scan(&low, &high))

@@ -16,7 +16,8 @@ import (
 
 // The test binary also plays the processes that are killed: "urn keeper DIR" is
 // a keeper; "casting DIR" stores ballots and says which until it is killed;
-// "sealing DIR" stops, seals and forgets, saying so after each step.
+// "sealing DIR" stops, seals and forgets, saying so after each step;
+// "serving DIR" is a whole urn.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 2 {
 		dir := os.Args[len(os.Args)-1]
@@ -31,6 +32,8 @@ func TestMain(m *testing.M) {
 			childCasts(dir)
 		case "sealing":
 			childSeals(dir)
+		case "serving":
+			childServes(dir)
 		}
 	}
 	os.Exit(m.Run())

@@ -1,0 +1,418 @@
+package urn
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+	"github.com/hiddeco/sshsig"
+	gossh "golang.org/x/crypto/ssh"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/view"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+	"valurna/crypto/threshold"
+	"valurna/crypto/tree"
+	"valurna/server/sshd"
+	"valurna/server/wire"
+)
+
+var trustees = []string{"anna", "bo", "cilla"}
+
+const ballotID = "1-1"
+
+var contest = kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Ada", "Bo Ek", "Cai"}}
+
+// meeting plays everyone but the urn: registrar, trustees, witness and chair.
+type meeting struct {
+	t       *testing.T
+	dir     string // of the urn
+	keys    map[string]ed25519.PrivateKey
+	signed  *manifest.Signed
+	hash    [32]byte
+	address string // of the registrar
+	shares  map[string]*group.Scalar
+	issuing *blind.Signer
+
+	mu       sync.Mutex
+	state    *journal.State
+	lines    []wire.JournalLine
+	grown    chan struct{} // closed and replaced when lines grow
+	tokens   map[string]string
+	bundle   []byte
+	lastTime int64
+}
+
+func newMeeting(t *testing.T, grace int) *meeting {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "urn")
+	must(t, err)
+	m := &meeting{
+		t: t, dir: dir, keys: map[string]ed25519.PrivateKey{}, state: journal.NewState(), grown: make(chan struct{}),
+		shares: map[string]*group.Scalar{}, tokens: map[string]string{}, lastTime: 1_790_000_000,
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	public, err := Init(dir, rand.Reader)
+	must(t, err)
+	host, hostLine := sshKey(t)
+	officer, officerLine := sshKey(t)
+	m.serve(host)
+	mf := &manifest.Manifest{
+		Version: manifest.Version, Body: "Exempelby", Profile: journal.ProfileAssociation, Meeting: "2026-11", Date: "2026-11-30", Place: "Hall",
+		Rehearsal: true, Threshold: 2, Quorum: 1,
+		Registrar: manifest.Registrar{Operator: "A", Address: m.address, HostKey: hostLine, JournalKey: m.key(manifest.ByRegistrar)},
+		Urn: manifest.Urn{Operator: "B", Booth: freeAddress(t), Cast: freeAddress(t),
+			HostKey: public.HostKey, ReceiptKey: public.ReceiptKey, LinkKey: public.LinkKey},
+		Witnesses: []manifest.Witness{{Name: "dag", Operator: "C", Key: m.key(manifest.ByWitness("dag"))}},
+		Officer:   manifest.Officer{Office: "chair", Key: officerLine},
+		Policy:    manifest.Policy{Grace: grace},
+	}
+	for _, name := range trustees {
+		mf.Trustees = append(mf.Trustees, manifest.Trustee{Name: name, Operator: name, Key: m.key(manifest.ByTrustee(name))})
+	}
+	m.sign(mf, officer)
+	entry, err := journal.ManifestEntry(m.signed, m.lastTime)
+	must(t, err)
+	must(t, m.enter(entry))
+	m.add(journal.TypeFiles, journal.Files{Body: make(canon.Hex, 32), Meeting: make(canon.Hex, 32)})
+	for i := 1; i <= 5; i++ {
+		offices := []string{}
+		if i == 1 {
+			offices = []string{"chair"}
+		}
+		m.add(journal.TypePerson, journal.Person{Person: i, Seat: i, Offices: offices, Commit: secretValue("person", i)})
+	}
+	m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val", Contest: &contest})
+	m.add(journal.TypeReady, journal.Ready{Seats: 5, Keys: 2})
+	m.ceremony()
+	for i := 1; i <= 5; i++ {
+		m.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: secretValue("place", i)})
+	}
+	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
+	return m
+}
+
+func secretValue(what string, i int) canon.Hex {
+	return journal.Commit(sha256.Sum256(fmt.Appendf(nil, "%s %d", what, i)), []byte(`"x"`))
+}
+
+func sshKey(t *testing.T) (gossh.Signer, string) {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	must(t, err)
+	s, err := gossh.NewSignerFromKey(key)
+	must(t, err)
+	return s, manifest.KeyLine(s.PublicKey())
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func (m *meeting) key(party string) canon.Hex {
+	public, private, err := ed25519.GenerateKey(nil)
+	must(m.t, err)
+	m.keys[party] = private
+	return canon.Hex(public)
+}
+
+// sign has every party sign, the urn by its own function.
+func (m *meeting) sign(mf *manifest.Manifest, officer gossh.Signer) {
+	data, err := mf.Encode()
+	must(m.t, err)
+	m.signed = &manifest.Signed{Manifest: mf}
+	for _, by := range mf.Parties() {
+		sig := manifest.Signature{By: by}
+		switch by {
+		case manifest.ByUrn:
+			sig, err = SignManifest(m.dir, mf)
+			must(m.t, err)
+		case manifest.ByOfficer:
+			s, err := sshsig.Sign(bytes.NewReader(manifest.SigningBytes(data)), officer, sshsig.HashSHA512, manifest.SSHSIGNamespace)
+			must(m.t, err)
+			sig.Sig = s.Marshal()
+		default:
+			sig.Sig = ed25519.Sign(m.keys[by], manifest.SigningBytes(data))
+		}
+		must(m.t, m.signed.Add(sig))
+	}
+	m.hash, err = mf.Hash()
+	must(m.t, err)
+	file, err := m.signed.Encode()
+	must(m.t, err)
+	must(m.t, os.WriteFile(filepath.Join(m.dir, "manifest"), file, 0o600))
+}
+
+// enter applies an entry and sends it to whoever follows. m.mu is not held.
+func (m *meeting) enter(e *journal.Entry) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.state.Apply(e); err != nil {
+		return err
+	}
+	m.lastTime = e.Time
+	m.send(wire.JournalLine{Kind: wire.KindEntry, Entry: e})
+	return nil
+}
+
+func (m *meeting) send(l wire.JournalLine) {
+	m.lines = append(m.lines, l)
+	close(m.grown)
+	m.grown = make(chan struct{})
+}
+
+func (m *meeting) add(typ string, body any, signers ...string) {
+	m.t.Helper()
+	e, err := journal.NewEntry(m.state.Next(), m.lastTime+1, typ, body)
+	must(m.t, err)
+	for _, by := range signers {
+		st, err := journal.Sign(m.hash, by, m.keys[by], typ, body)
+		must(m.t, err)
+		e.Sigs = append(e.Sigs, st.Sig)
+	}
+	must(m.t, m.enter(e))
+}
+
+// ceremony is the trustees' own, but for the sealed shares, which no urn opens.
+func (m *meeting) ceremony() {
+	polynomials, reveals := map[string][]*threshold.Polynomial{}, map[string]journal.CeremonyReveal{}
+	for i, name := range trustees {
+		reveal := journal.CeremonyReveal{Trustee: name, Salt: secretValue("salt", i)}
+		for key := range 2 {
+			p, d, err := threshold.Deal(m.state.CeremonyContext(key), i+1, 2, 3, rand.Reader)
+			must(m.t, err)
+			polynomials[name] = append(polynomials[name], p)
+			reveal.Dealings = append(reveal.Dealings, d.Bytes())
+		}
+		reveals[name] = reveal
+		sum := sha256.Sum256(canon.MustMarshal(reveal))
+		m.add(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: secretValue("transport", i)}, manifest.ByTrustee(name))
+	}
+	for _, name := range trustees {
+		m.add(journal.TypeReveal, reveals[name], manifest.ByTrustee(name))
+	}
+	var all []string
+	for i, name := range trustees {
+		deal := journal.CeremonyDeal{Trustee: name, Sealed: []canon.Hex{make(canon.Hex, 112), make(canon.Hex, 112), make(canon.Hex, 112)}}
+		deal.Sealed[i] = canon.Hex{}
+		m.add(journal.TypeDeal, deal, manifest.ByTrustee(name))
+		var shares []*group.Scalar
+		for _, from := range trustees {
+			shares = append(shares, polynomials[from][0].Share(i+1))
+		}
+		m.shares[name] = threshold.SumShares(shares)
+		all = append(all, manifest.ByTrustee(name))
+	}
+	proposed, err := m.state.ProposedKeys()
+	must(m.t, err)
+	m.add(journal.TypeKeys, *proposed, all...)
+}
+
+// cosigned is a checkpoint of everything, with the quorum.
+func (m *meeting) cosigned() string {
+	size := m.state.Next()
+	root, err := m.state.Root(size)
+	must(m.t, err)
+	note, err := tree.SignCheckpoint(tree.Checkpoint{Origin: manifest.OriginOf(m.hash), Size: size, Root: root}, m.keys[manifest.ByRegistrar])
+	must(m.t, err)
+	line, err := tree.Cosign(note, "dag", m.keys[manifest.ByWitness("dag")], m.lastTime)
+	must(m.t, err)
+	note, err = tree.AddCosignature(note, line)
+	must(m.t, err)
+	return note
+}
+
+func (m *meeting) open() {
+	signer, err := blind.GenerateKey(rand.Reader)
+	must(m.t, err)
+	m.issuing = signer
+	d, err := m.state.Define(1, signer.Public().Modulus())
+	must(m.t, err)
+	m.add(journal.TypeDefine, *d, manifest.ByTrustee("anna"), manifest.ByTrustee("bo"))
+	m.add(journal.TypeOpen, journal.Open{Ballot: ballotID, Person: 1, Checkpoint: m.cosigned()})
+}
+
+func (m *meeting) ballot() journal.Ballot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return *m.state.Ballot(ballotID)
+}
+
+func (m *meeting) await(phase journal.Phase) {
+	m.t.Helper()
+	m.eventually(func() bool { return m.ballot().Phase == phase }, fmt.Sprint("the ballot is ", phase))
+}
+
+func (m *meeting) eventually(what func() bool, say string) {
+	m.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for !what() {
+		if time.Now().After(deadline) {
+			m.t.Fatalf("it did not come to pass within 20 s: %s", say)
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+// serve runs the registrar's SSH server.
+func (m *meeting) serve(host gossh.Signer) {
+	l, err := sshd.Listen("127.0.0.1:0", sshd.Limits{})
+	must(m.t, err)
+	m.address = l.Addr().String()
+	s, err := sshd.New(m.address, host, sshd.Limits{},
+		ssh.PublicKeyAuth(func(_ ssh.Context, key ssh.PublicKey) bool {
+			return manifest.KeyLine(key) == m.signed.Manifest.Urn.LinkKey
+		}),
+		wish.WithMiddleware(sshd.Commands(m.command)))
+	must(m.t, err)
+	go func() { _ = s.Serve(l) }()
+	m.t.Cleanup(func() { s.Close() })
+}
+
+func (m *meeting) command(ctx context.Context, sess ssh.Session, args []string) int {
+	refuse := func(err error) int { return wire.Refuse(sess, &view.Problem{Code: "test", Text: err.Error()}) }
+	switch args[0] {
+	case wire.CmdJournal:
+		from, err := strconv.ParseInt(args[2], 10, 64)
+		if err != nil {
+			return refuse(err)
+		}
+		m.stream(ctx, sess, from)
+		return 0
+	}
+	data, err := io.ReadAll(sess)
+	if err != nil {
+		return refuse(err)
+	}
+	switch args[0] {
+	case wire.CmdPost:
+		var st journal.Statement
+		if err := canon.Unmarshal(data, &st); err != nil {
+			return refuse(err)
+		}
+		m.mu.Lock()
+		e := &journal.Entry{Seq: m.state.Next(), Time: m.lastTime + 1, Type: st.Type, Body: st.Body, Sigs: []journal.Signature{st.Sig}}
+		m.mu.Unlock()
+		if err := m.enter(e); err != nil {
+			return refuse(err)
+		}
+		return wire.Answer(sess, wire.PostReply{Seq: e.Seq})
+	case wire.CmdIssue:
+		req, err := wire.Decode[wire.IssueRequest](data)
+		if err != nil {
+			return refuse(err)
+		}
+		sig, err := m.issue(req.Handle.String(), req.Blinded)
+		if err != nil {
+			return refuse(err)
+		}
+		return wire.Answer(sess, wire.IssueReply{BlindSig: sig})
+	case wire.CmdPublish:
+		m.mu.Lock()
+		m.bundle = data
+		m.mu.Unlock()
+	}
+	return wire.Answer(sess, wire.Done{OK: true})
+}
+
+// issue gives one token a handle.
+func (m *meeting) issue(handle string, blinded []byte) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if before, asked := m.tokens[handle]; asked && before != string(blinded) {
+		return nil, fmt.Errorf("another request under handle %s", handle)
+	}
+	m.tokens[handle] = string(blinded)
+	return m.issuing.BlindSign(blinded)
+}
+
+func (m *meeting) stream(ctx context.Context, sess ssh.Session, from int64) {
+	sent, said := 0, false
+	for {
+		m.mu.Lock()
+		lines, grown := m.lines[sent:], m.grown
+		m.mu.Unlock()
+		for _, l := range lines {
+			if l.Entry == nil || l.Entry.Seq >= from {
+				wire.Answer(sess, l)
+			}
+		}
+		sent += len(lines)
+		if !said {
+			wire.Answer(sess, wire.JournalLine{Kind: wire.KindNow})
+			said = true
+		}
+		select {
+		case <-grown:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// jump connects to one of the urn's addresses as the registrar's jump does.
+func (m *meeting) jump(address, user string, visit *wire.Visit) (*gossh.Client, error) {
+	var conn net.Conn
+	m.eventually(func() (ok bool) {
+		var err error
+		conn, err = net.Dial("tcp", address)
+		return err == nil
+	}, "the urn listens at "+address)
+	if err := wire.WriteVisit(conn, visit); err != nil {
+		return nil, err
+	}
+	key, err := manifest.ParseKeyLine(m.signed.Manifest.Urn.HostKey)
+	if err != nil {
+		return nil, err
+	}
+	c, chans, reqs, err := gossh.NewClientConn(conn, address, &gossh.ClientConfig{User: user, HostKeyCallback: gossh.FixedHostKey(key)})
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return gossh.NewClient(c, chans, reqs), nil
+}
+
+// ask runs one command at the cast address. The urn may just be starting.
+func (m *meeting) ask(command string, in []byte) (string, error) {
+	m.t.Helper()
+	c, err := m.jump(m.signed.Manifest.Urn.Cast, wire.UserBallot, nil)
+	if err != nil {
+		return "", err
+	}
+	defer c.Close()
+	s, err := c.NewSession()
+	if err != nil {
+		return "", err
+	}
+	defer s.Close()
+	s.Stdin = bytes.NewReader(in)
+	out, err := s.Output(command)
+	return string(out), err
+}
+
+func journalNote(note string) wire.JournalLine {
+	return wire.JournalLine{Kind: wire.KindCheckpoint, Note: note}
+}

@@ -1,0 +1,269 @@
+package urn
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"valurna/ballot/booth"
+	"valurna/ballot/bundle"
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
+	"valurna/ballot/verify"
+	"valurna/crypto/group"
+	"valurna/crypto/threshold"
+	"valurna/server/keeper"
+)
+
+// childServes is an urn in a process of its own.
+func childServes(dir string) {
+	err := Run(context.Background(), Config{Dir: dir, Manifest: filepath.Join(dir, "manifest"), Log: slog.New(slog.NewTextHandler(os.Stdout, nil))})
+	fmt.Println("failed:", err)
+	os.Exit(1)
+}
+
+// killable is an urn that can be killed, and what it has logged in all its lives.
+type killable struct {
+	m       *meeting
+	process *exec.Cmd
+	log     bytes.Buffer
+	read    chan struct{}
+}
+
+func (k *killable) run() {
+	k.m.t.Helper()
+	k.process = exec.Command(os.Args[0], "serving", k.m.dir)
+	out, err := k.process.StdoutPipe()
+	must(k.m.t, err)
+	must(k.m.t, k.process.Start())
+	k.read = make(chan struct{})
+	go func() {
+		defer close(k.read)
+		for in := bufio.NewScanner(out); in.Scan(); {
+			fmt.Fprintln(&k.log, in.Text())
+		}
+	}()
+}
+
+func (k *killable) kill() {
+	if k.process == nil {
+		return
+	}
+	_ = k.process.Process.Kill()
+	<-k.read
+	_ = k.process.Wait()
+	k.process = nil
+}
+
+func (k *killable) again() { k.kill(); k.run() }
+
+func runKillable(t *testing.T, m *meeting) *killable {
+	k := &killable{m: m}
+	k.run()
+	t.Cleanup(func() {
+		k.kill()
+		c := keeper.At(m.dir)
+		held, _ := c.List()
+		for _, ballot := range held {
+			_ = c.Erase(ballot)
+		}
+		_ = c.Stop()
+		if t.Failed() {
+			t.Log(k.log.String())
+		}
+	})
+	return k
+}
+
+// voter has a booth of its own.
+func (m *meeting) voter(name string, option int) []byte {
+	m.t.Helper()
+	m.mu.Lock()
+	terms, err := m.state.Terms(ballotID)
+	m.mu.Unlock()
+	must(m.t, err)
+	b, err := booth.New(terms, contest, booth.Seed(sha256.Sum256([]byte(name))))
+	must(m.t, err)
+	_, err = b.Seal(kind.Choice{Options: []int{option}}, "", rand.Reader)
+	must(m.t, err)
+	blinded, err := b.Request()
+	must(m.t, err)
+	sig, err := m.issue(name, blinded)
+	must(m.t, err)
+	encoding, err := b.Finish(sig)
+	must(m.t, err)
+	return encoding
+}
+
+// cast casts until the urn answers, as a booth does whose urn may be starting.
+func (m *meeting) cast(encoding []byte) string {
+	m.t.Helper()
+	var out string
+	m.eventually(func() bool {
+		var err error
+		out, err = m.ask("cast "+ballotID, encoding)
+		return err == nil
+	}, "a good ballot is accepted")
+	var st journal.Statement
+	must(m.t, canon.Unmarshal([]byte(strings.TrimSuffix(out, "\n")), &st))
+	must(m.t, booth.CheckReceipt(m.signed.Manifest, m.hash, st, encoding))
+	return out
+}
+
+func (m *meeting) refused(command string, in []byte, code string) {
+	m.t.Helper()
+	var out string
+	m.eventually(func() bool {
+		var err error
+		out, err = m.ask(command, in)
+		return err != nil && strings.Contains(out, `"code":"`+code+`"`)
+	}, command+" is refused with "+code)
+}
+
+// decrypt is one trustee's part.
+func (m *meeting) decrypt(name string, list [][]byte, put bool) {
+	m.t.Helper()
+	b := m.ballot()
+	var c1s []*group.Point
+	for _, encoding := range list {
+		s, err := sealed.Decode(b.Definition.Points, encoding)
+		must(m.t, err)
+		for _, ct := range s.Ciphertexts {
+			c1s = append(c1s, ct.C1)
+		}
+	}
+	index := m.signed.Manifest.Trustee(name)
+	public, err := m.state.PublicShare(0, index)
+	must(m.t, err)
+	parts, proof, err := threshold.DecryptParts(b.DecryptContext(), index, m.shares[name], public, c1s, rand.Reader)
+	must(m.t, err)
+	var data []byte
+	for _, p := range parts {
+		data = append(data, p.Bytes()...)
+	}
+	sum := sha256.Sum256(data)
+	hash := hex.EncodeToString(sum[:])
+	if put {
+		m.put(hash, data)
+	}
+	m.add(journal.TypeShares, journal.Shares{Ballot: ballotID, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}, manifest.ByTrustee(name))
+	if !put {
+		m.put(hash, data)
+	}
+}
+
+func (m *meeting) put(hash string, data []byte) {
+	m.t.Helper()
+	m.eventually(func() bool {
+		_, err := m.ask("put "+hash+" "+ballotID, data)
+		return err == nil
+	}, "parts are taken")
+	if got, err := m.ask("get "+hash, nil); err != nil || got != string(data) {
+		m.t.Fatalf("parts come back as %d bytes, %v", len(got), err)
+	}
+}
+
+// A whole ballot, with the urn killed before and after every step.
+func TestABallotSurvivesAnUrnThatIsKilledAtEveryStep(t *testing.T) {
+	m := newMeeting(t, 0)
+	k := runKillable(t, m)
+	m.refused("cast "+ballotID, nil, "ballot")
+	m.open()
+	var cast [][]byte
+	for i, option := range []int{0, 2, 2} {
+		encoding := m.voter(fmt.Sprint("voter ", i), option)
+		receipt := m.cast(encoding)
+		k.again()
+		if again := m.cast(encoding); again != receipt {
+			t.Fatalf("the same bytes got another receipt after a restart:\n%s%s", receipt, again)
+		}
+		cast = append(cast, encoding)
+	}
+	m.refused("cast "+ballotID, m.voter("voter 0", 1), "other-ballot")
+	m.refused("sealed "+ballotID, nil, "not-sealed")
+	m.refused("cast "+ballotID, cast[0][1:], "refused")
+
+	k.kill()
+	m.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
+	k.run()
+	m.await(journal.Stopped)
+	k.again()
+	m.refused("cast "+ballotID, m.voter("late", 1), "closed")
+	m.add(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: 5, Tokens: 4, Cast: 3, Collected: []int{1, 2, 3, 4}})
+	m.await(journal.Sealed)
+	k.again()
+	m.eventually(func() bool {
+		_, err := keeper.At(m.dir).Get(ballotID)
+		return err == keeper.ErrErased
+	}, "the key is erased after the seal")
+
+	sealed.Sort(cast)
+	m.eventually(func() bool {
+		out, err := m.ask("sealed "+ballotID, nil)
+		return err == nil && out == string(slices.Concat(cast...))
+	}, "the sealed list holds what was cast")
+	m.cast(cast[1]) // a lost receipt, after the key is erased
+
+	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
+	m.decrypt("cilla", cast, true)
+	k.again()
+	m.decrypt("anna", cast, false)
+	m.await(journal.Decided)
+	if r := m.ballot().Result; r.Cast != 3 || r.Valid != 3 || !slices.Equal(r.Elected, []string{"Cai"}) {
+		t.Fatalf("counted %+v", r)
+	}
+	k.again()
+	m.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(m.ballot().Result)})
+	m.mu.Lock()
+	m.send(journalNote(m.cosigned()))
+	m.mu.Unlock()
+	m.eventually(func() bool { m.mu.Lock(); defer m.mu.Unlock(); return m.bundle != nil }, "the bundle is published")
+	parsed, err := bundle.Read(bytes.NewReader(m.bundle))
+	must(t, err)
+	report := verify.Verify(parsed, verify.WordsAnchor(manifest.Words(m.hash)))
+	if report.Verdict != verify.Valid {
+		t.Fatalf("the published bundle does not verify: %+v", report)
+	}
+	k.kill()
+	for _, secret := range []string{"voter", "127.0.0.1:", hex.EncodeToString(cast[0][1:33]), m.signed.Manifest.Registrar.HostKey} {
+		for line := range strings.Lines(k.log.String()) {
+			if strings.Contains(line, secret) && !strings.Contains(line, "urn runs") {
+				t.Errorf("the log tells %q: %s", secret, line)
+			}
+		}
+	}
+}
+
+// A keeper that has lost a key makes the ballot unreadable, and the urn says so.
+func TestALostKeyIsSaidAndNothingIsAcceptedAfterIt(t *testing.T) {
+	m := newMeeting(t, 0)
+	k := runKillable(t, m)
+	m.open()
+	m.cast(m.voter("anna", 1))
+	k.kill()
+	// What a crash of the keeper's machine would do to it.
+	must(t, keeper.At(m.dir).Erase(ballotID))
+	k.run()
+	m.refused("cast "+ballotID, m.voter("bo", 1), "key-lost")
+	m.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
+	m.refused("cast "+ballotID, m.voter("bo", 1), "key-lost")
+	if phase := m.ballot().Phase; phase != journal.Closed {
+		t.Fatalf("an unreadable ballot went on to %s", phase)
+	}
+	m.add(journal.TypeVoid, journal.Void{Ballot: ballotID, Reason: "the key is lost"})
+	m.refused("cast "+ballotID, m.voter("bo", 1), "void")
+}
