@@ -1,0 +1,158 @@
+package trustee
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/server/party"
+)
+
+// memory is what a trustee must never forget or never say differently. It is
+// saved before anything that rests on a change is sent. It prints as "[secret]".
+type memory struct {
+	path string
+	file memoryFile
+}
+
+// memoryFile is the file's content, in canonical encoding with a newline.
+type memoryFile struct {
+	Version    int          `json:"version"`  // 1
+	Manifest   canon.Hex    `json:"manifest"` // hash
+	Name       string       `json:"name"`
+	Ceremony   *making      `json:"ceremony"`   // until the keys stand
+	Shares     []canon.Hex  `json:"shares"`     // by key; "" once erased
+	Signed     []signed     `json:"signed"`     // definitions, in the order of signing
+	Decryption []decryption `json:"decryption"` // in the order of beginning
+}
+
+// making is the secret side of a ceremony that is not over.
+type making struct {
+	Seed      canon.Hex                  `json:"seed"`      // 32 bytes: all polynomials are derived from it
+	Salt      canon.Hex                  `json:"salt"`      // 32 bytes
+	Transport canon.Hex                  `json:"transport"` // secret key, 32 bytes
+	Deal      *journal.CeremonyDeal      `json:"deal"`      // as sealed: sealing again would differ
+	Complaint *journal.CeremonyComplaint `json:"complaint"`
+}
+
+// signed is a definition under which this trustee's signature stands, or will.
+type signed struct {
+	Ballot   string    `json:"ballot"`
+	KeyIndex int       `json:"key_index"`
+	Context  canon.Hex `json:"context"` // the definition's hash
+}
+
+// decryption binds a key to the one ballot box that its share is applied to.
+// Parts and Proof are empty until the work is done.
+type decryption struct {
+	Ballot   string    `json:"ballot"`
+	KeyIndex int       `json:"key_index"`
+	Context  canon.Hex `json:"context"`
+	Root     canon.Hex `json:"root"` // of the seal
+	Parts    canon.Hex `json:"parts"`
+	Proof    canon.Hex `json:"proof"`
+}
+
+const memoryName = "trustee.json"
+
+// recall reads the memory; without a file it is empty, and whether there should
+// have been one shows when the journal has been read.
+func recall(m *party.Meeting) (*memory, error) {
+	mem := &memory{path: m.Path(memoryName), file: memoryFile{
+		Version: 1, Manifest: m.Hash[:], Name: m.ID.Name,
+		Shares: []canon.Hex{}, Signed: []signed{}, Decryption: []decryption{},
+	}}
+	data, err := party.ReadFile(mem.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return mem, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer clear(data)
+	var f memoryFile
+	body, whole := bytes.CutSuffix(data, []byte("\n"))
+	if err := canon.Unmarshal(body, &f); err != nil || !whole || f.Version != 1 {
+		return nil, fmt.Errorf("%s is damaged; nothing was done: restore it from a copy. No ballot is lost while %d other trustees remain", mem.path, m.Manifest.Threshold)
+	}
+	if !bytes.Equal(f.Manifest, m.Hash[:]) || f.Name != m.ID.Name {
+		return nil, fmt.Errorf("%s is of another meeting or trustee; nothing was done: restore the right file", mem.path)
+	}
+	mem.file = f
+	return mem, nil
+}
+
+// empty says that nothing was ever saved.
+func (m *memory) empty() bool {
+	return m.file.Ceremony == nil && len(m.file.Shares) == 0 && len(m.file.Signed) == 0
+}
+
+// change saves f with a change. Unless that succeeds, the memory is as before
+// and the trustee ends: it could not keep its word.
+func (m *memory) change(change func(f *memoryFile)) error {
+	next := m.file
+	next.Shares, next.Signed, next.Decryption = slices.Clone(next.Shares), slices.Clone(next.Signed), slices.Clone(next.Decryption)
+	if next.Ceremony != nil {
+		ceremony := *next.Ceremony
+		next.Ceremony = &ceremony
+	}
+	change(&next)
+	data, err := canon.Marshal(next)
+	if err == nil {
+		data = append(data, '\n')
+		err = party.WriteFile(m.path, data)
+		clear(data)
+	}
+	if err != nil {
+		return stop("nothing was sent: %w; free or mend the disk, then run the program again", err)
+	}
+	m.file = next
+	return nil
+}
+
+// sign decides, durably, that this definition is the one for its ballot and its
+// key. It refuses another one for either.
+func (m *memory) sign(want signed) error {
+	for _, s := range m.file.Signed {
+		same := s.Ballot == want.Ballot && s.KeyIndex == want.KeyIndex && bytes.Equal(s.Context, want.Context)
+		switch {
+		case same:
+			return nil
+		case s.Ballot == want.Ballot:
+			return fmt.Errorf("ballot %s: this trustee has signed another definition of it and signs no second one", want.Ballot)
+		case s.KeyIndex == want.KeyIndex:
+			return fmt.Errorf("ballot %s: this trustee has signed ballot %s under the same key and signs no second one", want.Ballot, s.Ballot)
+		}
+	}
+	return m.change(func(f *memoryFile) { f.Signed = append(f.Signed, want) })
+}
+
+// decrypt decides, durably, that this ballot box is the one for its key, and
+// gives the place of the decision. It refuses another box.
+func (m *memory) decrypt(want decryption) (int, error) {
+	for i, d := range m.file.Decryption {
+		if d.KeyIndex != want.KeyIndex && d.Ballot != want.Ballot {
+			continue
+		}
+		if d.KeyIndex == want.KeyIndex && d.Ballot == want.Ballot && bytes.Equal(d.Context, want.Context) && bytes.Equal(d.Root, want.Root) {
+			return i, nil
+		}
+		return 0, fmt.Errorf("this trustee decrypts ballot %s under key %d for the seal %s and for no other; %s was refused", d.Ballot, d.KeyIndex, d.Root, want.Root)
+	}
+	err := m.change(func(f *memoryFile) { f.Decryption = append(f.Decryption, want) })
+	return len(m.file.Decryption) - 1, err
+}
+
+// String returns "[secret]".
+func (memory) String() string { return "[secret]" }
+
+// GoString returns "[secret]".
+func (memory) GoString() string { return "[secret]" }
+
+// Format writes "[secret]" for every verb.
+func (memory) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[secret]") }
