@@ -80,6 +80,10 @@ func (p failedPage) draw(m *Model, width int) sheet {
 	if rule != "" {
 		s.lines = append(append(s.lines, ""), paragraphs(width, words.Fill(m.words.Answer.Rule, "rule", rule))...)
 	}
+	if p.refused && m.unsure {
+		s.lines = append(append(s.lines, ""), paragraphs(width, w.Earlier, w.CodeIs)...)
+		s.lines = append(s.lines, m.codeLines(m.code, width)...)
+	}
 	s.hints = []style.Hint{m.hint("Enter", m.words.Keys.Retry)}
 	if p.back(m) != nil {
 		s.hints = append(s.hints, m.hint("Esc", m.words.Keys.Back))

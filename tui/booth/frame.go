@@ -68,7 +68,7 @@ func (m *Model) head() []string {
 		name = v.Body + " · " + name
 	}
 	right := strings.Join(marks, " ")
-	lines := style.Columns(style.Fit(name, m.width), right, m.width)
+	lines := style.Columns(style.Fit(name, max(m.width-style.Width(right)-1, m.width/2)), right, m.width)
 	if v.Hosted {
 		lines = append(lines, style.Wrap(w.Booth.Machine, m.width)...)
 	}

@@ -131,7 +131,7 @@ func (m *Model) follow(changed bool) {
 	case castingPage, donePage:
 		return
 	case failedPage:
-		if p.at == castFailed && !(p.refused && v.In) {
+		if p.at == castFailed && !p.refused {
 			return
 		}
 		working = true

@@ -1,6 +1,7 @@
 package booth
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -82,17 +83,16 @@ func (codePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	return nil, nil
 }
 
-// codeLines breaks a code between its groups, never inside one.
+// codeLines shows a code on one line, or where it does not fit on lines of four
+// groups; never broken inside a group.
 func (m *Model) codeLines(code string, width int) []string {
-	groups := strings.Split(style.Clean(code), "-")
-	lines, line := []string{}, "  "+groups[0]
-	for _, g := range groups[1:] {
-		if style.Width(line)+1+style.Width(g) > width-1 {
-			lines = append(lines, m.style.Strong(line+"-"))
-			line = "  " + g
-			continue
-		}
-		line += "-" + g
+	code = style.Clean(code)
+	if style.Width(code)+2 <= width {
+		return []string{m.style.Strong("  " + code)}
 	}
-	return append(lines, m.style.Strong(line))
+	var lines []string
+	for part := range slices.Chunk(strings.Split(code, "-"), 4) {
+		lines = append(lines, m.style.Strong("  "+strings.Join(part, "-")))
+	}
+	return lines
 }

@@ -30,8 +30,8 @@ func (ballotsPage) draw(m *Model, width int) sheet {
 
 func (ballotsPage) press(*Model, tea.KeyPressMsg) (bool, tea.Cmd) { return false, nil }
 
-// ballotLines tells how one vote stands: phase, what is waited for, time left,
-// numbers, my own seat, result.
+// ballotLines tells how one vote stands: phase, result, what is waited for, time
+// left, numbers, my own seat.
 func ballotLines(m *Model, b view.Ballot, width int) []string {
 	w := m.words
 	var s sheet
@@ -44,8 +44,14 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 		name += " · " + words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase) + " " + style.Bar(place, words.LastPhase, words.LastPhase)
 	}
 	s.say(name, width)
+	if b.Result != nil {
+		s.lines = append(s.lines, resultLines(m, b, width)...)
+	}
 	if place < words.LastPhase || b.Result == nil {
 		s.say(told.Says, width)
+	}
+	if running(b) && b.Result == nil && len(b.Contest.Options) > 0 {
+		s.say(contestLine(b, w), width)
 	}
 	if b.Detail != "" {
 		s.say(words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)), width)
@@ -62,10 +68,15 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	if mine := ownLine(m.view, b, w); mine != "" {
 		s.say(mine, width)
 	}
-	if b.Result != nil {
-		s.lines = append(s.lines, resultLines(m, b, width)...)
-	}
 	return s.lines
+}
+
+// contestLine says how many are to be elected.
+func contestLine(b view.Ballot, w *words.Words) string {
+	if b.Contest.Elect > 1 {
+		return words.Fill(w.Ballot.ElectMany, "k", b.Contest.Elect, "n", len(b.Contest.Options))
+	}
+	return words.Fill(w.Ballot.ElectOne, "n", len(b.Contest.Options))
 }
 
 func (m *Model) deadline(b view.Ballot) string {
@@ -114,6 +125,11 @@ func countLines(m *Model, c view.Counts, width int) []string {
 		lines = append(lines, fmt.Sprintf("  %s %5d  %s", style.Pad(r.name, label), r.n, bar))
 	}
 	return append(lines, style.Hang("  ", w.NoNames, width)...)
+}
+
+// countsLine is the three numbers in one line.
+func countsLine(c view.Counts, w *words.Words) string {
+	return fmt.Sprintf("%s %d · %s %d · %s %d", w.Ballot.Eligible, c.Eligible, w.Ballot.Tokens, c.Tokens, w.Ballot.Cast, c.Cast)
 }
 
 // resultLines draws the options in the order of the ballot paper, each with a bar

@@ -88,7 +88,11 @@ func (m *Model) head() []string {
 	right := strings.Join(marks, " ")
 	title := style.Fit(v.Body+" · "+v.Meeting, max(m.width-style.Width(right)-1, m.width/2))
 	lines := style.Columns(m.style.Strong(title), right, m.width)
-	lines = append(lines, style.Columns(style.Fit(w.OfPerson(v.Me), m.width), style.Fit(w.OfState(v.State), m.width), m.width)...)
+	if me, state := w.OfPerson(v.Me), w.OfState(v.State); style.Width(me)+style.Width(state) < m.width {
+		lines = append(lines, style.Columns(style.Clean(me), style.Clean(state), m.width)...)
+	} else {
+		lines = append(lines, style.Wrap(me+" · "+state, m.width)...)
+	}
 	return append(lines, m.tabLine(), m.style.Rule(m.width))
 }
 
@@ -132,7 +136,11 @@ func (m *Model) foot(s sheet) []string {
 		say(m.notice)
 	}
 	hints, k := s.hints, m.words.Keys
-	if !s.alone {
+	switch narrow := m.width < 60; {
+	case s.alone:
+	case narrow: // the help page names the other keys
+		hints = append(hints, style.Hint{Key: "?", Does: k.Help}, style.Hint{Key: "q", Does: k.Quit})
+	default:
 		hints = append(hints, style.Hint{Key: "1-5", Does: k.Page}, style.Hint{Key: "?", Does: k.Help},
 			style.Hint{Key: "m", Does: k.Words}, style.Hint{Key: "l", Does: k.Language}, style.Hint{Key: "q", Does: k.Quit})
 	}

@@ -8,7 +8,6 @@ import (
 
 	"valurna/ballot/view"
 	"valurna/tui/style"
-	"valurna/tui/words"
 )
 
 // nowPage is the first page: what is asked of me, the way to the booth, what I
@@ -29,6 +28,11 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 	var s sheet
 	s.heading(m, w.Now.Asked, width)
 	s.say(Asked(v, w), width)
+	for _, b := range v.Ballots {
+		if running(b) && b.Counts != nil && b.Result == nil {
+			s.say(countsLine(*b.Counts, w), width)
+		}
+	}
 	if len(v.Booth.Commands) > 0 {
 		s.heading(m, w.Now.Way, width)
 		s.say(w.Now.WayHow, width)
@@ -102,7 +106,7 @@ func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
 	case len(steps) > 0 && s == "down":
 		step(1)
 	case len(steps) > 0 && s == "enter":
-		m.cover(confirmPage{steps[p.cursor(m.view)]})
+		m.cover(confirmPage{step: steps[p.cursor(m.view)]})
 	case s == "c" && len(m.view.Booth.Commands) > 0:
 		m.notice = m.words.Now.Copied
 		return true, tea.SetClipboard(style.Clean(strings.Join(m.view.Booth.Commands, "; ")))
@@ -120,59 +124,4 @@ func command(text string, width int) []string {
 		lines[i] += ` \`
 	}
 	return lines
-}
-
-// confirmPage says what a step will do and asks for a key that says yes.
-type confirmPage struct{ step view.Step }
-
-// lawful says whether the step is still among those that the view offers. Marking
-// a person as not present is offered by the list, to the chair.
-func (p confirmPage) lawful(m *Model) bool {
-	if p.step.ID == stepAbsent {
-		return m.view.Me.Chair()
-	}
-	return slices.ContainsFunc(m.view.Steps, func(s view.Step) bool { return key(s) == key(p.step) })
-}
-
-func (p confirmPage) told(m *Model) words.Told {
-	if p.step.ID != stepAbsent {
-		return told(m.view, m.words, p.step)
-	}
-	t, name := m.words.Steps.Absent, p.step.Ballot
-	return words.Told{Name: words.Fill(t.Name, "title", name), Says: words.Fill(t.Says, "title", name)}
-}
-
-func (p confirmPage) draw(m *Model, width int) sheet {
-	w := m.words
-	s := sheet{alone: true, hints: []style.Hint{{Key: "Esc", Does: w.Keys.No}}}
-	if !p.lawful(m) {
-		s.lines = style.Each(style.Wrap(w.Confirm.Gone, width), m.style.Bad)
-		return s
-	}
-	t := p.told(m)
-	s.heading(m, w.Confirm.Title, width)
-	s.say(t.Name, width)
-	s.heading(m, w.Confirm.Will, width)
-	s.say(t.Says, width)
-	if b, ok := find(m.view, p.step.Ballot); ok && p.step.ID != stepAbsent && p.step.ID != view.StepBallotChoose {
-		s.heading(m, b.Title, width)
-		s.lines = append(s.lines, ballotLines(m, b, width)...)
-	}
-	s.lines = append(s.lines, "")
-	s.say(words.Fill(w.Confirm.Command, "command", key(p.step)), width)
-	s.hints = append([]style.Hint{{Key: strings.ToUpper(w.Keys.Confirm), Does: w.Keys.Yes}}, s.hints...)
-	return s
-}
-
-func (p confirmPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	switch k.String() {
-	case "esc", "n":
-		m.cover(nil)
-	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
-		if p.lawful(m) && !m.busy {
-			m.cover(runningPage{p.told(m).Name})
-			return true, m.run(false, p.step.Args...)
-		}
-	}
-	return true, nil
 }

@@ -18,7 +18,7 @@ func Plain(v view.Desk, w *words.Words) string {
 	if v.Rehearsal {
 		p.line("%s. %s", w.Marks.Rehearsal, w.Booth.Rehearsal)
 	}
-	p.line("%s, %s. %s.", v.Date, v.Place, w.OfState(v.State))
+	p.line("%s · %s · %s", v.Date, v.Place, w.OfState(v.State))
 	p.line("%s", w.OfPerson(v.Me))
 
 	p.heading(w.Now.Asked)
@@ -122,7 +122,7 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 		p.line("  %s", words.Fill(w.Ballot.Reason, "reason", b.Reason))
 	}
 	if c := b.Counts; c != nil {
-		p.line("  %s %d, %s %d, %s %d. %s", w.Ballot.Eligible, c.Eligible, w.Ballot.Tokens, c.Tokens, w.Ballot.Cast, c.Cast, w.Ballot.NoNames)
+		p.line("  %s. %s", countsLine(*c, w), w.Ballot.NoNames)
 	}
 	if mine := ownLine(v, b, w); mine != "" {
 		p.line("  %s", mine)

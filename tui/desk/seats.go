@@ -12,8 +12,7 @@ import (
 	"valurna/tui/words"
 )
 
-// stepAbsent marks the confirmation that takes a person off the list; the person's
-// name stands where a step has its ballot.
+// stepAbsent marks the confirmation that takes a person off the list.
 const stepAbsent = "presence-absent"
 
 // seatsPage lists the seats. The chair checks people in and out here.
@@ -164,6 +163,6 @@ func (p *seatsPage) check(m *Model, seat view.Seat, key string) tea.Cmd {
 	case "d":
 		return m.run(true, "presence", number, "remote")
 	}
-	m.cover(confirmPage{view.Step{ID: stepAbsent, Args: []string{"presence", number, "absent"}, Ballot: seat.Name}})
+	m.cover(confirmPage{step: view.Step{ID: stepAbsent, Args: []string{"presence", number, "absent"}}, name: seat.Name})
 	return nil
 }

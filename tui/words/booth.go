@@ -30,7 +30,7 @@ type Booth struct {
 	ChangedTitle, Changed string
 
 	SealFailed, SealNext, Refused, RefusedNext, NoAnswer, NoAnswerNext,
-	LoadFailed, LoadNext string
+	Earlier, LoadFailed, LoadNext string
 
 	Left, CastNow, LeaveTitle, Leave, LeaveCode, LeaveCasting string
 }

@@ -46,7 +46,7 @@ var danishBooth = Booth{
 	CastYes:   "ja, afgiv min stemme",
 
 	CastingTitle: "Afgiver din stemme",
-	Casting:      "Din stemmeseddel lægges i valgurnen … Luk ikke vinduet. Din stemme er først afgivet, når det står her.",
+	Casting:      "Din stemmeseddel lægges i valgurnen … Luk ikke vinduet. Vent, til der står her, at stemmen er afgivet.",
 
 	DoneTitle:  "Din stemme er afgivet",
 	Done:       "Valgurnen har den, sikkert gemt. Du skal ikke gøre mere.",
@@ -55,14 +55,14 @@ var danishBooth = Booth{
 	DoneLeave:  "Tryk q for at forlade stemmeboksen, og luk så vinduet.",
 
 	InTitle: "Din stemme er allerede afgivet",
-	In:      "Denne plads har afgivet sin stemme om {title}. En stemme kan ikke afgives to gange og ikke ændres. Du skal ikke gøre mere. Var det ikke dig: sig det til formanden nu.",
+	In:      "Denne plads har afgivet sin stemme i »{title}«. En stemme kan ikke afgives to gange og ikke ændres. Du skal ikke gøre mere. Var det ikke dig: sig det til formanden nu.",
 
 	NoneTitle: "Ingen afstemning er åben for dig",
 	None:      "Du kan vente her: siden ændrer sig af sig selv, når en afstemning åbner. Eller tryk q, og se på din første side, Nu.",
 
 	ClosedTitle:  "Afstemningen er lukket",
-	Closed:       "Afstemningen om {title} modtager ikke længere stemmesedler. Din stemme blev IKKE afgivet ved dette besøg. Sig det til formanden, hvis du ikke nåede det.",
-	ClosedUnsure: "Afstemningen om {title} modtager ikke længere stemmesedler. Det er usikkert, om din stemme er afgivet. Skriv din stemmeseddelkode ned: står den på den offentlige liste efter forseglingen, er din stemme talt med. Sig det til formanden.",
+	Closed:       "Afstemningen »{title}« modtager ikke længere stemmesedler. Din stemme blev IKKE afgivet ved dette besøg. Sig det til formanden, hvis du ikke nåede det.",
+	ClosedUnsure: "Afstemningen »{title}« modtager ikke længere stemmesedler. Det er usikkert, om din stemme er afgivet. Skriv din stemmeseddelkode ned: står den på den offentlige liste efter forseglingen, er din stemme talt med. Sig det til formanden.",
 
 	ChangedTitle: "En anden afstemning nu",
 	Changed:      "Stemmeboksen gælder nu en anden afstemning, så det, du havde markeret, er kasseret. Intet er afgivet.",
@@ -75,6 +75,8 @@ var danishBooth = Booth{
 	NoAnswerNext: "Tryk Enter for at prøve igen. Det er ufarligt: samme stemmeseddel tælles kun én gang.",
 	LoadFailed:   "Stemmeboksen kan ikke se, hvordan afstemningen står: {error}. Intet er afgivet.",
 	LoadNext:     "Den prøver igen af sig selv. Varer det ved: forlad den med q, og sig det til formanden.",
+
+	Earlier: "Et tidligere forsøg sluttede uden svar, så det er usikkert, om din stemme er afgivet. Skriv din stemmeseddelkode ned: står den på den offentlige liste efter forseglingen, er din stemme talt med.",
 
 	Left:         "Afstemningen lukker: {left} tilbage til at stemme.",
 	CastNow:      "Tiden er gået. Afgiv din stemme nu, hvis det går.",

@@ -46,7 +46,7 @@ var englishBooth = Booth{
 	CastYes:   "yes, cast my vote",
 
 	CastingTitle: "Casting",
-	Casting:      "Your ballot paper is being put in the urn … Do not close the window. Your vote is in only when it says so here.",
+	Casting:      "Your ballot paper is being put in the urn … Do not close the window. Wait until it says here that the vote is in.",
 
 	DoneTitle:  "Your vote is in",
 	Done:       "The urn has it, stored safely. You need do nothing more.",
@@ -55,14 +55,14 @@ var englishBooth = Booth{
 	DoneLeave:  "Press q to leave the booth, then close this window.",
 
 	InTitle: "Your vote is in already",
-	In:      "This seat has cast its vote in {title}, and a vote cannot be cast twice or changed. You need do nothing more. If it was not you, tell the chair now.",
+	In:      "This seat has cast its vote in “{title}”, and a vote cannot be cast twice or changed. You need do nothing more. If it was not you, tell the chair now.",
 
 	NoneTitle: "No vote is open for you",
 	None:      "You can wait here: the page changes by itself when a vote opens. Or press q and look at your desk.",
 
 	ClosedTitle:  "The vote is closed",
-	Closed:       "The vote on {title} no longer accepts ballot papers. Your vote was NOT cast in this visit. Tell the chair if you did not have time.",
-	ClosedUnsure: "The vote on {title} no longer accepts ballot papers. It is not certain whether your vote is in. Write down your ballot code: if it stands in the public list after the seal, your vote is counted. Tell the chair.",
+	Closed:       "The vote “{title}” no longer accepts ballot papers. Your vote was NOT cast in this visit. Tell the chair if you did not have time.",
+	ClosedUnsure: "The vote “{title}” no longer accepts ballot papers. It is not certain whether your vote is in. Write down your ballot code: if it stands in the public list after the seal, your vote is counted. Tell the chair.",
 
 	ChangedTitle: "Another vote now",
 	Changed:      "The booth is now for another vote, so what you had marked was thrown away. Nothing was cast.",
@@ -75,6 +75,8 @@ var englishBooth = Booth{
 	NoAnswerNext: "Press Enter to try again. It is safe: the same ballot paper counts only once.",
 	LoadFailed:   "The booth cannot see how the vote stands: {error}. Nothing was cast.",
 	LoadNext:     "It tries again by itself. If it lasts, leave with q and tell the chair.",
+
+	Earlier: "An earlier attempt ended without an answer, so it is not certain whether your vote is in. Write down your ballot code: if it stands in the public list after the seal, your vote is counted.",
 
 	Left:         "The vote is closing: {left} left to cast.",
 	CastNow:      "The time is up. Cast now if you can.",

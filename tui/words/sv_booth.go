@@ -46,7 +46,7 @@ var swedishBooth = Booth{
 	CastYes:   "ja, lägg min röst",
 
 	CastingTitle: "Lägger din röst",
-	Casting:      "Din valsedel läggs i valurnan … Stäng inte fönstret. Din röst är inlagd först när det står här.",
+	Casting:      "Din valsedel läggs i valurnan … Stäng inte fönstret. Vänta tills det står här att rösten är inlagd.",
 
 	DoneTitle:  "Din röst är inlagd",
 	Done:       "Valurnan har den, säkert sparad. Du behöver inte göra något mer.",
@@ -55,14 +55,14 @@ var swedishBooth = Booth{
 	DoneLeave:  "Tryck q för att lämna valbåset och stäng sedan fönstret.",
 
 	InTitle: "Din röst är redan inlagd",
-	In:      "Den här platsen har lagt sin röst om {title}. En röst kan inte läggas två gånger och inte ändras. Du behöver inte göra något mer. Var det inte du: säg till ordföranden nu.",
+	In:      "Den här platsen har lagt sin röst i ”{title}”. En röst kan inte läggas två gånger och inte ändras. Du behöver inte göra något mer. Var det inte du: säg till ordföranden nu.",
 
 	NoneTitle: "Ingen omröstning är öppen för dig",
 	None:      "Du kan vänta här: sidan ändras av sig själv när en omröstning öppnas. Eller tryck q och se på din första sida, Nu.",
 
 	ClosedTitle:  "Omröstningen är stängd",
-	Closed:       "Omröstningen om {title} tar inte längre emot valsedlar. Din röst blev INTE inlagd vid det här besöket. Säg till ordföranden om du inte hann.",
-	ClosedUnsure: "Omröstningen om {title} tar inte längre emot valsedlar. Det är osäkert om din röst är inlagd. Skriv upp din valsedelskod: står den i den offentliga listan efter förseglingen är din röst räknad. Säg till ordföranden.",
+	Closed:       "Omröstningen ”{title}” tar inte längre emot valsedlar. Din röst blev INTE inlagd vid det här besöket. Säg till ordföranden om du inte hann.",
+	ClosedUnsure: "Omröstningen ”{title}” tar inte längre emot valsedlar. Det är osäkert om din röst är inlagd. Skriv upp din valsedelskod: står den i den offentliga listan efter förseglingen är din röst räknad. Säg till ordföranden.",
 
 	ChangedTitle: "En annan omröstning nu",
 	Changed:      "Valbåset gäller nu en annan omröstning, så det du hade markerat har kastats. Inget har lagts i urnan.",
@@ -75,6 +75,8 @@ var swedishBooth = Booth{
 	NoAnswerNext: "Tryck Enter för att försöka igen. Det är ofarligt: samma valsedel räknas bara en gång.",
 	LoadFailed:   "Valbåset kan inte se hur omröstningen står: {error}. Inget har lagts i urnan.",
 	LoadNext:     "Det försöker igen av sig självt. Dröjer det: lämna med q och säg till ordföranden.",
+
+	Earlier: "Ett tidigare försök slutade utan svar, så det är osäkert om din röst är inlagd. Skriv upp din valsedelskod: står den i den offentliga listan efter förseglingen är din röst räknad.",
 
 	Left:         "Omröstningen stängs: {left} kvar att lägga din röst.",
 	CastNow:      "Tiden är ute. Lägg din röst nu om det går.",

@@ -169,6 +169,9 @@ func (w *Words) OfPerson(p view.Person) string {
 			parts = append(parts, w.Person.Secretary)
 		}
 	}
+	if len(parts) == 1 && p.Seat > 0 && !p.Substitute {
+		parts = append(parts, w.Person.Member)
+	}
 	if p.Seat > 0 {
 		parts = append(parts, Fill(w.Person.Seat, "seat", p.Seat))
 	}

@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valurna/ballot/view"
+	"valurna/tui/style"
+	"valurna/tui/words"
+)
+
+// confirmPage says what a step will do and asks for a key that says yes.
+type confirmPage struct {
+	step view.Step
+	name string // of the person, where the step takes one off the list
+}
+
+// lawful says whether the step is still among those that the view offers. Marking
+// a person as not present is offered by the list, to the chair.
+func (p confirmPage) lawful(m *Model) bool {
+	if p.step.ID == stepAbsent {
+		return m.view.Me.Chair()
+	}
+	return slices.ContainsFunc(m.view.Steps, func(s view.Step) bool { return key(s) == key(p.step) })
+}
+
+func (p confirmPage) told(m *Model) words.Told {
+	if p.step.ID != stepAbsent {
+		return told(m.view, m.words, p.step)
+	}
+	t := m.words.Steps.Absent
+	return words.Told{Name: words.Fill(t.Name, "title", p.name), Says: words.Fill(t.Says, "title", p.name)}
+}
+
+func (p confirmPage) draw(m *Model, width int) sheet {
+	w := m.words
+	s := sheet{alone: true, hints: []style.Hint{{Key: "Esc", Does: w.Keys.No}}}
+	if !p.lawful(m) {
+		s.lines = style.Each(style.Wrap(w.Confirm.Gone, width), m.style.Bad)
+		return s
+	}
+	t := p.told(m)
+	s.heading(m, w.Confirm.Title, width)
+	s.say(t.Name, width)
+	s.heading(m, w.Confirm.Will, width)
+	s.say(t.Says, width)
+	if b, ok := find(m.view, p.step.Ballot); ok && p.step.ID == view.StepBallotCertify && b.Result != nil {
+		s.heading(m, b.Title, width)
+		s.lines = append(s.lines, resultLines(m, b, width)...)
+	} else if ok && p.step.ID == view.StepBallotClose && b.Counts != nil {
+		s.heading(m, b.Title, width)
+		s.lines = append(s.lines, countLines(m, *b.Counts, width)...)
+	}
+	s.lines = append(s.lines, "")
+	s.say(words.Fill(w.Confirm.Command, "command", key(p.step)), width)
+	s.hints = append([]style.Hint{{Key: strings.ToUpper(w.Keys.Confirm), Does: w.Keys.Yes}}, s.hints...)
+	return s
+}
+
+func (p confirmPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
+	switch k.String() {
+	case "esc", "n":
+		m.cover(nil)
+	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
+		if p.lawful(m) && !m.busy {
+			m.cover(runningPage{p.told(m).Name})
+			return true, m.run(false, p.step.Args...)
+		}
+	}
+	return true, nil
+}
