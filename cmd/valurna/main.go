@@ -39,7 +39,13 @@ them, members vote, and anyone can verify every result offline.`,
 	root.AddCommand(
 		initCommand(),
 		checkCommand(),
+		manifestCommand(),
+		registrarCommand(),
+		urnCommand(),
+		trusteeCommand(),
+		witnessCommand(),
 		verifyCommand(),
+		demoCommand(),
 	)
 	return root
 }

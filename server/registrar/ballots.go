@@ -158,7 +158,17 @@ func (r *Registrar) Post(st journal.Statement) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	seq := r.state.Next()
-	return seq, r.append(proposal{typ: st.Type, body: st.Body, sigs: []journal.Signature{st.Sig}})
+	if err := r.append(proposal{typ: st.Type, body: st.Body, sigs: []journal.Signature{st.Sig}}); err != nil {
+		return 0, err
+	}
+	if st.Type == journal.TypeSeal {
+		for _, b := range r.state.Ballots() {
+			if b.Phase == journal.Sealed && b.SealSeq == seq {
+				r.sealedAt[b.Definition.Ballot] = r.now()
+			}
+		}
+	}
+	return seq, nil
 }
 
 var postable = []string{

@@ -79,7 +79,12 @@ func (r *Registrar) count(b *journal.Ballot) error {
 // endWindow lets the trustees decrypt once the window is over and the seal is
 // cosigned. mu is held.
 func (r *Registrar) endWindow(b *journal.Ballot) (time.Duration, error) {
-	end := time.Unix(b.SealTime+int64(b.Definition.Window), 0)
+	// The entry's time is cut to the second: the next full one never shortens
+	// the window that members were promised.
+	end := time.Unix(b.SealTime+1+int64(b.Definition.Window), 0)
+	if at, ok := r.sealedAt[b.Definition.Ballot]; ok {
+		end = at.Add(time.Duration(b.Definition.Window) * time.Second)
+	}
 	if wait := end.Sub(r.now()); wait > 0 {
 		return wait, nil
 	}

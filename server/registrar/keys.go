@@ -15,6 +15,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
+	"valurna/server/durable"
 )
 
 // Files of the registrar's own keys, owner-only.
@@ -52,10 +53,10 @@ func Init(dir string, rand io.Reader) (Public, error) {
 	if err != nil {
 		return Public{}, err
 	}
-	if err := writeDurably(filepath.Join(dir, hostKeyFile), pem.EncodeToMemory(block)); err != nil {
+	if err := durable.Write(filepath.Join(dir, hostKeyFile), pem.EncodeToMemory(block)); err != nil {
 		return Public{}, err
 	}
-	if err := writeDurably(filepath.Join(dir, journalKeyFile), []byte(hex.EncodeToString(journal.Seed())+"\n")); err != nil {
+	if err := durable.Write(filepath.Join(dir, journalKeyFile), []byte(hex.EncodeToString(journal.Seed())+"\n")); err != nil {
 		return Public{}, err
 	}
 	h, err := keyLine(hostPub)

@@ -76,7 +76,7 @@ func Open(c Config) (*Registrar, error) {
 		dir: c.State, records: records, key: key, now: c.Now, log: c.Log,
 		state: journal.NewState(), changed: make(chan struct{}), notes: map[int64]string{},
 		pending: map[string]*pending{}, signers: map[string]*blind.Signer{}, visits: visits{},
-		online: map[string]int{}, counts: map[string]coarse{}, cast: map[string]int{},
+		online: map[string]int{}, counts: map[string]coarse{}, cast: map[string]int{}, sealedAt: map[string]time.Time{},
 	}
 	if err := r.start(setup, signed, body, meeting); err != nil {
 		return nil, errors.Join(err, records.Close())

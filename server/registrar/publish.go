@@ -15,6 +15,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/verify"
 	"valurna/ballot/view"
+	"valurna/server/durable"
 )
 
 // maxBundle bounds a bundle that the urn may publish; bytes.
@@ -47,7 +48,7 @@ func (r *Registrar) Publish(ballot string, data []byte) error {
 	if report.Verdict != verify.Valid {
 		return &view.Problem{Code: "bundle-invalid", Text: fmt.Sprintf("The bundle does not verify: %s. It was not published.", report.Failed()), Next: "Look at the urn's log."}
 	}
-	return writeDurably(filepath.Join(r.public(), ballot+".valurna"), data)
+	return durable.Write(filepath.Join(r.public(), ballot+".valurna"), data)
 }
 
 func (r *Registrar) public() string { return filepath.Join(r.dir, "public") }
@@ -78,31 +79,4 @@ func (r *Registrar) Bundles() ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, err
-}
-
-// writeDurably replaces a file in one step: written, flushed, renamed, and the
-// folder flushed.
-func writeDurably(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err := f.Write(data); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	d, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

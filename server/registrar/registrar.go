@@ -32,9 +32,9 @@ type Registrar struct {
 
 	mu      sync.Mutex
 	state   *journal.State
-	leaves  [][]byte       // the journal, as followers read it
-	changed chan struct{}  // closed and replaced at every change
-	broken  error          // set when the store failed: nothing is done after it
+	leaves  [][]byte      // the journal, as followers read it
+	changed chan struct{} // closed and replaced at every change
+	broken  error         // set when the store failed: nothing is done after it
 	notes   map[int64]string
 	signed  cosigned
 	pending map[string]*pending
@@ -47,6 +47,8 @@ type Registrar struct {
 	placed  map[int]string // seat -> "room" or "remote"
 	counts  map[string]coarse
 	cast    map[string]int // the urn's word while a ballot is open
+
+	sealedAt map[string]time.Time // exact, where this process has entered the seal
 }
 
 // cosigned is the newest checkpoint that the quorum has cosigned.

@@ -33,6 +33,13 @@ type Server struct {
 	config ServerConfig
 }
 
+// Address is where the manifest says that the registrar listens.
+func (r *Registrar) Address() string { return r.state.Manifest().Registrar.Address }
+
+// Listen opens the listener that Serve takes: it bounds connections that have
+// not logged in.
+func Listen(addr string) (net.Listener, error) { return sshd.Listen(addr, sshd.Limits{}) }
+
 // Serve answers on the listener until ctx ends.
 func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) error {
 	host, err := loadHostKey(r.dir, r.state.Manifest())
@@ -169,4 +176,3 @@ func (d *Desk) Run(ctx context.Context, args ...string) (view.Reply, error) {
 	}
 	return reply, nil
 }
-

@@ -1,0 +1,95 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+)
+
+// Join lets a person take part: chair and one member are left to the person, all
+// others check in and vote by themselves soon after a ballot opens. It returns
+// when ctx ends.
+func (t *Town) Join(ctx context.Context, say func(format string, a ...any)) error {
+	quiet := func(string, ...any) {}
+	e := &evening{town: t, say: quiet, mark: time.Now()}
+	say("Trustees make their keys …")
+	end, err := e.gatherAll(ctx, seatsForPeople)
+	if err != nil {
+		return err
+	}
+	defer end()
+	hash, err := t.Signed.Manifest.Hash()
+	if err != nil {
+		return err
+	}
+	ssh := fmt.Sprintf("ssh -F %s ", t.path("ssh_config"))
+	say(`
+%s: a rehearsal. NOT SECRET: nothing is shuffled yet.
+Words of the manifest: %s
+
+%d simulated members are checked in, %d of them at home. Two seats are yours:
+open a second terminal for each part you want to play.
+
+  the chair       %schair
+  a member        %smember
+  that member's booth, once a ballot is open
+                  %sbooth
+  the chair's own booth
+                  %schair-booth
+  an observer     %sobserver
+
+Check in as the member, then open the meeting and a ballot as the chair. The
+simulated members vote within %d seconds. When the result is certified:
+
+  %sobserver bundle 2-1 > 2-1.valurna
+  valurna verify 2-1.valurna --manifest %s
+
+Ctrl-C ends everything.`,
+		t.Signed.Manifest.Body, manifest.Words(hash), len(t.People)-seatsForPeople, t.Remote,
+		ssh, ssh, ssh, ssh, ssh, int(slowest.Seconds()), ssh, t.path("manifest"))
+	return e.voteAlways(ctx, say)
+}
+
+// slowest is how long a simulated member waits before voting, at most.
+const slowest = 20 * time.Second
+
+// voteAlways has the simulated members vote in every ballot that opens.
+func (e *evening) voteAlways(ctx context.Context, say func(format string, a ...any)) error {
+	seen := map[string]bool{}
+	for {
+		var id string
+		if err := e.journal.Await(ctx, func(s *journal.State, cosigned int64) bool {
+			for _, b := range s.Ballots() {
+				if b.Phase == journal.Opened && cosigned > b.DefineSeq && !seen[b.Definition.Ballot] {
+					id = b.Definition.Ballot
+				}
+			}
+			return id != ""
+		}); err != nil {
+			return err
+		}
+		seen[id] = true
+		say("Ballot %s is open; the simulated members vote.", id)
+		go func() {
+			err := e.each(ctx, len(e.seats), func(ctx context.Context, i int) error {
+				if e.seats[i] == nil {
+					return nil // a person's seat
+				}
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(rand.N(slowest / 2)):
+				}
+				return e.voteOne(ctx, id, i)
+			})
+			if err != nil && !errors.Is(err, context.Canceled) {
+				say("Simulated members of ballot %s: %v", id, err)
+			}
+		}()
+	}
+}

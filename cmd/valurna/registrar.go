@@ -1,0 +1,81 @@
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"valurna/ballot/view"
+	"valurna/server/registrar"
+	"valurna/tui/desk"
+	"valurna/tui/words"
+)
+
+// registrarCommand is the registrar's operator's: keys, then serving.
+func registrarCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "registrar", Short: "Keep the roll and the journal of a meeting (operator)", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(
+		&cobra.Command{
+			Use: "init DIR", Short: "Make the registrar's keys in DIR/registrar", Args: cobra.ExactArgs(1),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				pub, err := registrar.Init(filepath.Join(args[0], "registrar"), rand.Reader)
+				if err != nil {
+					return err
+				}
+				out := cmd.OutOrStdout()
+				fmt.Fprintf(out, "Put these lines under [registrar] in body.toml:\n\nhost_key = %q\njournal_key = %q\n", pub.HostKey, pub.JournalKey)
+				return nil
+			},
+		},
+		registrarServe(),
+	)
+	return cmd
+}
+
+func registrarServe() *cobra.Command {
+	var listen, lang string
+	cmd := &cobra.Command{
+		Use: "serve DIR", Short: "Serve the meeting of DIR/body.toml, DIR/meeting.toml and DIR/manifest", Args: cobra.ExactArgs(1),
+		Long: `Serves a meeting over SSH: the desk for people, the journal for everybody, and
+the jump to the urn's two addresses.
+
+The files are read once into the journal; afterwards the journal is the truth and
+a changed file is refused. Keys and store are in DIR/registrar.`,
+		Example: "valurna registrar serve meeting/",
+	}
+	cmd.Flags().StringVar(&listen, "listen", "", "`ADDRESS` to listen on (default: the address of the manifest)")
+	cmd.Flags().StringVar(&lang, "lang", "sv", "the body's language: sv, da or en")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+		r, err := registrar.Open(registrar.Config{Dir: args[0], State: filepath.Join(args[0], "registrar"), Now: time.Now, Log: log})
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		if listen == "" {
+			listen = r.Address()
+		}
+		l, err := registrar.Listen(listen)
+		if err != nil {
+			return fmt.Errorf("%w: nothing is served; end what uses the address, or give another with --listen", err)
+		}
+		return r.Serve(cmd.Context(), l, deskConfig(lang))
+	}
+	return cmd
+}
+
+// deskConfig gives the registrar its screens and sentences.
+func deskConfig(lang string) registrar.ServerConfig {
+	return registrar.ServerConfig{
+		Lang:    lang,
+		Screen:  func(d *registrar.Desk) tea.Model { return desk.New(d, words.Pick(d.Lang()), time.Now) },
+		Plain:   func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
+		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
+	}
+}

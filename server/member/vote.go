@@ -1,0 +1,174 @@
+package member
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"valurna/ballot/booth"
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/sealed"
+	"valurna/server/durable"
+	"valurna/server/wire"
+)
+
+// record is what the booth keeps of one ballot. The seed is flushed before the
+// token is asked for, the finished ballot before it is cast, so that a crash at
+// any moment repeats the same request and the same ballot.
+type record struct {
+	Ballot  string             `json:"ballot"`
+	Seed    canon.Hex          `json:"seed"`
+	Sealed  canon.Hex          `json:"sealed"`  // empty until finished
+	Receipt *journal.Statement `json:"receipt"` // null until the urn has answered
+}
+
+func (m *Member) path(ballot string) string { return filepath.Join(m.dir, "booth-"+ballot+".json") }
+
+func (m *Member) load(ballot string) (*record, error) {
+	data, err := os.ReadFile(m.path(ballot))
+	if errors.Is(err, fs.ErrNotExist) {
+		r := &record{Ballot: ballot, Seed: make([]byte, 32)}
+		_, _ = rand.Read(r.Seed) // never fails (crypto/rand)
+		return r, m.save(r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := new(record)
+	if err := canon.Unmarshal(data, r); err != nil || r.Ballot != ballot || len(r.Seed) != 32 {
+		return nil, fmt.Errorf("member: %s is damaged; nothing was sent: restore it, or tell the chair", m.path(ballot))
+	}
+	return r, nil
+}
+
+func (m *Member) save(r *record) error {
+	data, err := canon.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if err := durable.Write(m.path(r.Ballot), data); err != nil {
+		return fmt.Errorf("member: the booth's state could not be kept, so nothing was sent: %w", err)
+	}
+	return nil
+}
+
+// Done is a vote that is in.
+type Done struct {
+	Code    sealed.Code
+	Receipt journal.Statement
+}
+
+// Vote casts one vote and returns when the urn's receipt is on this machine's
+// disk. Called again it goes on where it was: a ballot that was finished before
+// is the one that is cast, whatever the choice now.
+func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.Choice, word string) (*Done, error) {
+	t, contest, err := m.terms(ballot)
+	if err != nil {
+		return nil, err
+	}
+	r, err := m.load(ballot)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.Sealed) == 0 {
+		if r.Sealed, err = m.finish(ctx, t, contest, r, seat, choice, word); err != nil {
+			return nil, err
+		}
+		if err := m.save(r); err != nil {
+			return nil, err
+		}
+	}
+	if r.Receipt == nil {
+		if r.Receipt, err = m.cast(ctx, t, ballot, r.Sealed); err != nil {
+			return nil, err
+		}
+		if err := m.save(r); err != nil {
+			return nil, err
+		}
+	}
+	code, err := sealed.CodeOf(t.Context, r.Sealed)
+	return &Done{Code: code, Receipt: *r.Receipt}, err
+}
+
+func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contest, r *record, seat int, choice kind.Choice, word string) ([]byte, error) {
+	b, err := booth.New(t, contest, booth.Seed(r.Seed))
+	if err != nil {
+		return nil, err
+	}
+	defer b.Erase()
+	if _, err := b.Seal(choice, word, rand.Reader); err != nil {
+		return nil, err
+	}
+	blinded, err := b.Request()
+	if err != nil {
+		return nil, err
+	}
+	sig, err := m.token(ctx, r.Ballot, seat, t.Context, blinded)
+	if err != nil {
+		return nil, err
+	}
+	return b.Finish(sig)
+}
+
+// cast goes through the jump to the cast address, where no handle is passed on,
+// and brings back a receipt that has been checked.
+func (m *Member) cast(ctx context.Context, t sealed.Terms, ballot string, encoding []byte) (*journal.Statement, error) {
+	urn := m.signed.Manifest.Urn
+	c, err := m.client.Through(ctx, urn.Cast, urn.HostKey, wire.UserBallot)
+	if err != nil {
+		return nil, fmt.Errorf("member: the urn was not reached, the vote is not in yet: %w", err)
+	}
+	defer c.Close()
+	out, err := c.Run(ctx, wire.Command(wire.CmdCast, ballot), encoding)
+	if err != nil {
+		return nil, err
+	}
+	st := new(journal.Statement)
+	if err := canon.Unmarshal(bytes.TrimSuffix(out, []byte("\n")), st); err != nil {
+		return nil, fmt.Errorf("member: the urn's answer is no receipt, so the vote is not known to be in: %w", err)
+	}
+	hash, err := m.signed.Manifest.Hash()
+	if err != nil {
+		return nil, err
+	}
+	if err := booth.CheckReceipt(m.signed.Manifest, hash, *st, encoding); err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// ErrMissing says that a ballot with a valid receipt is not among the sealed.
+var ErrMissing = errors.New("member: your ballot is NOT among the sealed ballots although the urn gave a receipt: keep the booth's file and tell the chair at once")
+
+// CheckIncluded fetches the sealed ballots and looks for the member's own one.
+// The seal must be cosigned, and root and count must be those of the list.
+func (m *Member) CheckIncluded(ctx context.Context, ballot string) error {
+	r, err := m.load(ballot)
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	b := m.state.Ballot(ballot)
+	cosigned := b != nil && b.Seal != nil && m.size > b.SealSeq
+	m.mu.Unlock()
+	if !cosigned || len(r.Sealed) == 0 {
+		return fmt.Errorf("member: ballot %s is not sealed and cosigned yet, or you have not voted in it", ballot)
+	}
+	list, err := m.sealed(ctx, m.client, b)
+	if err != nil {
+		return err
+	}
+	for _, encoding := range list {
+		if bytes.Equal(encoding, r.Sealed) {
+			return nil
+		}
+	}
+	return ErrMissing
+}
