@@ -298,7 +298,7 @@ func image(t testing.TB, dir string) string {
 	t.Helper()
 	var all strings.Builder
 	must(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
 		f, err := os.Open(path)

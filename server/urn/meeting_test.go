@@ -244,8 +244,11 @@ func (m *meeting) cosigned() string {
 	return note
 }
 
+// issuingKey takes long to make, so all meetings of these tests share one.
+var issuingKey = sync.OnceValues(func() (*blind.Signer, error) { return blind.GenerateKey(rand.Reader) })
+
 func (m *meeting) open() {
-	signer, err := blind.GenerateKey(rand.Reader)
+	signer, err := issuingKey()
 	must(m.t, err)
 	m.issuing = signer
 	d, err := m.state.Define(1, signer.Public().Modulus())

@@ -35,7 +35,7 @@ func (s server) close() { _ = s.ssh.Close() }
 
 // servers listens on both addresses. They share the host key and nothing else.
 func (u *urn) servers() ([]server, error) {
-	booth, err := u.server(u.config.ListenBooth, u.manifest.Urn.Booth, sshd.Screens(u.screen), u.onlyTerminals)
+	booth, err := u.server(u.config.ListenBooth, u.manifest.Urn.Booth, sshd.ScreensOn(u.screen, beats), u.onlyTerminals)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,474 @@
+package urn
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	gossh "golang.org/x/crypto/ssh"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/view"
+	"valurna/crypto/tree"
+	"valurna/server/keeper"
+	"valurna/server/wire"
+)
+
+// shown is a screen that does nothing but hold the visit open.
+type shown struct{}
+
+func (shown) Init() tea.Cmd                         { return nil }
+func (s shown) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
+func (shown) View() tea.View                        { return tea.NewView("the booth") }
+
+// inProcess is an urn whose visitors a test can speak for.
+type inProcess struct {
+	m        *meeting
+	visitors chan *Visitor
+	log      *bytes.Buffer
+	skip     atomic.Int64 // seconds that its clock is ahead
+	end      func()
+}
+
+// lockedWriter lets a test read a log only after the urn has ended.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
+func runInProcess(t *testing.T, m *meeting) *inProcess {
+	t.Helper()
+	p := &inProcess{m: m, visitors: make(chan *Visitor, 64), log: new(bytes.Buffer)}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		done <- Run(ctx, Config{
+			Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Log: slog.New(slog.NewTextHandler(&lockedWriter{w: p.log}, nil)),
+			Screens: func(v *Visitor) tea.Model { p.visitors <- v; return shown{} },
+			Now:     func() time.Time { return time.Now().Add(time.Duration(p.skip.Load()) * time.Second) },
+		})
+	}()
+	p.end = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() {
+		p.end()
+		c := keeper.At(m.dir)
+		held, _ := c.List()
+		for _, ballot := range held {
+			_ = c.Erase(ballot)
+		}
+		_ = c.Stop()
+		if t.Failed() {
+			t.Log(p.log.String())
+		}
+	})
+	return p
+}
+
+// visit goes to the hosted booth with a handle; "" has neither handle nor ballot.
+func (p *inProcess) visit(name string) (*Visitor, *gossh.Session) {
+	p.m.t.Helper()
+	visit := &wire.Visit{}
+	if name != "" {
+		visit = &wire.Visit{Handle: handle(name), Ballot: ballotID}
+	}
+	c, err := p.m.jump(p.m.signed.Manifest.Urn.Booth, wire.UserBallot, visit)
+	must(p.m.t, err)
+	p.m.t.Cleanup(func() { c.Close() })
+	s, err := c.NewSession()
+	must(p.m.t, err)
+	shell(p.m.t, s)
+	select {
+	case v := <-p.visitors:
+		return v, s
+	case <-time.After(10 * time.Second):
+		p.m.t.Fatal("no booth opened within 10 s")
+	}
+	return nil, nil
+}
+
+// shell opens a terminal whose input stays open.
+func shell(t *testing.T, s *gossh.Session) {
+	t.Helper()
+	_, err := s.StdinPipe()
+	must(t, err)
+	must(t, s.RequestPty("xterm", 24, 80, gossh.TerminalModes{}))
+	must(t, s.Shell())
+}
+
+func handle(name string) []byte { return append(make([]byte, wire.HandleSize-1), name[0]) }
+
+// ready waits until the visitor can vote.
+func (p *inProcess) ready(v *Visitor) {
+	p.m.t.Helper()
+	p.m.eventually(func() bool {
+		b, err := v.Visit()
+		return err == nil && b.Phase == view.PhaseOpen && !b.In
+	}, "the visitor is shown an open ballot")
+}
+
+func code(err error) string {
+	var p *view.Problem
+	if errors.As(err, &p) {
+		return p.Code
+	}
+	return fmt.Sprint(err)
+}
+
+func TestAVisitorVotesOnceHoweverOftenTheVisitIsRepeated(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.open()
+	v, _ := p.visit("anna")
+	p.ready(v)
+	if _, err := v.Cast(t.Context()); code(err) != "not-sealed" {
+		t.Fatalf("cast before anything was sealed: %v", err)
+	}
+	first, err := v.Seal(kind.Choice{Options: []int{0}}, "blåbär")
+	must(t, err)
+	second, err := v.Seal(kind.Choice{Options: []int{1}}, "blåbär")
+	must(t, err)
+	if first == second {
+		t.Fatal("two sealings show one code")
+	}
+	// Another visit of the same member, at once.
+	w, _ := p.visit("anna")
+	_, err = w.Seal(kind.Choice{Options: []int{2}}, "")
+	must(t, err)
+	errs := make([]error, 2)
+	var wg sync.WaitGroup
+	for i, visitor := range []*Visitor{v, w} {
+		wg.Go(func() { _, errs[i] = visitor.Cast(t.Context()) })
+	}
+	wg.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) || errs[0] != nil && code(errs[0]) != "other-ballot" || errs[1] != nil && code(errs[1]) != "other-ballot" {
+		t.Fatalf("two ballots of one member at once: %v, %v", errs[0], errs[1])
+	}
+	for _, visitor := range []*Visitor{v, w} {
+		if b, err := visitor.Visit(); err != nil || !b.In {
+			t.Fatalf("the vote is not shown as in: %+v, %v", b, err)
+		}
+	}
+	winner := v
+	if errs[0] != nil {
+		winner = w
+	}
+	done, err := winner.Cast(t.Context())
+	if err != nil || done.Code == "" || !strings.Contains(done.Lookup, done.Code) {
+		t.Fatalf("casting again: %+v, %v", done, err)
+	}
+	if _, err := winner.Seal(kind.Choice{Blank: true}, ""); code(err) != "in" {
+		t.Fatalf("sealing after the vote: %v", err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.tokens) != 1 {
+		t.Fatalf("%d handles asked for tokens", len(m.tokens))
+	}
+}
+
+func TestAVisitorWhoseUrnDiedAfterTheTokenGetsTheSameToken(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.open()
+	v, _ := p.visit("anna")
+	p.ready(v)
+	_, err := v.Seal(kind.Choice{Options: []int{0}}, "")
+	must(t, err)
+	blinded, err := v.booth.Request()
+	must(t, err)
+	_, err = m.issue(canon.Hex(handle("anna")).String(), blinded) // and then the urn dies
+	must(t, err)
+	p.end()
+	again := runInProcess(t, m)
+	w, _ := again.visit("anna")
+	again.ready(w)
+	_, err = w.Seal(kind.Choice{Options: []int{1}}, "")
+	must(t, err)
+	if _, err := w.Cast(t.Context()); err != nil {
+		t.Fatalf("after a restart the registrar refused: %v", err)
+	}
+}
+
+func TestTheGraceLetsVotersFinishAndThenNothingIsAccepted(t *testing.T) {
+	m := newMeeting(t, 600)
+	p := runInProcess(t, m)
+	m.open()
+	v, _ := p.visit("anna")
+	late, _ := p.visit("bo")
+	p.ready(v)
+	m.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
+	var b view.BoothVisit
+	m.eventually(func() bool {
+		var err error
+		b, err = v.Visit()
+		return err == nil && b.Phase == view.PhaseClosing
+	}, "the visitor sees that the ballot closes")
+	if left := time.Until(time.Unix(b.Deadline, 0)); left < 500*time.Second || left > 601*time.Second {
+		t.Fatalf("%v are left of 600 s", left)
+	}
+	for _, visitor := range []*Visitor{v, late} {
+		_, err := visitor.Seal(kind.Choice{Options: []int{1}}, "")
+		must(t, err)
+	}
+	if _, err := v.Cast(t.Context()); err != nil {
+		t.Fatalf("within the grace: %v", err)
+	}
+	m.mu.Lock()
+	m.lastTime += 601
+	m.mu.Unlock()
+	p.skip.Store(601)
+	m.await(journal.Stopped)
+	if _, err := late.Cast(t.Context()); code(err) != "closed" {
+		t.Fatalf("after the grace: %v", err)
+	}
+	if n := m.ballot().Stop.Cast; n != 1 {
+		t.Fatalf("%d ballots are in", n)
+	}
+	if _, err := late.Seal(kind.Choice{Blank: true}, ""); code(err) != "closed" {
+		t.Fatalf("sealing after the grace: %v", err)
+	}
+}
+
+func TestAVisitorIsToldOfChangesAndOfTheEnd(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	v, _ := p.visit("anna")
+	m.open()
+	seen := view.Phase("")
+	for seen != view.PhaseOpen {
+		select {
+		case <-v.Changed():
+			b, _ := v.Visit()
+			seen = b.Phase
+		case <-time.After(10 * time.Second):
+			t.Fatalf("no change was told; the ballot is %q", seen)
+		}
+	}
+	p.end()
+	for open := true; open; {
+		select {
+		case _, open = <-v.Changed():
+		case <-time.After(10 * time.Second):
+			t.Fatal("the end was not told")
+		}
+	}
+}
+
+func TestWithoutABallotAVisitorIsShownNone(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	v, _ := p.visit("")
+	if b, err := v.Visit(); err != nil || b.Ballot != "" || !b.Hosted || b.Body != "Exempelby" {
+		t.Fatalf("%+v, %v", b, err)
+	}
+	if _, err := v.Seal(kind.Choice{Blank: true}, ""); code(err) != "ballot" {
+		t.Fatalf("sealed for no ballot: %v", err)
+	}
+}
+
+func TestAHandleHasTwoBoothsAndNoMore(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.open()
+	p.visit("anna")
+	_, session := p.visit("anna")
+	third := func(name string) (string, error) {
+		c, err := m.jump(m.signed.Manifest.Urn.Booth, wire.UserBallot, &wire.Visit{Handle: handle(name), Ballot: ballotID})
+		must(t, err)
+		defer c.Close()
+		s, err := c.NewSession()
+		must(t, err)
+		out, err := s.StdoutPipe()
+		must(t, err)
+		shell(t, s)
+		first := make([]byte, 4096)
+		n, _ := out.Read(first)
+		return string(first[:n]), nil
+	}
+	if said, _ := third("anna"); !strings.Contains(said, "two booths open") {
+		t.Fatalf("a third booth was answered %q", said)
+	}
+	if said, _ := third("bo"); strings.Contains(said, "two booths open") {
+		t.Fatal("another member was refused")
+	}
+	session.Close()
+	m.eventually(func() bool {
+		said, _ := third("anna")
+		return !strings.Contains(said, "two booths open")
+	}, "a booth that was left is free again")
+}
+
+func TestOnlyTheNameBallotComesIn(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	for _, address := range []string{m.signed.Manifest.Urn.Booth, m.signed.Manifest.Urn.Cast} {
+		if c, err := m.jump(address, "anna.andersson", nil); err == nil {
+			c.Close()
+			t.Fatal("another name was let in")
+		}
+	}
+	c, err := m.jump(m.signed.Manifest.Urn.Cast, wire.UserBallot, nil)
+	must(t, err)
+	c.Close()
+	p.end()
+	if strings.Contains(p.log.String(), "anna") {
+		t.Fatalf("the log names a visitor:\n%s", p.log)
+	}
+}
+
+func TestTheCastAddressServesNobodyWithAHandle(t *testing.T) {
+	m := newMeeting(t, 0)
+	runInProcess(t, m)
+	c, err := m.jump(m.signed.Manifest.Urn.Cast, wire.UserBallot, &wire.Visit{Handle: handle("anna"), Ballot: ballotID})
+	must(t, err)
+	defer c.Close()
+	s, err := c.NewSession()
+	must(t, err)
+	if out, err := s.Output("ping"); err == nil || !strings.Contains(string(out), `"code":"visit"`) {
+		t.Fatalf("answered %q, %v", out, err)
+	}
+	if out, err := m.ask("ping", nil); err != nil || out != "{\"ok\":true}\n" {
+		t.Fatalf("without a handle: %q, %v", out, err)
+	}
+}
+
+func TestAConnectionThatIsNotTheRegistrarsJumpIsNotAnswered(t *testing.T) {
+	m := newMeeting(t, 0)
+	runInProcess(t, m)
+	c, err := m.jump(m.signed.Manifest.Urn.Cast, wire.UserBallot, nil) // the urn listens
+	must(t, err)
+	c.Close()
+	for _, address := range []string{m.signed.Manifest.Urn.Booth, m.signed.Manifest.Urn.Cast} {
+		conn, err := net.Dial("tcp", address)
+		must(t, err)
+		defer conn.Close()
+		must(t, conn.SetDeadline(time.Now().Add(10*time.Second)))
+		if _, err := io.WriteString(conn, "SSH-2.0-stranger\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if said, _ := io.ReadAll(conn); len(said) > 0 {
+			t.Fatalf("%s answered %q", address, said)
+		}
+	}
+}
+
+func TestWithoutATerminalTheBoothSaysHow(t *testing.T) {
+	m := newMeeting(t, 0)
+	runInProcess(t, m)
+	for _, command := range []string{"", "cast 1-1"} {
+		c, err := m.jump(m.signed.Manifest.Urn.Booth, wire.UserBallot, &wire.Visit{})
+		must(t, err)
+		defer c.Close()
+		s, err := c.NewSession()
+		must(t, err)
+		var out bytes.Buffer
+		s.Stdout = &out
+		if command == "" {
+			must(t, s.Shell())
+		} else {
+			must(t, s.Start(command))
+		}
+		if err := s.Wait(); err == nil || !strings.Contains(out.String(), "ssh -t booth") {
+			t.Fatalf("%q: %v, said %q", command, err, out.String())
+		}
+	}
+}
+
+func TestAForkedJournalEndsAccepting(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.open()
+	good := m.voter("anna", 1)
+	m.cast(good)
+	forged, err := tree.SignCheckpoint(tree.Checkpoint{Origin: m.signed.Manifest.Registrar.Address, Size: 1}, m.keys["registrar"])
+	must(t, err)
+	origin, err := m.signed.Manifest.Origin()
+	must(t, err)
+	forged, err = tree.SignCheckpoint(tree.Checkpoint{Origin: origin, Size: m.state.Next(), Root: tree.LeafHash([]byte("other"))}, m.keys["registrar"])
+	must(t, err)
+	m.mu.Lock()
+	m.send(journalNote(forged))
+	m.mu.Unlock()
+	m.refused("cast "+ballotID, m.voter("bo", 1), "fork")
+	kept, err := filepath.Glob(filepath.Join(m.dir, evidenceDir, "fork-*.note"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept %q, %v", kept, err)
+	}
+	if data, err := os.ReadFile(kept[0]); err != nil || string(data) != forged {
+		t.Fatalf("the evidence is not the checkpoint: %v", err)
+	}
+	p.end()
+}
+
+func TestNoHandleNameOrTokenKeyReachesTheDisk(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.open()
+	name := bytes.Repeat([]byte("handle of anna !"), 2)
+	c, err := m.jump(m.signed.Manifest.Urn.Booth, wire.UserBallot, &wire.Visit{Handle: name, Ballot: ballotID})
+	must(t, err)
+	defer c.Close()
+	s, err := c.NewSession()
+	must(t, err)
+	shell(t, s)
+	v := <-p.visitors
+	p.ready(v)
+	shownCode, err := v.Seal(kind.Choice{Options: []int{0}}, "ett hemligt ord")
+	must(t, err)
+	tokenKey := v.booth.TokenKey().Bytes()
+	_, err = v.Cast(t.Context())
+	must(t, err)
+	disk := image(t, m.dir)
+	for _, secret := range []string{string(name), canon.Hex(name).String(), string(tokenKey), canon.Hex(tokenKey).String(), shownCode, "ett hemligt ord", "127.0.0.1"} {
+		rest := strings.ReplaceAll(disk, m.signed.Manifest.Registrar.Address, "")
+		rest = strings.ReplaceAll(rest, m.signed.Manifest.Urn.Booth, "")
+		rest = strings.ReplaceAll(rest, m.signed.Manifest.Urn.Cast, "")
+		if strings.Contains(rest, secret) {
+			t.Errorf("%q stands on disk", secret)
+		}
+	}
+	p.end()
+	for _, secret := range []string{string(name), canon.Hex(name).String(), canon.Hex(tokenKey).String(), shownCode} {
+		if strings.Contains(p.log.String(), secret) {
+			t.Errorf("%q stands in the log", secret)
+		}
+	}
+}
+
+func TestTwoUrnsOnOneDirectoryAreRefused(t *testing.T) {
+	m := newMeeting(t, 0)
+	runInProcess(t, m)
+	if out, err := m.ask("ping", nil); err != nil {
+		t.Fatal(out, err)
+	}
+	err := Run(t.Context(), Config{Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Rand: rand.Reader})
+	if err == nil || !strings.Contains(err.Error(), "another process") {
+		t.Fatalf("a second urn: %v", err)
+	}
+}
