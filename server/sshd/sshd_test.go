@@ -398,3 +398,22 @@ func TestOneConnectionCannotHoldAllSessions(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoHasLoggedInIsNotPushedOutByNewcomers(t *testing.T) {
+	addr := serve(t, Limits{HalfOpen: 2}, nil, Guest("ballot"), commands(map[string]func(context.Context, ssh.Session) int{
+		"ok": func(context.Context, ssh.Session) int { return 0 },
+	}))
+	var in []*gossh.Client
+	for range 6 {
+		in = append(in, dial(t, addr, "ballot"))
+	}
+	for i, c := range in {
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatalf("connection %d was closed: %v", i, err)
+		}
+		if err := s.Run("ok"); err != nil {
+			t.Fatalf("connection %d: %v", i, err)
+		}
+	}
+}
