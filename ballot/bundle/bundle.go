@@ -1,0 +1,169 @@
+// Package bundle is the one file in which a ballot is published: the journal up
+// to its certification, the cosigned checkpoints, the sealed ballots and the
+// trustees' parts. Whoever holds it and the manifest needs nothing else to check
+// the ballot (package verify).
+//
+// For most uses call Read and Write. The file is text, one item a line, so that
+// it streams and can be looked at with any tool. It has exactly one form: Read
+// refuses whatever Write would not have written.
+//
+//	valurna/v1/bundle
+//	ballot 1-1
+//	entries 2            leaves of the journal from entry 0, one a line
+//	{"seq":0,…}
+//	{"seq":1,…}
+//	checkpoints 1        notes, each after the number of its lines
+//	note 5
+//	valurna/v1/…
+//	2
+//	…=
+//
+//	— valurna/v1/… …=
+//	sealed 1 1           ballots, points (ciphertexts) of a ballot; standard base64
+//	AZ…=
+//	parts 1              trustees; one line a ballot, points times 32 bytes
+//	part anna
+//	Uh…=
+//	shuffles 0           the sections for what is to come are there and empty
+//	audited 0
+//	lots 0
+//	complaints 0
+//	end
+package bundle
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"valurna/ballot/sealed"
+)
+
+// Version is the first line of the only version that this program knows.
+const Version = "valurna/v1/bundle"
+
+// Limits. They bound the memory that a stranger's file can take.
+const (
+	MaxLine        = 4 << 20 // bytes of a line without its newline
+	MaxBytes       = 1 << 30 // bytes of a file
+	MaxEntries     = 1 << 20
+	MaxCheckpoints = 16
+	MaxNoteLines   = 128 // a note has four lines and one for each signature, at most 100
+	MaxSealed      = 1 << 20
+	MaxPoints      = sealed.MaxPoints
+	MaxParts       = 255 // trustees, as in a manifest
+
+	partSize = 32 // bytes of a trustee's part a ciphertext
+	maxName  = 64 // bytes of a ballot's id or a trustee's name
+)
+
+// later names the sections that this version keeps empty, in their order.
+var later = []string{"shuffles", "audited", "lots", "complaints"}
+
+// Bundle is everything that is published about one ballot.
+type Bundle struct {
+	Ballot  string   // the ballot's id, "ITEM-ROUND"
+	Entries [][]byte // leaves of the journal, from entry 0
+	// Checkpoints are notes: one that covers the definition, one that covers the
+	// seal, and the last, which covers all entries.
+	Checkpoints []string
+	Sealed      [][]byte // encodings of sealed ballots, in the order of the seal
+	Parts       []Part   // in the order in which the trustees' entries stand
+}
+
+// Part is one trustee's part of the decryption, 32 bytes a ciphertext, in the
+// order of the sealed ballots.
+type Part struct {
+	Trustee string
+	Data    []byte
+}
+
+// Points gives the number of ciphertexts of a ballot; 0 where there is no ballot
+// or its length fits no number.
+func (b *Bundle) Points() int {
+	if len(b.Sealed) == 0 {
+		return 0
+	}
+	base := sealed.Size(0)
+	each := sealed.Size(1) - base
+	n := (len(b.Sealed[0]) - base) / each
+	if n < 1 || n > MaxPoints || sealed.Size(n) != len(b.Sealed[0]) {
+		return 0
+	}
+	return n
+}
+
+// Check returns an error if b has no form that Write could give it. It looks at
+// shapes only; what a bundle says is for package verify to judge.
+func (b *Bundle) Check() error {
+	if err := checkBallot(b.Ballot); err != nil {
+		return fmt.Errorf("bundle: %w", err)
+	}
+	if len(b.Entries) > MaxEntries || len(b.Checkpoints) > MaxCheckpoints || len(b.Sealed) > MaxSealed || len(b.Parts) > MaxParts {
+		return fmt.Errorf("bundle: %d entries, %d checkpoints, %d ballots, %d parts: more than the format allows (%d, %d, %d, %d)",
+			len(b.Entries), len(b.Checkpoints), len(b.Sealed), len(b.Parts), MaxEntries, MaxCheckpoints, MaxSealed, MaxParts)
+	}
+	for i, leaf := range b.Entries {
+		if err := checkLine(leaf); err != nil {
+			return fmt.Errorf("bundle: entry %d: %w", i, err)
+		}
+	}
+	for i, note := range b.Checkpoints {
+		lines := strings.Count(note, "\n")
+		if !strings.HasSuffix(note, "\n") || lines > MaxNoteLines || len(note) > MaxLine || !utf8.ValidString(note) || strings.Contains(note, "\r") {
+			return fmt.Errorf("bundle: checkpoint %d is not text of at most %d lines that ends with a newline", i+1, MaxNoteLines)
+		}
+	}
+	points := b.Points()
+	for i, s := range b.Sealed {
+		if points == 0 || len(s) != sealed.Size(points) {
+			return fmt.Errorf("bundle: sealed ballot %d has %d bytes, which is not the length of a ballot or not that of the others", i+1, len(s))
+		}
+	}
+	for _, p := range b.Parts {
+		if err := checkName(p.Trustee); err != nil {
+			return fmt.Errorf("bundle: %w", err)
+		}
+		if want := partSize * points * len(b.Sealed); len(p.Data) != want {
+			return fmt.Errorf("bundle: the part of trustee %s has %d bytes, %d belong to %d ballots of %d points",
+				p.Trustee, len(p.Data), want, len(b.Sealed), points)
+		}
+	}
+	return nil
+}
+
+// checkLine refuses what could not stand on a line of its own.
+func checkLine(line []byte) error {
+	switch {
+	case len(line) == 0 || len(line) > MaxLine:
+		return fmt.Errorf("%d bytes; a line has 1 to %d", len(line), MaxLine)
+	case bytes.ContainsAny(line, "\r\n") || !utf8.Valid(line):
+		return fmt.Errorf("it is not one line of UTF-8 text")
+	}
+	return nil
+}
+
+// checkBallot accepts ITEM-ROUND, both without leading zeros.
+func checkBallot(id string) error {
+	item, round, found := strings.Cut(id, "-")
+	if len(id) > maxName || !found || !number(item) || !number(round) {
+		return fmt.Errorf("%q is not the id of a ballot, ITEM-ROUND", id)
+	}
+	return nil
+}
+
+func number(s string) bool {
+	return s != "" && s[0] != '0' && strings.Trim(s, "0123456789") == ""
+}
+
+// checkName accepts what a manifest accepts as a trustee's name, or more; it
+// only guards the form of the line.
+func checkName(name string) error {
+	bad := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	if name == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, bad) {
+		return fmt.Errorf("%q is not a trustee's name", name)
+	}
+	return nil
+}

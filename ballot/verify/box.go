@@ -1,0 +1,176 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/sealed"
+	"valurna/crypto/group"
+)
+
+// seal checks that the ballots are exactly those that the urn sealed before
+// anything was decrypted, and decodes them.
+func (r *run) seal() (string, error) {
+	box := r.bundle.Sealed
+	if err := r.whenVoid(journal.Sealed); err != nil {
+		if len(box) > 0 {
+			return "", fmt.Errorf("%d ballots stand in the bundle of a void ballot that was never sealed", len(box))
+		}
+		return "", err
+	}
+	s := r.ballot.Seal
+	if s == nil {
+		return "", fmt.Errorf("the journal has no seal of this ballot, which is %s", r.ballot.Phase)
+	}
+	if r.ballot.Void != nil && len(box) == 0 && s.Count > 0 {
+		return "", absent{"the ballot is void; its sealed ballots are not published"}
+	}
+	if s.Count != len(box) || s.Count != r.ballot.Counts.Cast {
+		return "", fmt.Errorf("%d ballots in the bundle, %d sealed, %d counted", len(box), s.Count, r.ballot.Counts.Cast)
+	}
+	if !sealed.IsSorted(box) {
+		return "", errors.New("the ballots are out of the order of the seal, or one stands there twice")
+	}
+	if root := sealed.Root(box); !bytes.Equal(root[:], s.Root) {
+		return "", errors.New("the ballots are not those that were sealed: their root is another")
+	}
+	r.ballots = make([]*sealed.Ballot, len(box))
+	err := parallel(len(box), func(i int) error {
+		b, err := sealed.Decode(r.terms.Points, box[i])
+		if err != nil {
+			return fmt.Errorf("ballot %d: %w", i+1, err)
+		}
+		r.ballots[i] = b
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	if r.ballot.Decrypt == nil {
+		return fmt.Sprintf("%d ballots, sorted, none twice, with the sealed root; the ballot is void, nothing was decrypted", len(box)), nil
+	}
+	notes := len(r.points)
+	if err := r.covers(notes-2, "seal", r.ballot.SealSeq, r.reached[journal.Decrypting], r.ballot.Decrypt.Checkpoint); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d ballots, sorted, none twice, with the sealed root; cosigned before anything was decrypted", len(box)), nil
+}
+
+// examine checks all ballots in one batch, once for the checks that ask.
+func (r *run) examine() error {
+	if !r.examined {
+		r.examined = true
+		r.boxErr = sealed.VerifyAll(r.terms, r.bundle.Sealed, nil)
+	}
+	return r.boxErr
+}
+
+// noBox says that there are no ballots to look at.
+func (r *run) noBox() error {
+	if r.ballots == nil {
+		return absent{"the ballot is void; there are no ballots to look at"}
+	}
+	return nil
+}
+
+// tokens checks that each ballot carries a token of this ballot's issuing key.
+func (r *run) tokens() (string, error) {
+	if err := r.noBox(); err != nil {
+		return "", err
+	}
+	if r.examine() != nil {
+		err := parallel(len(r.ballots), func(i int) error {
+			b := r.ballots[i]
+			if r.terms.Issuing.Verify(sealed.TokenMessage(r.terms.Context, b.TokenKey), b.Signature) != nil {
+				return fmt.Errorf("ballot %d carries no token of this ballot", i+1)
+			}
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("each of the %d ballots carries a token signed with this ballot's issuing key", len(r.ballots)), nil
+}
+
+// proofs checks that whoever made a ballot knew its token's secret and what it
+// encrypts, so that none is a copy of another.
+func (r *run) proofs() (string, error) {
+	if err := r.noBox(); err != nil {
+		return "", err
+	}
+	err := r.examine()
+	var at *sealed.BoxError
+	switch {
+	case err == nil:
+	case errors.As(err, &at) && !errors.Is(err, sealed.ErrDoubled):
+		return "", fmt.Errorf("ballot %d: %w", at.Index+1, at.Err)
+	default:
+		// The batch stopped at a doubled token; what comes after it was not looked at.
+		err := parallel(len(r.ballots), func(i int) error {
+			if err := r.ballots[i].Verify(r.terms); err != nil {
+				return fmt.Errorf("ballot %d: %w", i+1, err)
+			}
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("each of the %d ballots proves knowledge of its token and its encryption, bound to this definition", len(r.ballots)), nil
+}
+
+// unique checks that no token admitted two ballots.
+func (r *run) unique() (string, error) {
+	if err := r.noBox(); err != nil {
+		return "", err
+	}
+	first := make(map[[group.Size]byte]int, len(r.ballots))
+	for i, b := range r.ballots {
+		key := [group.Size]byte(b.TokenKey.Bytes())
+		if earlier, doubled := first[key]; doubled {
+			return "", fmt.Errorf("ballots %d and %d stand under one token", earlier+1, i+1)
+		}
+		first[key] = i
+	}
+	return fmt.Sprintf("%d ballots under %d different tokens", len(r.ballots), len(first)), nil
+}
+
+// shuffles says how far ballots were parted from the sealed covers.
+func (r *run) shuffles() (string, error) {
+	d, m := r.ballot.Definition, r.signed.Manifest
+	if d.Shuffles != m.Policy.Shuffles || d.Shuffles != 0 {
+		return "", fmt.Errorf("the manifest demands %d shuffles, the definition %d, and the bundle has none", m.Policy.Shuffles, d.Shuffles)
+	}
+	return "none. NOT SECRET: the trustees opened each sealed ballot as it was cast, so whoever learns which sealed ballot is whose learns the vote", nil
+}
+
+// parallel calls work for 0 to n-1 on all processors and returns the error of the
+// lowest index that has one. No goroutine outlives the call.
+func parallel(n int, work func(i int) error) error {
+	workers := max(1, min(runtime.GOMAXPROCS(0), n))
+	errs := make([]error, workers)
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			// Each worker takes a run of neighbours, so the first error by worker is
+			// the first by index.
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				if errs[w] = work(i); errs[w] != nil {
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,240 @@
+package verify
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"slices"
+	"testing"
+
+	"valurna/ballot/bundle"
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/crypto/group"
+	"valurna/crypto/tree"
+)
+
+// A forged bundle, and the check that has to fail before all others.
+type forged struct {
+	name string
+	want string
+	make func(e *election) *bundle.Bundle
+}
+
+// resigned is a forgery that all insiders have signed again.
+func resigned(change func(f *forgery)) func(*election) *bundle.Bundle {
+	return func(e *election) *bundle.Bundle { return e.forge(change) }
+}
+
+// edited is a change to the published bundle by somebody without keys.
+func edited(change func(e *election, b *bundle.Bundle)) func(*election) *bundle.Bundle {
+	return func(e *election) *bundle.Bundle {
+		var file bytes.Buffer
+		noError(e.t, bundle.Write(&file, e.bundle()))
+		b, err := bundle.Read(&file)
+		noError(e.t, err)
+		change(e, b)
+		return b
+	}
+}
+
+func TestForgeriesFailTheirCheckFirst(t *testing.T) {
+	e := hold(t, nil)
+	anchor := FileAnchor(e.manifestFile())
+	if r := Verify(e.forge(func(*forgery) {}), anchor); r.Verdict != Valid {
+		t.Fatalf("an election signed again without a change: %s", dump(r))
+	}
+	all := slices.Concat(recordForgeries, ruleForgeries, boxForgeries, tallyForgeries)
+	seen := map[string]bool{}
+	for _, f := range all {
+		t.Run(f.want+"/"+f.name, func(t *testing.T) {
+			e.t = t
+			r := Verify(f.make(e), anchor)
+			if r.Failed() != f.want || r.Verdict != Invalid || r.Exit() != ExitInvalid || r.Result != nil {
+				t.Fatalf("failed %q, wanted %q\n%s", r.Failed(), f.want, dump(r))
+			}
+			seen[f.want] = true
+			for _, c := range r.Checks {
+				if c.ID == f.want && c.Detail == "" {
+					t.Error("nothing is said about what is wrong")
+				}
+			}
+		})
+	}
+	if len(all) < 25 || len(seen) < 10 {
+		t.Errorf("%d forgeries against %d checks", len(all), len(seen))
+	}
+}
+
+// reencode changes entry i of the bundle without signing anything again.
+func reencode(e *election, b *bundle.Bundle, i int, change func(*journal.Entry)) {
+	e.t.Helper()
+	entry, err := journal.DecodeEntry(b.Entries[i])
+	noError(e.t, err)
+	change(entry)
+	leaf, err := entry.Encode()
+	noError(e.t, err)
+	b.Entries[i] = leaf
+}
+
+// reanchor changes entry 0, and lets registrar and witnesses sign checkpoints of
+// what comes of it.
+func reanchor(change func(e *election, entry *journal.Entry)) func(*election) *bundle.Bundle {
+	return edited(func(e *election, b *bundle.Bundle) {
+		reencode(e, b, 0, func(entry *journal.Entry) { change(e, entry) })
+		s := e.state.Ballot(ballotID)
+		t := treeOf(b.Entries)
+		for i, size := range []int64{s.DefineSeq + 1, s.SealSeq + 1, t.Size()} {
+			b.Checkpoints[i] = e.note(t, size, witnessNames...)
+		}
+	})
+}
+
+// remanifest is reanchor with a change to the manifest's body.
+func remanifest(change func(*manifest.Manifest)) func(*election) *bundle.Bundle {
+	return reanchor(func(e *election, entry *journal.Entry) {
+		m, err := manifest.Decode(entry.Body)
+		noError(e.t, err)
+		change(m)
+		entry.Body = canon.MustMarshal(m)
+	})
+}
+
+func treeOf(leaves [][]byte) *tree.Tree {
+	t := new(tree.Tree)
+	for _, leaf := range leaves {
+		t.Append(leaf)
+	}
+	return t
+}
+
+var recordForgeries = []forged{
+	{"a ballot id that is none", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Ballot = "1-01" })},
+	{"a ballot of another length", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Sealed[2] = b.Sealed[2][1:] })},
+	{"no checkpoint", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Checkpoints = nil })},
+	{"parts too short", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0].Data = b.Parts[0].Data[32:] })},
+
+	{"the manifest is not the first entry", CheckManifest, reanchor(func(_ *election, entry *journal.Entry) { entry.Type = journal.TypeFiles })},
+	{"the place is changed after signing", CheckManifest, remanifest(func(m *manifest.Manifest) { m.Place = "Källaren" })},
+	{"a witness's key is exchanged", CheckManifest, remanifest(func(m *manifest.Manifest) { m.Witnesses[0].Key = bytes.Repeat([]byte{7}, 32) })},
+	{"the threshold is lowered to one", CheckManifest, remanifest(func(m *manifest.Manifest) { m.Threshold = 1 })},
+	{"a trustee has not signed the manifest", CheckManifest, reanchor(func(_ *election, entry *journal.Entry) { entry.Sigs = slices.Delete(entry.Sigs, 2, 3) })},
+	{"the urn's signature stands for the registrar's", CheckManifest, reanchor(func(_ *election, entry *journal.Entry) { entry.Sigs[0].Sig = entry.Sigs[1].Sig })},
+	{"the officer's signature is missing", CheckManifest, reanchor(func(_ *election, entry *journal.Entry) { entry.Sigs = entry.Sigs[:len(entry.Sigs)-1] })},
+
+	{"an entry is dated otherwise", CheckEntries, edited(func(e *election, b *bundle.Bundle) {
+		reencode(e, b, 5, func(entry *journal.Entry) { entry.Time++ })
+	})},
+	{"the last entry is left out", CheckEntries, edited(func(_ *election, b *bundle.Bundle) { b.Entries = b.Entries[:len(b.Entries)-1] })},
+	{"an entry is added behind the last checkpoint", CheckEntries, edited(func(_ *election, b *bundle.Bundle) {
+		b.Entries = append(b.Entries, b.Entries[len(b.Entries)-1])
+	})},
+	{"an entry of the manifest's signatures is exchanged", CheckEntries, edited(func(e *election, b *bundle.Bundle) {
+		reencode(e, b, 0, func(entry *journal.Entry) { entry.Sigs[0].Sig = entry.Sigs[1].Sig })
+	})},
+	{"the checkpoint of another meeting's journal", CheckCheckpoints, edited(func(e *election, b *bundle.Bundle) {
+		own := e.hash
+		e.hash[0] ^= 1
+		b.Checkpoints[2] = e.note(treeOf(b.Entries), int64(len(b.Entries)), witnessNames...)
+		e.hash = own
+	})},
+	{"two entries change places", CheckEntries, edited(func(_ *election, b *bundle.Bundle) {
+		b.Entries[4], b.Entries[5] = b.Entries[5], b.Entries[4]
+	})},
+	{"checkpoints stand in another order", CheckEntries, edited(func(_ *election, b *bundle.Bundle) {
+		b.Checkpoints[0], b.Checkpoints[1] = b.Checkpoints[1], b.Checkpoints[0]
+	})},
+	{"one witness alone has cosigned", CheckCheckpoints, resigned(func(f *forgery) { f.witnesses = witnessNames[:1] })},
+	{"nobody has cosigned", CheckCheckpoints, resigned(func(f *forgery) { f.witnesses = nil })},
+	{"the journal was shown in two versions", CheckEntries, func(e *election) *bundle.Bundle {
+		b := e.bundle()
+		other := e.forge(func(f *forgery) { f.drafts[0].later++ })
+		b.Checkpoints = other.Checkpoints
+		return b
+	}},
+	{"another key signs the checkpoint as the log", CheckCheckpoints, edited(func(e *election, b *bundle.Bundle) {
+		_, key, err := ed25519.GenerateKey(rand.Reader)
+		noError(e.t, err)
+		t := treeOf(b.Entries)
+		root, err := t.Root(t.Size())
+		noError(e.t, err)
+		note, err := tree.SignCheckpoint(tree.Checkpoint{Origin: manifest.OriginOf(e.hash), Size: t.Size(), Root: root}, key)
+		noError(e.t, err)
+		b.Checkpoints[2] = note
+	})},
+	{"a stranger cosigns beside the quorum", CheckCheckpoints, edited(func(e *election, b *bundle.Bundle) {
+		_, key, err := ed25519.GenerateKey(rand.Reader)
+		noError(e.t, err)
+		line, err := tree.Cosign(b.Checkpoints[2], "gun", key, startTime)
+		noError(e.t, err)
+		b.Checkpoints[2], err = tree.AddCosignature(b.Checkpoints[2], line)
+		noError(e.t, err)
+	})},
+
+	{"the bundle is said to be another ballot's", CheckJournal, edited(func(_ *election, b *bundle.Bundle) { b.Ballot = "1-2" })},
+	{"no checkpoint stands for the definition", CheckDefinition, edited(func(_ *election, b *bundle.Bundle) { b.Checkpoints = b.Checkpoints[1:] })},
+	{"the definition's checkpoint was made after the opening", CheckDefinition, edited(func(e *election, b *bundle.Bundle) {
+		b.Checkpoints[0] = e.note(treeOf(b.Entries), e.state.Ballot(ballotID).DefineSeq+2, witnessNames...)
+	})},
+	{"the definition's checkpoint was made before it", CheckDefinition, edited(func(e *election, b *bundle.Bundle) {
+		b.Checkpoints[0] = e.note(treeOf(b.Entries), e.state.Ballot(ballotID).DefineSeq, witnessNames...)
+	})},
+	{"the seal's checkpoint was made after decrypting began", CheckSeal, edited(func(e *election, b *bundle.Bundle) {
+		b.Checkpoints[1] = e.note(treeOf(b.Entries), e.state.Ballot(ballotID).SealSeq+2, witnessNames...)
+	})},
+}
+
+var tallyForgeries = []forged{
+	{"a part is changed", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0].Data[3] ^= 1 })},
+	{"a part is missing", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts = b.Parts[:1] })},
+	{"the parts change places", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0], b.Parts[1] = b.Parts[1], b.Parts[0] })},
+	{"a part bears another trustee's name", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0].Trustee = "anna" })},
+	{"a trustee exchanges two parts and signs them", CheckDecryption, resigned(func(f *forgery) {
+		data := slices.Clone(f.parts["bo"])
+		for i := range group.Size {
+			data[i], data[group.Size+i] = data[group.Size+i], data[i]
+		}
+		f.parts["bo"] = data
+		i := f.at(journal.TypeShares) - 1
+		share := f.drafts[i].body.(journal.Shares)
+		sum := sha256.Sum256(data)
+		share.Parts = sum[:]
+		f.drafts[i].body = share
+	})},
+	{"a trustee decrypts with another share", CheckDecryption, resigned(func(f *forgery) {
+		share, data := f.part("cilla", f.shares["bo"], f.state.Ballot(ballotID).DecryptContext(), f.sealed)
+		f.parts["cilla"] = data
+		amend(f, journal.TypeShares, func(s *journal.Shares) { *s = share })
+	})},
+	{"a trustee repeats a proof made for another seal", CheckDecryption, resigned(func(f *forgery) {
+		share, data := f.part("cilla", f.shares["cilla"], []byte("another context"), f.sealed)
+		f.parts["cilla"] = data
+		amend(f, journal.TypeShares, func(s *journal.Shares) { *s = share })
+	})},
+	{"another winner is signed and certified", CheckResult, resigned(func(f *forgery) {
+		amend(f, journal.TypeResult, func(r *journal.Result) { r.Elected = []string{"Ada"} })
+		f.certify()
+	})},
+	{"a vote moves to another option", CheckResult, resigned(func(f *forgery) {
+		amend(f, journal.TypeResult, func(r *journal.Result) {
+			r.Options = slices.Clone(r.Options)
+			r.Options[0].Votes, r.Options[1].Votes = 1, 1
+			r.Elected, r.Ties = []string{}, [][]string{{"Ada", "Bo Ek"}}
+		})
+		f.certify()
+	})},
+	{"the spoilt ballot is counted as blank", CheckResult, resigned(func(f *forgery) {
+		amend(f, journal.TypeResult, func(r *journal.Result) { r.Invalid, r.Blank = 0, 2 })
+		f.certify()
+	})},
+	{"the blank ballot is counted as a vote", CheckResult, resigned(func(f *forgery) {
+		amend(f, journal.TypeResult, func(r *journal.Result) {
+			r.Options = slices.Clone(r.Options)
+			r.Blank, r.Valid, r.Options[1].Votes = 0, 3, 3
+		})
+		f.certify()
+	})},
+	{"the chair has not certified", CheckCertified, resigned(func(f *forgery) { f.drop(journal.TypeCertify) })},
+}

@@ -1,0 +1,154 @@
+package verify
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"testing"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+	"valurna/crypto/threshold"
+)
+
+// define defines the ballot and opens it.
+func (e *election) define() {
+	e.defineOnly()
+	e.add(journal.TypeOpen, journal.Open{Ballot: ballotID, Person: 1, Checkpoint: e.noteNow()})
+}
+
+// defineOnly defines the ballot, signed by two trustees.
+func (e *election) defineOnly() {
+	signer, err := blind.GenerateKey(rand.Reader)
+	noError(e.t, err)
+	e.issuing = signer
+	d, err := e.state.Define(1, signer.Public().Modulus())
+	noError(e.t, err)
+	e.add(journal.TypeDefine, *d, manifest.ByTrustee("anna"), manifest.ByTrustee("cilla"))
+}
+
+// terms are the ballot's.
+func (e *election) terms() sealed.Terms {
+	terms, err := e.state.Terms(ballotID)
+	noError(e.t, err)
+	return terms
+}
+
+// cast makes one sealed ballot with a real blind-signed token.
+func (e *election) cast(payload []byte) vote {
+	e.t.Helper()
+	secret, err := group.RandomScalar(rand.Reader)
+	noError(e.t, err)
+	v := vote{secret: secret}
+	terms := e.terms()
+	request, err := blind.NewRequest(terms.Issuing, sealed.TokenMessage(terms.Context, new(group.Point).ScalarBaseMult(secret)), rand.Reader)
+	noError(e.t, err)
+	answer, err := e.issuing.BlindSign(request.Blinded())
+	noError(e.t, err)
+	v.sig, err = request.Finalize(answer)
+	noError(e.t, err)
+	v.encoding = e.seal(terms, payload, v.secret, v.sig)
+	return v
+}
+
+func (e *election) seal(terms sealed.Terms, payload []byte, secret *group.Scalar, sig []byte) []byte {
+	e.t.Helper()
+	b, err := sealed.Make(terms, payload, secret, [sealed.CheckSize]byte{}, rand.Reader)
+	noError(e.t, err)
+	b.Signature = sig
+	return b.Encode()
+}
+
+func (e *election) payload(c kind.Choice) []byte {
+	out, err := e.state.Ballot(ballotID).Definition.Contest.Encode(c)
+	noError(e.t, err)
+	return out
+}
+
+// poll casts two votes for the second option, a blank one and a spoilt one, and
+// seals them.
+func (e *election) poll() {
+	spoilt := e.payload(kind.Choice{Blank: true})
+	spoilt[5] = 1
+	vote := e.payload(kind.Choice{Options: []int{1}})
+	e.fill([][]byte{vote, vote, e.payload(kind.Choice{Blank: true}), spoilt}, []int{1, 2, 3, 5})
+}
+
+// fill casts one ballot for each payload and seals the box.
+func (e *election) fill(payloads [][]byte, collected []int) {
+	for _, p := range payloads {
+		v := e.cast(p)
+		e.votes = append(e.votes, v)
+		e.sealed = append(e.sealed, v.encoding)
+	}
+	sealed.Sort(e.sealed)
+	n := len(e.sealed)
+	e.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
+	e.add(journal.TypeStop, journal.Stop{Ballot: ballotID, Cast: n}, manifest.ByUrn)
+	e.add(journal.TypeCounts, journal.Counts{
+		Ballot: ballotID, Eligible: len(e.state.Ballot(ballotID).Definition.Seats), Tokens: len(collected), Cast: n, Collected: collected,
+	})
+	e.add(journal.TypeSeal, sealOf(e.sealed), manifest.ByUrn)
+}
+
+func sealOf(box [][]byte) journal.Seal {
+	root := sealed.Root(box)
+	return journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:]}
+}
+
+// decrypt is what the trustees bo and cilla do, and the end of the ballot that
+// poll filled.
+func (e *election) decrypt() {
+	e.finish(journal.Result{
+		Ballot: ballotID, Cast: 4, Valid: 2, Invalid: 1, Blank: 1,
+		Options: []kind.OptionVotes{{Name: "Ada"}, {Name: "Bo Ek", Votes: 2}, {Name: "Cai"}},
+		Elected: []string{"Bo Ek"}, Ties: [][]string{},
+	})
+}
+
+func (e *election) finish(result journal.Result) {
+	e.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: e.noteNow()})
+	context := e.state.Ballot(ballotID).DecryptContext()
+	for _, name := range []string{"bo", "cilla"} {
+		share, data := e.part(name, e.shares[name], context, e.sealed)
+		e.parts[name] = data
+		e.add(journal.TypeShares, share, manifest.ByTrustee(name))
+	}
+	e.add(journal.TypeResult, result, manifest.ByUrn)
+	e.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(&result)})
+}
+
+// part decrypts a box with one trustee's share.
+func (e *election) part(name string, secret *group.Scalar, context []byte, box [][]byte) (journal.Shares, []byte) {
+	e.t.Helper()
+	var c1s []*group.Point
+	for _, encoding := range box {
+		b, err := sealed.Decode(e.terms().Points, encoding)
+		noError(e.t, err)
+		for _, ct := range b.Ciphertexts {
+			c1s = append(c1s, ct.C1)
+		}
+	}
+	index := e.signed.Manifest.Trustee(name)
+	points, proof, err := threshold.DecryptParts(context, index, secret, new(group.Point).ScalarBaseMult(secret), c1s, rand.Reader)
+	noError(e.t, err)
+	var data []byte
+	for _, p := range points {
+		data = append(data, p.Bytes()...)
+	}
+	sum := sha256.Sum256(data)
+	return journal.Shares{Ballot: ballotID, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}, data
+}
+
+// hold runs the whole election.
+func hold(t testing.TB, change func(*manifest.Manifest)) *election {
+	t.Helper()
+	e := convene(t, change)
+	e.define()
+	e.poll()
+	e.decrypt()
+	return e
+}

@@ -1,0 +1,234 @@
+package verify
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/crypto/tree"
+)
+
+// maxNotes is the number of checkpoints of a bundle: definition, seal, all.
+const maxNotes = 3
+
+// format checks the shape, for a bundle that did not come from bundle.Read.
+func (r *run) format() (string, error) {
+	r.report.Ballot = r.bundle.Ballot
+	if err := r.bundle.Check(); err != nil {
+		return "", err
+	}
+	b := r.bundle
+	if len(b.Entries) == 0 || len(b.Checkpoints) == 0 || len(b.Checkpoints) > maxNotes {
+		return "", fmt.Errorf("%d entries and %d checkpoints; a bundle has entries and 1 to %d checkpoints", len(b.Entries), len(b.Checkpoints), maxNotes)
+	}
+	return fmt.Sprintf("a bundle in its one form: %d journal entries, %d checkpoints, %d sealed ballots, parts of %d trustees",
+		len(b.Entries), len(b.Checkpoints), len(b.Sealed), len(b.Parts)), nil
+}
+
+// entries recomputes the roots that the checkpoints name. No signature is looked at
+// yet: this finds, at little cost, every change that was not made to the
+// checkpoints too.
+func (r *run) entries() (string, error) {
+	for _, leaf := range r.bundle.Entries {
+		r.tree.Append(leaf)
+	}
+	last := int64(0)
+	for i, note := range r.bundle.Checkpoints {
+		// C2SP tlog-checkpoint: origin, size, root in base64, each on its line.
+		lines := strings.SplitN(note, "\n", 4)
+		if len(lines) < 4 {
+			return "", fmt.Errorf("checkpoint %d is none", i+1)
+		}
+		size, err := strconv.ParseInt(lines[1], 10, 64)
+		if err != nil || size <= last || size > r.tree.Size() {
+			return "", fmt.Errorf("checkpoint %d covers %.20q entries: checkpoints cover ever more of the %d entries", i+1, lines[1], r.tree.Size())
+		}
+		root, err := r.tree.Root(size)
+		if err != nil {
+			return "", fmt.Errorf("checkpoint %d: %w", i+1, err)
+		}
+		if base64.StdEncoding.EncodeToString(root[:]) != lines[2] {
+			return "", fmt.Errorf("the first %d entries are not those that checkpoint %d names: an entry was changed, added, moved or left out", size, i+1)
+		}
+		last = size
+	}
+	if last != r.tree.Size() {
+		return "", fmt.Errorf("the last checkpoint covers %d of %d entries; nobody has signed the rest", last, r.tree.Size())
+	}
+	return fmt.Sprintf("the recomputed roots of the %d entries are those that the %d checkpoints name", r.tree.Size(), len(r.bundle.Checkpoints)), nil
+}
+
+// checkManifest reads entry 0 and verifies the signature of every party.
+func (r *run) checkManifest() (string, error) {
+	e, err := journal.DecodeEntry(r.bundle.Entries[0])
+	if err != nil {
+		return "", fmt.Errorf("entry 0: %w", err)
+	}
+	if e.Type != journal.TypeManifest || e.Seq != 0 {
+		return "", fmt.Errorf("entry 0 is a %q with number %d, not the manifest", e.Type, e.Seq)
+	}
+	m := new(manifest.Manifest)
+	if err := canon.Unmarshal(e.Body, m); err != nil {
+		return "", fmt.Errorf("manifest: %w", err)
+	}
+	if err := m.Check(); err != nil {
+		return "", err
+	}
+	r.signed = &manifest.Signed{Manifest: m}
+	for _, sig := range e.Sigs {
+		r.signed.Sigs = append(r.signed.Sigs, manifest.Signature{By: sig.By, Sig: sig.Sig})
+	}
+	if err := r.signed.Verify(); err != nil {
+		return "", err
+	}
+	if r.hash, err = m.Hash(); err != nil {
+		return "", err
+	}
+	r.policy = policyOf(m, r.hash)
+	r.report.describe(m, r.hash)
+	return fmt.Sprintf("signed by all %d parties: %s", len(r.signed.Sigs), strings.Join(m.Parties(), ", ")), nil
+}
+
+// policyOf says whose signatures make a checkpoint of this meeting.
+func policyOf(m *manifest.Manifest, hash [32]byte) tree.Policy {
+	p := tree.Policy{Origin: manifest.OriginOf(hash), Log: ed25519.PublicKey(m.Registrar.JournalKey), Quorum: m.Quorum}
+	for _, w := range m.Witnesses {
+		p.Witnesses = append(p.Witnesses, tree.Witness{Name: w.Name, Key: ed25519.PublicKey(w.Key)})
+	}
+	return p
+}
+
+// checkpoints verifies the signatures: the entries are what the registrar and a
+// quorum of witnesses saw. It runs before the journal's rules: what no quorum saw
+// needs no interpretation.
+func (r *run) checkpoints() (string, error) {
+	seen := map[string]bool{}
+	for i, note := range r.bundle.Checkpoints {
+		cp, witnesses, err := r.policy.Open(note)
+		if err != nil {
+			return "", fmt.Errorf("checkpoint %d: %w", i+1, err)
+		}
+		root, err := r.tree.Root(cp.Size)
+		if err != nil {
+			return "", fmt.Errorf("checkpoint %d: %w", i+1, err)
+		}
+		if root != cp.Root {
+			return "", fmt.Errorf("checkpoint %d: the first %d entries are not those that were signed", i+1, cp.Size)
+		}
+		r.points = append(r.points, cp)
+		for _, w := range witnesses {
+			seen[w] = true
+		}
+	}
+	return fmt.Sprintf("%d checkpoints, signed by the registrar and each cosigned by at least %d of %d witnesses (%d took part)",
+		len(r.points), r.policy.Quorum, len(r.policy.Witnesses), len(seen)), nil
+}
+
+// journal folds the entries with the rules that registrar, witnesses and trustees
+// used, and notes on the way what later checks compare with.
+func (r *run) journal() (string, error) {
+	s := journal.NewState()
+	seated := map[int]int{}
+	people := map[int]journal.Person{}
+	for i, leaf := range r.bundle.Entries {
+		e, err := s.ApplyLeaf(leaf)
+		if err != nil {
+			typ := "unreadable"
+			if e != nil {
+				typ = e.Type
+			}
+			return "", fmt.Errorf("entry %d (%s) breaks a rule: %w", i, typ, err)
+		}
+		if err := r.follow(e, s, seated, people); err != nil {
+			return "", fmt.Errorf("entry %d (%s): %w", i, e.Type, err)
+		}
+	}
+	if s.ManifestHash() != r.hash {
+		return "", fmt.Errorf("the journal holds another manifest than entry 0 gave")
+	}
+	r.state = s
+	r.ballot = s.Ballot(r.bundle.Ballot)
+	if r.ballot == nil {
+		return "", fmt.Errorf("the journal has no ballot %s", r.bundle.Ballot)
+	}
+	d := r.ballot.Definition
+	r.report.Item, r.report.Title, r.report.Rehearsal = d.Item, d.Title, d.Rehearsal
+	if v := r.ballot.Void; v != nil {
+		r.report.setVoid(v.Reason)
+		return fmt.Sprintf("all %d entries follow the rules. BALLOT %s IS VOID (%s): there is no result", len(r.bundle.Entries), d.Ballot, v.Reason), nil
+	}
+	return fmt.Sprintf("all %d entries follow the rules, every signature in them holds", len(r.bundle.Entries)), nil
+}
+
+// follow keeps its own account of attendance, apart from the fold's, and of the
+// entry at which the ballot reached each phase.
+func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, people map[int]journal.Person) error {
+	switch e.Type {
+	case journal.TypePerson:
+		var p journal.Person
+		if err := canon.Unmarshal(e.Body, &p); err != nil {
+			return err
+		}
+		people[p.Person] = p
+	case journal.TypePresence:
+		var p journal.Presence
+		if err := canon.Unmarshal(e.Body, &p); err != nil {
+			return err
+		}
+		delete(seated, p.Seat)
+		if p.Present {
+			seated[p.Seat] = p.Person
+		}
+	}
+	b := s.Ballot(r.bundle.Ballot)
+	if b == nil {
+		return nil
+	}
+	if _, known := r.reached[b.Phase]; known {
+		return nil
+	}
+	r.reached[b.Phase] = e.Seq
+	if b.Phase != journal.Defined {
+		return nil
+	}
+	for _, seat := range b.Definition.Seats {
+		p, ok := people[seated[seat]]
+		if !ok {
+			return fmt.Errorf("the roll names seat %d, on which nobody sat", seat)
+		}
+		r.seats = append(r.seats, journal.RollLeaf{Seat: seat, Person: p.Person, Commit: p.Commit})
+	}
+	if len(seated) != len(b.Definition.Seats) {
+		return fmt.Errorf("%d seats were taken, the roll has %d", len(seated), len(b.Definition.Seats))
+	}
+	return nil
+}
+
+// covers checks that the bundle's note number i stands between the entry that it
+// has to cover and the entry that had to wait for it, and that this later entry
+// carries a note of the same journal itself.
+func (r *run) covers(i int, what string, seq, before int64, carried string) error {
+	if len(r.points) < i+2 {
+		return fmt.Errorf("the bundle has no checkpoint of its own for the %s", what)
+	}
+	if size := r.points[i].Size; size <= seq || size > before {
+		return fmt.Errorf("checkpoint %d covers %d entries: it does not stand between the %s (entry %d) and what had to wait for it (entry %d)", i+1, size, what, seq, before)
+	}
+	cp, _, err := r.policy.Open(carried)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", before, err)
+	}
+	root, err := r.state.Root(cp.Size)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", before, err)
+	}
+	if root != cp.Root || cp.Size <= seq || cp.Size > before {
+		return fmt.Errorf("entry %d rests on a checkpoint that does not cover the %s (entry %d)", before, what, seq)
+	}
+	return nil
+}
