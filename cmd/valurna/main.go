@@ -36,6 +36,13 @@ them, members vote, and anyone can verify every result offline.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})
+	untilEOF := root.PersistentFlags().Bool("until-eof", false, "end when standard input ends")
+	_ = root.PersistentFlags().MarkHidden("until-eof") // the flag exists
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+		if *untilEOF {
+			cmd.SetContext(untilInputEnds(cmd.Context(), cmd.InOrStdin()))
+		}
+	}
 	root.AddCommand(
 		initCommand(),
 		checkCommand(),
@@ -60,12 +67,23 @@ func exactArgs(n int) cobra.PositionalArgs {
 	}
 }
 
+// untilInputEnds ends with the process that started this one, however that ended:
+// a killed demo leaves no part of itself running.
+func untilInputEnds(ctx context.Context, in io.Reader) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		_, _ = io.Copy(io.Discard, in) // an error ends it as well
+		cancel()
+	}()
+	return ctx
+}
+
 // run executes the program and gives its exit status: 0, what a command chose by
 // an exitCode, or 1.
 func run(ctx context.Context, root *cobra.Command) int {
 	err := fang.Execute(ctx, root,
 		fang.WithErrorHandler(printError),
-		fang.WithNotifySignal(os.Interrupt, syscall.SIGTERM),
+		fang.WithNotifySignal(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP),
 	)
 	var code exitCode
 	switch {

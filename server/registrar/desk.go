@@ -20,7 +20,7 @@ func (r *Registrar) View(who role) view.Desk {
 	d := view.Desk{
 		Body: m.Body, Meeting: m.Meeting, Date: m.Date, Place: m.Place,
 		State: r.state.Meeting(), Rehearsal: m.Rehearsal, Words: manifest.Words(r.state.ManifestHash()),
-		Me: r.me(who), Seats: r.seats(), Agenda: r.agenda(), Ballots: []view.Ballot{}, Keys: r.keys(),
+		Me: r.me(who), Seats: r.seats(who), Agenda: r.agenda(), Ballots: []view.Ballot{}, Keys: r.keys(),
 	}
 	for _, b := range r.state.Ballots() {
 		d.Ballots = append(d.Ballots, r.ballot(b, who, d.Me))
@@ -57,7 +57,9 @@ func (r *Registrar) me(who role) view.Person {
 	return out
 }
 
-func (r *Registrar) seats() []view.Seat {
+// seats are shown with names to those whose names they are. An observer sees
+// what the public journal tells: which seats are taken.
+func (r *Registrar) seats(who role) []view.Seat {
 	out := []view.Seat{}
 	for _, p := range r.state.People() {
 		if p.Seat == 0 {
@@ -66,6 +68,9 @@ func (r *Registrar) seats() []view.Seat {
 		s := view.Seat{Seat: p.Seat, Person: p.Person, Name: r.name(p.Person)}
 		if sits := r.state.Seated(p.Seat); sits != 0 {
 			s.Person, s.Name, s.Present, s.Place = sits, r.name(sits), true, r.placed[p.Seat]
+		}
+		if who.kind != kindPerson {
+			s.Name, s.Place = "", ""
 		}
 		out = append(out, s)
 	}

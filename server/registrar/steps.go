@@ -27,8 +27,6 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 		if !d.Me.Present {
 			add(view.StepCheckInRoom, "checkin", "room")
 			add(view.StepCheckInRemote, "checkin", "remote")
-		} else {
-			add(view.StepCheckOut, "checkout")
 		}
 	}
 	open := 0
@@ -44,6 +42,10 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 	}
 	if d.Me.Chair() {
 		out = append(out, r.chairSteps(d)...)
+	}
+	// Last, so that nobody who just presses on leaves the meeting.
+	if d.Me.Present && !frozen && d.State != "closed" {
+		add(view.StepCheckOut, "checkout")
 	}
 	return out
 }

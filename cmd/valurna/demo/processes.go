@@ -12,6 +12,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"valurna/server/keeper"
 )
 
 // process is one part of the meeting, a process of its own with a log of its own.
@@ -28,6 +30,7 @@ type Parts struct {
 	mu    sync.Mutex
 	all   []*process
 	ended bool
+	urn   string // directory of the urn's state
 }
 
 // Start starts registrar, urn, trustees and witnesses with the program itself.
@@ -36,7 +39,7 @@ func (t *Town) Start(ctx context.Context) (*Parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Parts{}
+	p := &Parts{urn: t.path("urn")}
 	start := func(name string, args ...string) error {
 		return p.start(program, name, t.path("log", name+".log"), args)
 	}
@@ -74,8 +77,12 @@ func (p *Parts) start(program, name, logPath string, args []string) error {
 		return err
 	}
 	defer log.Close()
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command(program, append(args, "--until-eof")...)
 	cmd.Stdout, cmd.Stderr = log, log
+	// Nothing is written to it: it ends when this process does, even if killed.
+	if _, err := cmd.StdinPipe(); err != nil {
+		return err
+	}
 	ownGroup(cmd)
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("%s did not start: %w", name, err)
@@ -128,9 +135,10 @@ func (p *Parts) Watch(ctx context.Context, failed func(error)) {
 	}
 }
 
-// Stop ends all processes, politely first: witnesses and trustees, then the urn,
-// whose keeper goes with it, then the registrar.
+// Stop ends all processes, politely first: witnesses and trustees, then the urn
+// and its keeper, then the registrar.
 func (p *Parts) Stop() {
+	defer p.stopKeeper()
 	p.mu.Lock()
 	p.ended = true
 	all := p.all
@@ -147,6 +155,22 @@ func (p *Parts) Stop() {
 			<-all[i].done
 		}
 	}
+}
+
+// stopKeeper ends the keeper, which outlives its urn on purpose. A rehearsal that
+// ends with an open ballot has nothing to keep.
+func (p *Parts) stopKeeper() {
+	k := keeper.At(p.urn)
+	ballots, err := k.List()
+	if err != nil {
+		return // it has ended with the urn
+	}
+	for _, b := range ballots {
+		if err := k.Erase(b); err != nil {
+			return
+		}
+	}
+	_ = k.Stop() // refused only while it holds a key
 }
 
 // answers waits until somebody listens on the address.
