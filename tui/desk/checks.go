@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -63,7 +64,9 @@ func (trustPage) draw(m *Model, width int) sheet {
 	s := sheet{hints: []style.Hint{{Key: "Esc", Does: m.words.Keys.Back}}}
 	s.heading(m, t.Title, width)
 	s.lines = append(s.lines, "")
-	s.lines = append(s.lines, style.Each(style.Hang("  ", m.view.Words, width), m.style.Strong)...)
+	// Apart, so that no word is broken and each can be pointed at.
+	apart := strings.ReplaceAll(m.view.Words, "-", " - ")
+	s.lines = append(s.lines, style.Each(style.Hang("  ", apart, width), m.style.Strong)...)
 	s.lines = append(s.lines, "")
 	s.say(t.How, width)
 	s.say(t.Differ, width)

@@ -1,0 +1,436 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"valurna/ballot/kind"
+	"valurna/ballot/view"
+	"valurna/tui/screentest"
+	"valurna/tui/style"
+	"valurna/tui/words"
+)
+
+var clock = time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
+
+// registrar is a desk's backend that a test steers.
+type registrar struct {
+	mu      sync.Mutex
+	view    view.Desk
+	viewErr error
+	changed chan struct{}
+	ran     []string
+	runErr  error
+	langs   []string
+}
+
+func (r *registrar) View() (view.Desk, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.view, r.viewErr
+}
+
+func (r *registrar) Changed() <-chan struct{} { return r.changed }
+
+func (r *registrar) Run(_ context.Context, args ...string) (view.Reply, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ran = append(r.ran, strings.Join(args, " "))
+	return view.Reply{OK: true, Text: "Reply to " + strings.Join(args, " ")}, r.runErr
+}
+
+func (r *registrar) Language(lang string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.langs = append(r.langs, lang)
+}
+
+func (r *registrar) set(f func(r *registrar)) {
+	r.mu.Lock()
+	f(r)
+	r.mu.Unlock()
+	r.changed <- struct{}{}
+}
+
+func (r *registrar) commands() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.ran)
+}
+
+var names = []string{"Åsa Öberg", "Søren Kjær", "Ævar Østergård", "Maria Lindström-Håkansson", "Örjan Ek"}
+
+const ballotTitle = "Val av ordförande"
+
+// meeting is an open meeting with a member on seat 1 and no vote yet.
+func meeting() view.Desk {
+	v := view.Desk{
+		Body: "Exempelby kommunfullmäktige", Meeting: "24 november", Date: "2026-11-24", Place: "Stadshuset",
+		State: "open", Words: "abacus-bishop-carbon-dolphin",
+		Me:      view.Person{Person: 1, Name: names[0], Seat: 1, Present: true, Place: "room", Fingerprint: "SHA256:mine"},
+		Keys:    view.Keys{State: "ready", Left: 5},
+		Parties: []view.Party{{Name: "trustee/anna", Online: true}, {Name: "trustee/bo"}, {Name: "witness/ljus", Online: true}},
+		Agenda: []view.Item{
+			{Item: 1, Title: "Budget", Class: "decision", State: "done"},
+			{Item: 2, Title: ballotTitle, Class: "election", State: "now", Ballots: true},
+		},
+	}
+	for i, name := range names {
+		s := view.Seat{Seat: i + 1, Person: i + 1, Name: name, Present: i < 3}
+		if s.Present {
+			s.Place = []string{"room", "remote", "room"}[i]
+		}
+		v.Seats = append(v.Seats, s)
+	}
+	return v
+}
+
+// voting is the meeting with a vote in a phase.
+func voting(phase view.Phase) view.Desk {
+	v := meeting()
+	b := view.Ballot{
+		Ballot: "2-1", Item: 2, Title: ballotTitle, Phase: phase, Secret: true, Eligible: true,
+		Contest: kind.Contest{Kind: "one-of-n", Elect: 1, Options: names[:3]},
+	}
+	collected := true
+	switch phase {
+	case view.PhaseOpen:
+		v.Booth = view.Booth{
+			Ballot: "2-1", KeyPrint: "SHA256:theUrnsKey",
+			Commands: []string{"ssh -o UserKnownHostsFile=~/.ssh/valurna -J anna@rost.exempelby.se:2222 -p 2223 ballot@urna.exempelby.se"},
+		}
+	case view.PhaseClosing:
+		b.Deadline = clock.Unix() + 90
+	case view.PhaseWindow:
+		b.Deadline, b.Collected = clock.Unix()+600, &collected
+	case view.PhaseDecrypting:
+		b.Detail, b.Collected = "trustee/bo", &collected
+	case view.PhaseCounted, view.PhaseCertified:
+		b.Collected = &collected
+		b.Result = &view.Result{
+			Valid: 30, Blank: 2, Invalid: 1, Elected: names[:1],
+			Options: []kind.OptionVotes{{Name: names[0], Votes: 18}, {Name: names[1], Votes: 0}, {Name: names[2], Votes: 12}},
+		}
+	case view.PhaseVoid:
+		b.Reason = "Ett kvitto saknar valsedel."
+	}
+	v.Ballots = []view.Ballot{b}
+	return v
+}
+
+// chair turns a view into the chair's.
+func chair(v view.Desk, steps ...view.Step) view.Desk {
+	v.Me.Offices = []string{"chair"}
+	v.Steps = steps
+	for i := range v.Ballots {
+		v.Ballots[i].Counts = &view.Counts{Eligible: 40, Tokens: 21, Cast: 20}
+	}
+	return v
+}
+
+func step(id, ballot string, args ...string) view.Step {
+	return view.Step{ID: id, Ballot: ballot, Args: args}
+}
+
+func observer(v view.Desk) view.Desk {
+	v.Me, v.Steps, v.Booth = view.Person{}, nil, view.Booth{}
+	return v
+}
+
+func start(t *testing.T, v view.Desk, lang string, width, height int) (*screentest.Driver, *registrar) {
+	t.Helper()
+	r := &registrar{view: v, changed: make(chan struct{}, 1)}
+	d := screentest.New(t, New(r, words.Pick(lang), func() time.Time { return clock }), width, height)
+	d.Until(v.Body)
+	return d, r
+}
+
+func TestTheDeskAsksOneThing(t *testing.T) {
+	w := words.Pick("en")
+	a := w.Ask
+	absent := meeting()
+	absent.Me.Present = false
+	canCheckIn := absent
+	canCheckIn.Steps = []view.Step{step(view.StepCheckInRoom, "", "checkin", "room")}
+	called := meeting()
+	called.State = "called"
+	closed := meeting()
+	closed.State = "closed"
+	outside := voting(view.PhaseOpen)
+	outside.Ballots[0].Eligible, outside.Booth = false, view.Booth{}
+	several := voting(view.PhaseOpen)
+	several.Booth, several.Steps = view.Booth{}, []view.Step{step(view.StepBallotChoose, "2-1", "ballot", "choose", "2-1")}
+	notMine := voting(view.PhaseWindow)
+	notMine.Ballots[0].Collected = nil
+	for name, c := range map[string]struct {
+		v    view.Desk
+		want string
+	}{
+		"observer":            {observer(voting(view.PhaseOpen)), a.Observer},
+		"closed meeting":      {closed, a.Ended},
+		"can check in":        {canCheckIn, a.CheckIn},
+		"not checked in":      {absent, a.WaitRoll},
+		"before the opening":  {called, a.WaitOpen},
+		"nothing":             {meeting(), a.Nothing},
+		"preparing":           {voting(view.PhasePreparing), a.Preparing},
+		"open":                {voting(view.PhaseOpen), a.Vote},
+		"open, not on roll":   {outside, a.NotEligible},
+		"several":             {several, a.Choose},
+		"closing":             {voting(view.PhaseClosing), a.Closing},
+		"counting":            {voting(view.PhaseCounting), a.Working},
+		"window":              {voting(view.PhaseWindow), a.Window},
+		"window, not my vote": {notMine, a.Working},
+		"decrypting":          {voting(view.PhaseDecrypting), a.Working},
+		"counted":             {voting(view.PhaseCounted), a.Counted},
+		"certified":           {voting(view.PhaseCertified), a.Nothing},
+		"chair, open":         {chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1")), a.ChairVote},
+		"chair, counted":      {chair(voting(view.PhaseCounted), step(view.StepBallotCertify, "2-1", "ballot", "certify", "2-1")), a.Chair},
+	} {
+		if got, want := Asked(c.v, w), words.Fill(c.want, "title", ballotTitle); got != want {
+			t.Errorf("%s: asked %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestTheCommandToTheBoothCanBeCopied(t *testing.T) {
+	for _, width := range []int{40, 80, 132} {
+		v := voting(view.PhaseOpen)
+		d, _ := start(t, v, "en", width, 50)
+		d.Until("SHA256:theUrnsKey", words.Pick("en").Now.WayHow)
+		var joined string
+		for _, line := range strings.Split(d.Screen(), "\n") {
+			if strings.HasPrefix(line, "ssh") || joined != "" && !strings.HasPrefix(line, " ") {
+				part, more := strings.CutSuffix(line, ` \`)
+				joined += part + " "
+				if !more {
+					break
+				}
+			}
+		}
+		if got := strings.TrimSpace(joined); got != v.Booth.Commands[0] {
+			t.Errorf("width %d: copying gives %q", width, got)
+		}
+		d.Press("c")
+		d.Until(words.Pick("en").Now.Copied)
+	}
+}
+
+func TestNothingIsDoneWithoutItsOwnYes(t *testing.T) {
+	v := chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"))
+	d, r := start(t, v, "sv", 80, 40)
+	w := words.Pick("sv")
+	d.Press("enter")
+	d.Until(w.Confirm.Title, "Inga nya besök i valbåset", "ballot close 2-1", "21")
+	d.Press("enter", "space", "q", "1", "y")
+	d.Until(w.Confirm.Title)
+	d.Press("esc")
+	d.Until(w.Now.Asked)
+	if got := r.commands(); got != nil {
+		t.Fatalf("ran %v", got)
+	}
+	d.Press("enter", "j")
+	d.Until(w.Answer.Done, "Reply to ballot close 2-1")
+	if got := r.commands(); !slices.Equal(got, []string{"ballot close 2-1"}) {
+		t.Errorf("ran %v", got)
+	}
+	d.Press("enter")
+	d.Until(w.Now.Asked)
+}
+
+func TestOneKeyHeldDownRunsNothing(t *testing.T) {
+	v := chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"))
+	for _, k := range []string{"enter", "j", "y", "space", "x", "c", "down"} {
+		d, r := start(t, v, "en", 80, 24)
+		for range 30 {
+			d.Press(k)
+		}
+		if got := r.commands(); got != nil {
+			t.Errorf("%s ran %v", k, got)
+		}
+	}
+}
+
+func TestAStepThatIsNoLongerLawfulIsNotSent(t *testing.T) {
+	v := chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"))
+	d, r := start(t, v, "en", 80, 24)
+	d.Press("enter")
+	d.Until(words.Pick("en").Confirm.Title)
+	r.set(func(r *registrar) { r.view.Steps = nil })
+	d.Until("no longer possible", "Nothing was done")
+	d.Press("y")
+	d.Until("no longer possible")
+	if got := r.commands(); got != nil {
+		t.Errorf("ran %v", got)
+	}
+}
+
+func TestTheCursorStaysOnItsStep(t *testing.T) {
+	open := step(view.StepMeetingClose, "", "meeting", "close")
+	out := step(view.StepCheckOut, "", "checkout")
+	d, r := start(t, chair(meeting(), open, out), "en", 80, 24)
+	d.Press("down")
+	d.Until("> Check out")
+	r.set(func(r *registrar) {
+		r.view.Steps = []view.Step{step(view.StepBallotOpen, "", "ballot", "open", "2"), open, out}
+	})
+	d.Until("Open a secret vote", "> Check out")
+}
+
+func TestARefusalNamesItsRuleAndWhatToDo(t *testing.T) {
+	d, r := start(t, chair(meeting(), step(view.StepMeetingClose, "", "meeting", "close")), "en", 80, 24)
+	w := words.Pick("en").Answer
+	r.runErr = &view.Problem{Code: "quorum", Text: "Only 24 of 49 are present.", Next: "Wait for one more.", Rule: "KL 5:45"}
+	d.Press("enter", "y")
+	d.Until(w.Failed, "Only 24 of 49", w.NotDone, "Wait for one more.", "KL 5:45")
+	d.Press("esc")
+	r.mu.Lock()
+	r.runErr = errors.New("timeout")
+	r.mu.Unlock()
+	d.Press("enter", "y")
+	d.Until(w.Unsure, "timeout", w.Look)
+	if d.Has(w.NotDone) {
+		t.Error("an unknown end is called undone")
+	}
+}
+
+func TestTheChairChecksPeopleIn(t *testing.T) {
+	d, r := start(t, chair(meeting()), "en", 80, 24)
+	d.Press("3", "down", "down", "down")
+	d.Until("> [ ] 4 Maria Lindström-Håkansson")
+	d.Press("r")
+	d.Until("Reply to presence 4 room")
+	d.Press("/", "ø", "s", "enter", "d")
+	d.Until("Reply to presence 3 remote", "1 of 5 shown")
+	d.Press("x")
+	d.Until(words.Pick("en").Confirm.Title, "Ævar Østergård no longer counts as present")
+	d.Press("y")
+	d.Until("Reply to presence 3 absent")
+	if got := r.commands(); !slices.Equal(got, []string{"presence 4 room", "presence 3 remote", "presence 3 absent"}) {
+		t.Errorf("ran %v", got)
+	}
+}
+
+func TestAMemberCannotCheckOthersInAndAnObserverDoesNothing(t *testing.T) {
+	for _, v := range []view.Desk{meeting(), observer(voting(view.PhaseOpen))} {
+		d, r := start(t, v, "en", 80, 24)
+		for _, k := range []string{"enter", "y", "c", "3", "r", "d", "x", "y", "enter"} {
+			d.Press(k)
+		}
+		if got := r.commands(); got != nil {
+			t.Errorf("ran %v", got)
+		}
+		if d.Has(words.Pick("en").Seats.How) {
+			t.Error("a check-in list is offered")
+		}
+	}
+}
+
+func TestAListOfHundredsIsSearchedAndScrolled(t *testing.T) {
+	v := chair(meeting())
+	for i := 6; i <= 600; i++ {
+		v.Seats = append(v.Seats, view.Seat{Seat: i, Name: fmt.Sprintf("Ledamot %d", i)})
+	}
+	d, _ := start(t, v, "en", 80, 24)
+	d.Press("3", "end")
+	d.Until("> [ ] 600 Ledamot 600")
+	d.Press("/", "3", "1", "7", "enter")
+	d.Until("> [ ] 317 Ledamot 317", "1 of 600 shown")
+	d.Press("esc", "pgup")
+	d.Until("600 seats")
+}
+
+func TestCountsHaveNoNamesAndOnlyTheChairHasThem(t *testing.T) {
+	w := words.Pick("en")
+	d, _ := start(t, chair(voting(view.PhaseOpen)), "en", 80, 40)
+	d.Until("Eligible 40", "Tokens issued 21", "Ballot papers cast 20", w.Ballot.NoNames)
+	d, _ = start(t, voting(view.PhaseOpen), "en", 80, 40)
+	d.Until(w.Ballot.YouMay)
+	if d.Has(w.Ballot.Tokens) {
+		t.Error("a member is shown counts")
+	}
+}
+
+func TestWhatIsWaitedForAndTheTimeLeftAreShown(t *testing.T) {
+	d, _ := start(t, voting(view.PhaseDecrypting), "sv", 80, 24)
+	d.Until("Väntar på nyckelförvaltare bo", "steg 6 av 8")
+	d, _ = start(t, voting(view.PhaseClosing), "sv", 80, 24)
+	d.Until("1 min 30 s")
+	d, r := start(t, voting(view.PhaseWindow), "sv", 80, 24)
+	d.Until("cirka 10 min", "Ett röstbevis har hämtats för din plats")
+	r.set(func(r *registrar) { r.view.Ballots[0].Deadline = clock.Unix() - 1 })
+	d.Until(words.Pick("sv").Phase.Over)
+}
+
+func TestAVoteThatIsNotSecretSaysSo(t *testing.T) {
+	v := voting(view.PhaseOpen)
+	v.Ballots[0].Secret, v.Rehearsal = false, true
+	d, _ := start(t, v, "da", 80, 40)
+	d.Until("ØVELSE", "IKKE HEMMELIG")
+	d.Press("3")
+	d.Until("ØVELSE", "IKKE HEMMELIG")
+}
+
+func TestLostContactIsSaidAndFound(t *testing.T) {
+	d, r := start(t, meeting(), "en", 80, 24)
+	r.set(func(r *registrar) { r.viewErr = errors.New("down") })
+	d.Until("No contact since 18:00")
+	r.set(func(r *registrar) { r.viewErr = nil })
+	d.UntilTrue("contact", func() bool { return !d.Has("No contact") })
+	close(r.changed)
+	d.Until(words.Pick("en").Frame.Ended)
+}
+
+func TestTheLanguageChangesAndTheBackendIsTold(t *testing.T) {
+	d, r := start(t, meeting(), "sv", 80, 24)
+	d.Press("l")
+	d.Until(words.Pick("da").Now.Asked)
+	d.UntilTrue("the backend told", func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return slices.Equal(r.langs, []string{"da"})
+	})
+}
+
+func TestNamesOnScreenAndInTextCannotCommandTheTerminal(t *testing.T) {
+	v := chair(voting(view.PhaseOpen), step("new", "", "x\x1b[2J"))
+	evil := "Eve\x1b]0;x\x07\u202e"
+	v.Body, v.Me.Name, v.Seats[0].Name, v.Agenda[0].Title, v.Ballots[0].Title = "B"+evil, evil, evil, evil, evil
+	v.Booth.Commands = []string{"ssh " + evil}
+	r := &registrar{view: v, changed: make(chan struct{})}
+	d := screentest.New(t, New(r, words.Pick("en"), func() time.Time { return clock }), 80, 40)
+	d.Until("Eve")
+	for _, k := range []string{"1", "2", "3", "4", "5", "m"} {
+		d.Press(k)
+		if c := d.Content(); strings.ContainsAny(c, "\x07\u202e") || strings.Contains(c, "\x1b]") || strings.Contains(c, "\x1b[2J") {
+			t.Errorf("page %s draws it", k)
+		}
+	}
+	if text := Plain(v, words.Pick("en")); strings.ContainsAny(text, "\x1b\x07\u202e") {
+		t.Error("Plain prints it")
+	}
+}
+
+func TestColourIsNeverTheOnlySign(t *testing.T) {
+	d, _ := start(t, voting(view.PhaseCounted), "en", 80, 40)
+	d.Until("ELECTED")
+	d.Send(tea.EnvMsg{"TERM=xterm-256color"})
+	coloured, text := d.Content(), d.Screen()
+	d.Send(tea.EnvMsg{"TERM=xterm-256color", "NO_COLOR=1"})
+	if !strings.Contains(coloured, "\x1b[1;32m") || strings.Contains(d.Content(), "32m") {
+		t.Error("NO_COLOR changes nothing")
+	}
+	if d.Screen() != text {
+		t.Error("without colour the text differs")
+	}
+	if !strings.Contains(style.New(false).Good("x"), "x") {
+		t.Error("an emphasis without colour loses its text")
+	}
+}

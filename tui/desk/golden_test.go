@@ -1,0 +1,81 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"valurna/ballot/view"
+	"valurna/tui/screentest"
+	"valurna/tui/words"
+)
+
+// goldens are the desks whose first page is kept as a picture.
+func goldens() map[string]view.Desk {
+	called := meeting()
+	called.State, called.Me.Present, called.Rehearsal = "called", false, true
+	called.Steps = []view.Step{step(view.StepCheckInRoom, "", "checkin", "room"), step(view.StepCheckInRemote, "", "checkin", "remote")}
+	tied := voting(view.PhaseCertified)
+	tied.Ballots[0].Result.Elected, tied.Ballots[0].Result.Ties = nil, [][]string{{names[0], names[2]}}
+	return map[string]view.Desk{
+		"checkin":          called,
+		"open":             voting(view.PhaseOpen),
+		"closing":          voting(view.PhaseClosing),
+		"window":           voting(view.PhaseWindow),
+		"tied":             tied,
+		"void":             voting(view.PhaseVoid),
+		"chair-open":       chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"), step(view.StepCheckOut, "", "checkout")),
+		"chair-counted":    chair(voting(view.PhaseCounted), step(view.StepBallotCertify, "2-1", "ballot", "certify", "2-1")),
+		"observer-opening": observer(voting(view.PhaseDecrypting)),
+	}
+}
+
+func TestScreens(t *testing.T) {
+	for _, lang := range words.Languages() {
+		for _, width := range []int{80, 40} {
+			t.Run(fmt.Sprintf("%s.%d", lang, width), func(t *testing.T) {
+				name := func(page string) string { return fmt.Sprintf("%s.%s.%d", page, lang, width) }
+				for page, v := range goldens() {
+					d, _ := start(t, v, lang, width, 24)
+					d.Golden(name(page))
+				}
+				d, _ := start(t, goldens()["chair-counted"], lang, width, 24)
+				for key, page := range map[string]string{"2": "agenda", "3": "presence", "4": "votes", "5": "checks", "m": "manifest", "?": "help"} {
+					d.Press(key)
+					d.Golden(name(page))
+				}
+				d.Press("1", "enter")
+				d.Golden(name("certify"))
+			})
+		}
+	}
+}
+
+func TestASmallWindowSaysWhatItNeeds(t *testing.T) {
+	v := meeting()
+	r := &registrar{view: v, changed: make(chan struct{})}
+	d := screentest.New(t, New(r, words.Pick("en"), func() time.Time { return clock }), 39, 24)
+	d.Until("39x24", "40x16")
+}
+
+// Plain text has all that the screens have, in every language, without escapes.
+func TestPlain(t *testing.T) {
+	// The deadline is written in the machine's own time zone.
+	deadline := time.Unix(clock.Unix()+600, 0).Format("15:04:05 -07:00")
+	for _, lang := range words.Languages() {
+		w := words.Pick(lang)
+		var all strings.Builder
+		for _, name := range []string{"checkin", "open", "window", "tied", "chair-counted", "observer-opening"} {
+			text := Plain(goldens()[name], w)
+			if strings.Contains(text, "\x1b") || strings.Contains(text, "{") {
+				t.Errorf("%s in %s has an escape or a placeholder", name, lang)
+			}
+			if name == "window" && !strings.Contains(text, deadline) {
+				t.Errorf("%s in %s does not say %s", name, lang, deadline)
+			}
+			all.WriteString("# " + name + "\n" + strings.ReplaceAll(text, deadline, "18:10:00 +00:00") + "\n")
+		}
+		screentest.Golden(t, "plain."+lang, strings.TrimRight(all.String(), "\n"))
+	}
+}
