@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// harden has no portable equivalent here.
-func harden() {}
+// Harden has no portable equivalent here.
+func Harden() {}
 
 // checkPeer refuses whoever does not run as this process's user (LOCAL_PEERCRED).
 func checkPeer(conn net.Conn) error {

@@ -45,7 +45,7 @@ func serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger) er
 		return err
 	}
 	defer lock.Close()
-	harden()
+	Harden()
 	memory, locked, err := lockedMemory(Slots * Size)
 	if err != nil {
 		return fmt.Errorf("keeper: no memory for the keys: %w", err)

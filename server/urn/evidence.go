@@ -108,6 +108,13 @@ func (e *evidence) keepFork(note string) error {
 	return writeNew(filepath.Join(e.dir, "fork-"+hex.EncodeToString(sum[:8])+".note"), []byte(note))
 }
 
+// forks lists the checkpoints that keepFork has written down.
+func (e *evidence) forks() []string {
+	// The pattern is a constant, so no error can come.
+	found, _ := filepath.Glob(filepath.Join(e.dir, "fork-*.note"))
+	return found
+}
+
 // parseHash reads 64 lower-case hexadecimal digits.
 func parseHash(s string) ([]byte, error) {
 	hash, err := hex.DecodeString(s)

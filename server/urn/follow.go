@@ -69,7 +69,7 @@ func (u *urn) keepLink(ctx context.Context) {
 	for {
 		reached := false
 		err := u.follow(ctx, func() { reached = true })
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || errors.Is(err, errFork) {
 			return
 		}
 		if reached {

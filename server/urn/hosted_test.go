@@ -23,6 +23,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
 	"valurna/ballot/view"
 	"valurna/crypto/tree"
 	"valurna/server/keeper"
@@ -406,11 +407,9 @@ func TestAForkedJournalEndsAccepting(t *testing.T) {
 	m.open()
 	good := m.voter("anna", 1)
 	m.cast(good)
-	forged, err := tree.SignCheckpoint(tree.Checkpoint{Origin: m.signed.Manifest.Registrar.Address, Size: 1}, m.keys["registrar"])
-	must(t, err)
 	origin, err := m.signed.Manifest.Origin()
 	must(t, err)
-	forged, err = tree.SignCheckpoint(tree.Checkpoint{Origin: origin, Size: m.state.Next(), Root: tree.LeafHash([]byte("other"))}, m.keys["registrar"])
+	forged, err := tree.SignCheckpoint(tree.Checkpoint{Origin: origin, Size: m.state.Next(), Root: tree.LeafHash([]byte("other"))}, m.keys[manifest.ByRegistrar])
 	must(t, err)
 	m.mu.Lock()
 	m.send(journalNote(forged))
@@ -424,6 +423,10 @@ func TestAForkedJournalEndsAccepting(t *testing.T) {
 		t.Fatalf("the evidence is not the checkpoint: %v", err)
 	}
 	p.end()
+	err = Run(t.Context(), Config{Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest")})
+	if err == nil || !strings.Contains(err.Error(), "two versions") {
+		t.Fatalf("after a restart the fork is forgotten: %v", err)
+	}
 }
 
 func TestNoHandleNameOrTokenKeyReachesTheDisk(t *testing.T) {

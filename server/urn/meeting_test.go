@@ -58,6 +58,8 @@ type meeting struct {
 	tokens   map[string]string
 	bundle   []byte
 	lastTime int64
+	cheat    string                                     // a trustee whose first part is another point
+	onPost   func(typ string, entered bool) (drop bool) // before and after an entry of the urn is applied
 }
 
 func newMeeting(t *testing.T, grace int) *meeting {
@@ -315,11 +317,17 @@ func (m *meeting) command(ctx context.Context, sess ssh.Session, args []string) 
 		if err := canon.Unmarshal(data, &st); err != nil {
 			return refuse(err)
 		}
+		if m.onPost != nil && m.onPost(st.Type, false) {
+			return 1 // as if the request had never come
+		}
 		m.mu.Lock()
 		e := &journal.Entry{Seq: m.state.Next(), Time: m.lastTime + 1, Type: st.Type, Body: st.Body, Sigs: []journal.Signature{st.Sig}}
 		m.mu.Unlock()
 		if err := m.enter(e); err != nil {
 			return refuse(err)
+		}
+		if m.onPost != nil {
+			m.onPost(st.Type, true)
 		}
 		return wire.Answer(sess, wire.PostReply{Seq: e.Seq})
 	case wire.CmdIssue:

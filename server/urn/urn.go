@@ -137,9 +137,15 @@ func Run(ctx context.Context, c Config) error {
 }
 
 func start(ctx context.Context, c Config) (*urn, error) {
+	// What a visitor of the hosted booth chooses is in this process's memory.
+	keeper.Harden()
 	k, err := loadKeys(c.Dir)
 	if err != nil {
 		return nil, err
+	}
+	proof := &evidence{dir: filepath.Join(c.Dir, evidenceDir)}
+	if forks := proof.forks(); len(forks) > 0 {
+		return nil, fmt.Errorf("urn: %s proves that the registrar has shown its journal in two versions; nothing is served for this meeting: hold it again with a new manifest", forks[0])
 	}
 	m, err := readManifest(c.Manifest)
 	if err != nil {
@@ -166,7 +172,7 @@ func start(ctx context.Context, c Config) (*urn, error) {
 	}
 	return &urn{
 		config: c, log: c.Log, keys: k, manifest: m, encoding: encoding, hash: hash, box: b,
-		evidence: &evidence{dir: filepath.Join(c.Dir, evidenceDir)},
+		evidence: proof,
 		limits:   newLimits(c.Now), verify: make(chan struct{}, runtime.GOMAXPROCS(0)), wake: make(chan struct{}, 1),
 		state: journal.NewState(), held: map[string]*held{}, why: map[string]error{},
 		ends: map[string]time.Time{}, lists: map[string][]byte{},

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"valurna/ballot/booth"
@@ -39,13 +40,17 @@ func childServes(dir string) {
 // killable is an urn that can be killed, and what it has logged in all its lives.
 type killable struct {
 	m       *meeting
+	life    sync.Mutex
 	process *exec.Cmd
+	mu      sync.Mutex
 	log     bytes.Buffer
 	read    chan struct{}
 }
 
 func (k *killable) run() {
 	k.m.t.Helper()
+	k.life.Lock()
+	defer k.life.Unlock()
 	k.process = exec.Command(os.Args[0], "serving", k.m.dir)
 	out, err := k.process.StdoutPipe()
 	must(k.m.t, err)
@@ -54,12 +59,22 @@ func (k *killable) run() {
 	go func() {
 		defer close(k.read)
 		for in := bufio.NewScanner(out); in.Scan(); {
+			k.mu.Lock()
 			fmt.Fprintln(&k.log, in.Text())
+			k.mu.Unlock()
 		}
 	}()
 }
 
+func (k *killable) said() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.log.String()
+}
+
 func (k *killable) kill() {
+	k.life.Lock()
+	defer k.life.Unlock()
 	if k.process == nil {
 		return
 	}
@@ -83,7 +98,7 @@ func runKillable(t *testing.T, m *meeting) *killable {
 		}
 		_ = c.Stop()
 		if t.Failed() {
-			t.Log(k.log.String())
+			t.Log(k.said())
 		}
 	})
 	return k
@@ -154,6 +169,9 @@ func (m *meeting) decrypt(name string, list [][]byte, put bool) {
 	var data []byte
 	for _, p := range parts {
 		data = append(data, p.Bytes()...)
+	}
+	if name == m.cheat {
+		copy(data, group.Generator().Bytes())
 	}
 	sum := sha256.Sum256(data)
 	hash := hex.EncodeToString(sum[:])
@@ -240,7 +258,7 @@ func TestABallotSurvivesAnUrnThatIsKilledAtEveryStep(t *testing.T) {
 	}
 	k.kill()
 	for _, secret := range []string{"voter", "127.0.0.1:", hex.EncodeToString(cast[0][1:33]), m.signed.Manifest.Registrar.HostKey} {
-		for line := range strings.Lines(k.log.String()) {
+		for line := range strings.Lines(k.said()) {
 			if strings.Contains(line, secret) && !strings.Contains(line, "urn runs") {
 				t.Errorf("the log tells %q: %s", secret, line)
 			}
@@ -266,4 +284,71 @@ func TestALostKeyIsSaidAndNothingIsAcceptedAfterIt(t *testing.T) {
 	}
 	m.add(journal.TypeVoid, journal.Void{Ballot: ballotID, Reason: "the key is lost"})
 	m.refused("cast "+ballotID, m.voter("bo", 1), "void")
+}
+
+// The narrowest places: the urn is killed when it has asked for an entry, before
+// the registrar has made it, and again when it is made but not yet answered.
+func TestAnUrnKilledWhileItPostsGoesOnWithTheSameEntry(t *testing.T) {
+	m := newMeeting(t, 0)
+	killed := map[string]int{}
+	var k *killable
+	m.onPost = func(typ string, entered bool) bool {
+		at := fmt.Sprint(typ, entered)
+		m.mu.Lock()
+		killed[at]++
+		first := killed[at] == 1
+		m.mu.Unlock()
+		if first {
+			k.again()
+		}
+		return first
+	}
+	k = runKillable(t, m)
+	m.open()
+	cast := [][]byte{m.voter("anna", 0), m.voter("bo", 0)}
+	for _, encoding := range cast {
+		m.cast(encoding)
+	}
+	m.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
+	m.await(journal.Stopped)
+	m.add(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: 5, Tokens: 2, Cast: 2, Collected: []int{1, 2}})
+	m.await(journal.Sealed)
+	sealed.Sort(cast)
+	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
+	m.decrypt("anna", cast, true)
+	m.decrypt("bo", cast, true)
+	m.await(journal.Decided)
+	if r := m.ballot().Result; r.Valid != 2 || !slices.Equal(r.Elected, []string{"Ada"}) {
+		t.Fatalf("counted %+v", r)
+	}
+	m.eventually(func() bool { m.mu.Lock(); defer m.mu.Unlock(); return len(killed) == 6 }, "the urn was killed at all six places")
+}
+
+func TestFalsePartsAreNotCountedAndTheTrusteeIsNamed(t *testing.T) {
+	m := newMeeting(t, 0)
+	k := runKillable(t, m)
+	m.open()
+	cast := [][]byte{m.voter("anna", 0)}
+	m.cast(cast[0])
+	m.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
+	m.await(journal.Stopped)
+	m.add(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: 5, Tokens: 1, Cast: 1, Collected: []int{1}})
+	m.await(journal.Sealed)
+	hash := strings.Repeat("ab", 32)
+	m.refused("put "+hash+" "+ballotID, make([]byte, 32), "phase")
+	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
+	m.refused("put "+hash+" "+ballotID, make([]byte, 32), "parts")
+	m.refused("put "+hash+" "+ballotID, make([]byte, 31), "size")
+	m.refused("put "+hash+" "+ballotID, make([]byte, 33), "input")
+	m.refused("get "+hash, nil, "unknown")
+	m.refused("get ../urn.db", nil, "usage")
+	m.decrypt("anna", cast, true)
+	m.cheat = "bo"
+	m.decrypt("bo", cast, true)
+	m.eventually(func() bool {
+		return strings.Contains(k.said(), "the parts of trustee bo do not hold")
+	}, "the log names the trustee")
+	if phase := m.ballot().Phase; phase != journal.Decrypting {
+		t.Fatalf("false parts were counted: the ballot is %s", phase)
+	}
 }
