@@ -1,6 +1,7 @@
 package party
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
@@ -95,15 +96,28 @@ func Load(dir string, role Role) (*Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	var f identityFile
-	body, ok := strings.CutSuffix(string(data), "\n")
-	if err := canon.Unmarshal([]byte(body), &f); err != nil || !ok || f.Version != 1 || len(f.Seed) != ed25519.SeedSize || checkName(f.Name) != nil {
+	defer clear(data)
+	f, err := decodeIdentity(data)
+	if err != nil {
 		return nil, fmt.Errorf("%s is damaged: restore it from a copy; if init was interrupted, remove the file and run init again", path)
 	}
 	if f.Role != role {
 		return nil, fmt.Errorf("%s is the identity of a %s, not of a %s: name the right folder", path, f.Role, role)
 	}
 	return &Identity{Role: role, Name: f.Name, key: ed25519.NewKeyFromSeed(f.Seed)}, nil
+}
+
+// decodeIdentity reads the file's content and refuses every other spelling.
+func decodeIdentity(data []byte) (identityFile, error) {
+	var f identityFile
+	body, whole := bytes.CutSuffix(data, []byte("\n"))
+	if err := canon.Unmarshal(body, &f); err != nil {
+		return identityFile{}, err
+	}
+	if !whole || f.Version != 1 || len(f.Seed) != ed25519.SeedSize || checkName(f.Name) != nil {
+		return identityFile{}, canon.ErrNotCanonical
+	}
+	return f, nil
 }
 
 // By is the identity's name in signatures.

@@ -1,6 +1,7 @@
 package party
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -86,7 +87,10 @@ func (m *Meeting) Path(name string) string { return filepath.Join(m.dir, name) }
 func (m *Meeting) begin() error {
 	data, err := ReadFile(m.Path(seenName))
 	if err == nil {
-		return m.decode(data)
+		if m.seen, err = decodeSeen(data); err != nil {
+			return fmt.Errorf("%s is damaged; nothing was done, restore the folder from a copy: %w", m.Path(seenName), err)
+		}
+		return nil
 	}
 	if _, missing := os.Stat(m.dir); !errors.Is(err, fs.ErrNotExist) || missing == nil {
 		return fmt.Errorf("what this %s has seen of the journal cannot be read, so it could sign against its own word; nothing was done, restore the folder from a copy: %w", m.ID.Role, err)
@@ -108,14 +112,17 @@ func (m *Meeting) begin() error {
 
 func (m *Meeting) encode() []byte { return append(canon.MustMarshal(m.seen), '\n') }
 
-func (m *Meeting) decode(data []byte) error {
-	n := max(len(data)-1, 0)
+// decodeSeen reads the file's content and refuses every other spelling.
+func decodeSeen(data []byte) (seen, error) {
 	var s seen
-	if err := canon.Unmarshal(data[:n], &s); err != nil || s.Version != 1 || s.Size < 0 || len(s.Root) != tree.HashSize || data[n] != '\n' {
-		return fmt.Errorf("%s is damaged; nothing was done, restore the folder from a copy", m.Path(seenName))
+	body, whole := bytes.CutSuffix(data, []byte("\n"))
+	if err := canon.Unmarshal(body, &s); err != nil {
+		return seen{}, err
 	}
-	m.seen = s
-	return nil
+	if !whole || s.Version != 1 || s.Size < 0 || len(s.Root) != tree.HashSize {
+		return seen{}, canon.ErrNotCanonical
+	}
+	return s, nil
 }
 
 // Seen is the number of entries on which this party's signatures may rest.

@@ -54,9 +54,6 @@ func stream(seed []byte, key int) io.Reader {
 // contribute derives the contribution of trustee number index.
 func contribute(s *journal.State, name string, m *making) (*contribution, error) {
 	index, t, n := s.Manifest().Trustee(name), s.Manifest().Threshold, len(s.Manifest().Trustees)
-	if len(m.Seed) != seedSize || len(m.Salt) != 32 {
-		return nil, fmt.Errorf("a seed of %d bytes and a salt of %d", len(m.Seed), len(m.Salt))
-	}
 	c := &contribution{reveal: journal.CeremonyReveal{Trustee: name, Salt: m.Salt, Dealings: []canon.Hex{}}}
 	var err error
 	if c.transport, err = threshold.ParseTransportKey(m.Transport); err != nil {

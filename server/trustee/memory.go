@@ -2,6 +2,7 @@ package trustee
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/crypto/group"
+	"valurna/crypto/threshold"
 	"valurna/server/party"
 )
 
@@ -75,9 +78,8 @@ func recall(m *party.Meeting) (*memory, error) {
 		return nil, err
 	}
 	defer clear(data)
-	var f memoryFile
-	body, whole := bytes.CutSuffix(data, []byte("\n"))
-	if err := canon.Unmarshal(body, &f); err != nil || !whole || f.Version != 1 {
+	f, err := decodeMemory(data)
+	if err != nil {
 		return nil, fmt.Errorf("%s is damaged; nothing was done: restore it from a copy. No ballot is lost while %d other trustees remain", mem.path, m.Manifest.Threshold)
 	}
 	if !bytes.Equal(f.Manifest, m.Hash[:]) || f.Name != m.ID.Name {
@@ -85,6 +87,32 @@ func recall(m *party.Meeting) (*memory, error) {
 	}
 	mem.file = f
 	return mem, nil
+}
+
+// decodeMemory reads the file's content and refuses every other spelling, and
+// members of another size than they are written with.
+func decodeMemory(data []byte) (memoryFile, error) {
+	var f memoryFile
+	body, whole := bytes.CutSuffix(data, []byte("\n"))
+	if err := canon.Unmarshal(body, &f); err != nil {
+		return memoryFile{}, err
+	}
+	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Decryption != nil
+	if c := f.Ceremony; c != nil {
+		good = good && len(c.Seed) == seedSize && len(c.Salt) == 32 && len(c.Transport) == threshold.TransportSize
+	}
+	for _, share := range f.Shares {
+		good = good && (len(share) == 0 || len(share) == group.Size)
+	}
+	for _, d := range f.Decryption {
+		// Parts and proof come together.
+		done := len(d.Parts) == sha256.Size && len(d.Proof) == threshold.PartProofSize
+		good = good && (done || len(d.Parts)+len(d.Proof) == 0)
+	}
+	if !good {
+		return memoryFile{}, canon.ErrNotCanonical
+	}
+	return f, nil
 }
 
 // empty says that nothing was ever saved.

@@ -1,0 +1,282 @@
+package trustee
+
+import (
+	"bytes"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/sealed"
+	"valurna/crypto/group"
+	"valurna/server/party/partytest"
+)
+
+// running is a town whose trustees have made their keys, in an open meeting.
+func running(t *testing.T, rehearsal bool) (w *town, ends map[string]func() error) {
+	t.Helper()
+	w, ends = newTown(t, rehearsal), map[string]func() error{}
+	for _, name := range partytest.Trustees {
+		ends[name] = w.start(w.config(name))
+	}
+	w.keys()
+	w.hall.Prepare()
+	return w, ends
+}
+
+func otherModulus() []byte {
+	modulus := issuer().Public().Modulus()
+	modulus[100] ^= 1
+	return modulus
+}
+
+func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
+	changed := func(b []byte, at int) []byte { b = bytes.Clone(b); b[at] ^= 1; return b }
+	cases := map[string]struct {
+		forge func(terms sealed.Terms, box [][]byte) (sealedBox, shown [][]byte)
+		want  string
+	}{
+		"the urn leaves one out": {func(_ sealed.Terms, box [][]byte) ([][]byte, [][]byte) { return box, box[:1] }, "bytes for 2 sealed ballots"},
+		"another order":          {func(_ sealed.Terms, box [][]byte) ([][]byte, [][]byte) { return box, [][]byte{box[1], box[0]} }, "out of order"},
+		"one twice":              {func(_ sealed.Terms, box [][]byte) ([][]byte, [][]byte) { b := [][]byte{box[0], box[0]}; return b, b }, "twice"},
+		"other ballots": {func(terms sealed.Terms, box [][]byte) ([][]byte, [][]byte) {
+			other := [][]byte{box[0], vote(terms, 2)}
+			sealed.Sort(other)
+			return box, other
+		}, "other ballots than it sealed"},
+		"a forged token": {func(_ sealed.Terms, box [][]byte) ([][]byte, [][]byte) {
+			b := [][]byte{box[0], changed(box[1], len(box[1])-1)}
+			sealed.Sort(b)
+			return b, b
+		}, "not one of this ballot's issuing key"},
+		"a changed check field": {func(_ sealed.Terms, box [][]byte) ([][]byte, [][]byte) {
+			b := [][]byte{box[0], changed(box[1], 1+32)}
+			sealed.Sort(b)
+			return b, b
+		}, "the proof does not hold"},
+		"two ballots under one token": {func(terms sealed.Terms, box [][]byte) ([][]byte, [][]byte) {
+			secret := must(group.RandomScalar(rand.Reader))
+			b := [][]byte{voteUnder(terms, secret, 0), voteUnder(terms, secret, 1)}
+			sealed.Sort(b)
+			return b, b
+		}, "two ballots under one token"},
+		"a mere copy with the registrar's help": {func(terms sealed.Terms, box [][]byte) ([][]byte, [][]byte) {
+			// Registrar and urn together can make tokens, but no proof for
+			// ciphertexts that they do not understand.
+			fresh := vote(terms, 0)
+			from, to := 1+32+sealed.CheckSize, 1+32+sealed.CheckSize+64*terms.Points
+			copy(fresh[from:to], box[0][from:to])
+			b := [][]byte{box[0], fresh}
+			sealed.Sort(b)
+			return b, b
+		}, "the proof does not hold"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			w, ends := running(t, true)
+			id, terms, box := w.poll(1, 0, 1)
+			root, shown := c.forge(terms, box)
+			// What is sealed is what the root covers; what is shown comes from the urn.
+			w.hook = func(_, command string, delivered bool) error {
+				if strings.HasPrefix(command, "put") || strings.Contains(command, journal.TypeShares) {
+					t.Errorf("a trustee sent %s", command)
+				}
+				if strings.HasPrefix(command, "sealed") && !delivered {
+					w.mu.Lock()
+					w.sealed[id] = bytes.Join(shown, nil)
+					w.mu.Unlock()
+				}
+				return nil
+			}
+			w.seal(id, root)
+			for _, name := range partytest.Trustees {
+				w.awaitSaid(name, "NOT DECRYPTED")
+				if !w.heard(name, c.want) {
+					t.Errorf("%s said %q", name, w.said[name])
+				}
+				if err := ends[name](); err != nil {
+					t.Fatal(err)
+				}
+				if f := w.memoryOf(name); len(f.Decryption) != 0 {
+					t.Errorf("%s decided to decrypt", name)
+				}
+			}
+		})
+	}
+}
+
+func TestASecondDefinitionIsNotSignedNotEvenAfterARestart(t *testing.T) {
+	w, ends := running(t, true)
+	one, two := w.definition(1, issuer().Public().Modulus()), w.definition(1, otherModulus())
+	otherItem := w.definition(2, otherModulus())
+	w.hall.Ask(journal.TypeDefine, one)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "sent "+journal.TypeDefine)
+	}
+	w.hall.Ask(journal.TypeDefine, two)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "signed another definition")
+		if err := ends[name](); err != nil {
+			t.Fatal(err)
+		}
+		w.said[name] = nil
+		w.start(w.config(name))
+	}
+	w.hall.Ask(journal.TypeDefine, otherItem)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "signed another definition")
+		w.awaitSaid(name, "under the same key")
+	}
+	if n := len(w.hall.Signatures(journal.TypeDefine, one)); n != 3 {
+		t.Errorf("%d signed the first", n)
+	}
+	for _, d := range []*journal.Definition{two, otherItem} {
+		if n := len(w.hall.Signatures(journal.TypeDefine, d)); n != 0 {
+			t.Errorf("%d signed a second one", n)
+		}
+	}
+}
+
+func TestADefinitionThatTheRegistrarHasChangedIsNotSigned(t *testing.T) {
+	w, _ := running(t, true)
+	d := w.definition(1, issuer().Public().Modulus())
+	d.Seats = d.Seats[:2]
+	w.hall.Ask(journal.TypeDefine, d)
+	w.awaitSaid("anna", "NOT SIGNED: ballot 1-1: definition: the roll is not the seats")
+	if n := len(w.hall.Signatures(journal.TypeDefine, d)); n != 0 {
+		t.Fatalf("%d signed", n)
+	}
+}
+
+func TestWithoutShufflesOnlyARehearsalIsServed(t *testing.T) {
+	w, _ := running(t, false)
+	d := w.definition(1, issuer().Public().Modulus())
+	w.hall.Ask(journal.TypeDefine, d)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "this version cannot shuffle")
+	}
+	if n := len(w.hall.Signatures(journal.TypeDefine, d)); n != 0 {
+		t.Fatalf("%d signed", n)
+	}
+}
+
+func TestTheCheckWindowRunsByTheTrusteesOwnClock(t *testing.T) {
+	w, ends := running(t, true)
+	for _, end := range ends {
+		if err := end(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slow := w.config("anna")
+	slow.Now = func() time.Time { return time.Unix(partytest.Start, 0).Add(window - time.Second) }
+	w.start(slow)
+	w.start(w.config("bo"))
+	id, _, box := w.poll(1, 0)
+	w.seal(id, box)
+	w.awaitSaid("anna", "the check window lasts until")
+	w.hall.Await(t, "bo decrypts", func(s *journal.State) bool { return len(s.Ballot(id).Shares) == 1 })
+	w.hall.Look(func(s *journal.State) {
+		if s.Ballot(id).Shares[0].Trustee != "bo" {
+			t.Error("anna decrypted within the window")
+		}
+	})
+}
+
+const window = partytest.Window * time.Second
+
+// A registrar that shows a fork from before the seal, to a trustee whose mark of
+// what it has seen was set back too: the decision about the key still stands.
+func TestAKeyServesOneSealEvenWhenTheJournalForks(t *testing.T) {
+	w, ends := running(t, true)
+	id, terms, box := w.poll(1, 0, 1)
+	fork := w.hall.Fork(w.hall.Size())
+	mark := must(filepath.Glob(filepath.Join(w.dir("anna"), "meeting-*", "seen.json")))[0]
+	before := must(os.ReadFile(mark))
+	if err := ends["cilla"](); err != nil {
+		t.Fatal(err)
+	}
+	w.seal(id, box)
+	w.opened(id, terms, box)
+	for _, name := range []string{"anna", "bo"} {
+		if err := ends[name](); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.hall = fork
+	w.seal(id, box[:1])
+	sent := w.versions("anna " + journal.TypeShares + " " + id)
+
+	// As the files are, the fork itself is refused.
+	end := w.start(w.config("anna"))
+	w.awaitSaid("anna", "THE JOURNAL WAS REWRITTEN")
+	if err := end(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(mark, before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.start(w.config("anna"))
+	w.awaitSaid("anna", "and for no other")
+	if now := w.versions("anna " + journal.TypeShares + " " + id); now != sent {
+		t.Fatal("anna decrypted a second seal")
+	}
+}
+
+func (w *town) versions(what string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.sent[what])
+}
+
+func TestAFolderServesOneProcess(t *testing.T) {
+	w := newTown(t, true)
+	w.start(w.config("anna"))
+	w.awaitSaid("anna", "sent ceremony.commit")
+	if err := Run(t.Context(), w.config("anna")); err == nil || !strings.Contains(err.Error(), "in use by another process") {
+		t.Fatal(err)
+	}
+}
+
+func TestADamagedOrForeignFileEndsTheTrustee(t *testing.T) {
+	w, ends := running(t, true)
+	for _, end := range ends {
+		if err := end(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := must(filepath.Glob(filepath.Join(w.dir("anna"), "meeting-*", memoryName)))[0]
+	good := must(os.ReadFile(path))
+	f := w.memoryOf("anna")
+	f.Shares = slices.Clone(f.Shares)
+	f.Shares[0], f.Shares[1] = f.Shares[1], f.Shares[0]
+	foreign := w.memoryOf("anna")
+	foreign.Name = "bo"
+	for want, data := range map[string][]byte{
+		"is damaged":                  good[:len(good)-2],
+		"is of another meeting":       append(canon.MustMarshal(foreign), '\n'),
+		"is not that of the ceremony": append(canon.MustMarshal(f), '\n'),
+		"can be read by others":       nil,
+	} {
+		mode := os.FileMode(0o600)
+		if data == nil {
+			data, mode = good, 0o644
+		}
+		if err := os.WriteFile(path, data, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := Run(t.Context(), w.config("anna")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q, got %v", want, err)
+		}
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

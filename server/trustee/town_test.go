@@ -1,0 +1,321 @@
+package trustee
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
+	"valurna/ballot/view"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+	"valurna/crypto/threshold"
+	"valurna/server/party/partytest"
+	"valurna/server/wire"
+)
+
+// issuer is made once, since RSA keys take long.
+var issuer = sync.OnceValue(func() *blind.Signer { return must(blind.GenerateKey(rand.Reader)) })
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// town is a meeting with three trustees' folders, a registrar and an urn.
+type town struct {
+	t      *testing.T
+	root   string
+	signed *manifest.Signed
+	hall   *partytest.Hall
+
+	mu     sync.Mutex
+	sealed map[string][]byte
+	put    map[string][]byte
+	said   map[string][]string            // by trustee
+	sent   map[string]map[string]struct{} // by trustee, kind and ballot: distinct bytes
+	hook   func(name, command string, delivered bool) error
+}
+
+func newTown(t *testing.T, rehearsal bool) *town {
+	t.Helper()
+	w := &town{t: t, root: t.TempDir(), sealed: map[string][]byte{}, put: map[string][]byte{},
+		said: map[string][]string{}, sent: map[string]map[string]struct{}{}}
+	own := map[string]string{}
+	for _, name := range partytest.Trustees {
+		own[manifest.ByTrustee(name)] = must(Init(w.dir(name), name, rand.Reader))
+	}
+	w.signed = partytest.Agree(rehearsal, own)
+	for _, name := range partytest.Trustees {
+		if err := SignManifest(w.dir(name), w.signed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.hall = partytest.Open(w.signed)
+	return w
+}
+
+func (w *town) dir(name string) string { return filepath.Join(w.root, name) }
+
+// later is past every check window of these tests.
+func later() time.Time { return time.Unix(partytest.Start, 0).Add(time.Hour) }
+
+func (w *town) config(name string) Config {
+	return Config{
+		Dir: w.dir(name), Manifest: w.signed, Retry: time.Millisecond, Now: later,
+		Ask: func(string) bool { return true },
+		Say: func(format string, args ...any) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.said[name] = append(w.said[name], fmt.Sprintf(format, args...))
+		},
+		Dial: func(context.Context) (Link, error) { return &link{town: w, name: name}, nil },
+	}
+}
+
+// start runs a trustee; the function given back ends it and gives its error.
+func (w *town) start(c Config) (end func() error) {
+	ctx, cancel := context.WithCancel(w.t.Context())
+	done := make(chan error, 1)
+	go func() { done <- Run(ctx, c) }()
+	var once sync.Once
+	var err error
+	end = func() error {
+		once.Do(func() { cancel(); err = <-done })
+		return err
+	}
+	w.t.Cleanup(func() { end() })
+	return end
+}
+
+// heard says whether the trustee has told its human this.
+func (w *town) heard(name, what string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.ContainsFunc(w.said[name], func(s string) bool { return strings.Contains(s, what) })
+}
+
+// awaitSaid polls for what a trustee tells its human.
+func (w *town) awaitSaid(name, what string) {
+	w.t.Helper()
+	late := time.After(20 * time.Second)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for !w.heard(name, what) {
+		select {
+		case <-late:
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.t.Fatalf("%s did not say %q but %q", name, what, w.said[name])
+		case <-tick.C:
+		}
+	}
+}
+
+// link is a connection to the hall and the urn.
+type link struct {
+	town *town
+	name string
+}
+
+func (l *link) Follow(ctx context.Context, from int64, f func(wire.JournalLine) error) error {
+	return l.town.hall.Follow(ctx, from, f)
+}
+
+func (l *link) Call(ctx context.Context, command string, request, _ any) error {
+	st := request.(journal.Statement)
+	l.town.record(l.name, st)
+	return l.through(command+" "+st.Type, func() error { return l.town.hall.Call(ctx, command, request) })
+}
+
+func (l *link) Urn(_ context.Context, command string, stdin []byte) (out []byte, err error) {
+	err = l.through(command, func() error {
+		out, err = l.town.urn(strings.Fields(command), stdin)
+		return err
+	})
+	return out, err
+}
+
+func (l *link) Close() error { return nil }
+
+// through lets the test's hook break the connection before or after delivery.
+func (l *link) through(command string, deliver func() error) error {
+	hook := l.town.hook
+	if hook == nil {
+		return deliver()
+	}
+	if err := hook(l.name, command, false); err != nil {
+		return err
+	}
+	err := deliver()
+	if broken := hook(l.name, command, true); broken != nil {
+		return broken
+	}
+	return err
+}
+
+func (w *town) record(name string, st journal.Statement) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var about struct{ Ballot string }
+	key := name + " " + st.Type
+	if strings.HasPrefix(st.Type, "ballot.") {
+		about.Ballot = strings.Split(string(st.Body), `"`)[3]
+		key += " " + about.Ballot
+	}
+	if w.sent[key] == nil {
+		w.sent[key] = map[string]struct{}{}
+	}
+	w.sent[key][string(canon.MustMarshal(st))] = struct{}{}
+}
+
+func (w *town) urn(words []string, stdin []byte) ([]byte, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch words[0] {
+	case wire.CmdSealed:
+		data, ok := w.sealed[words[1]]
+		if !ok {
+			return nil, &view.Problem{Code: "not-sealed", Text: "not sealed"}
+		}
+		return data, nil
+	case wire.CmdPut:
+		if sum := sha256.Sum256(stdin); hex.EncodeToString(sum[:]) != words[1] {
+			return nil, &view.Problem{Code: "hash", Text: "another hash"}
+		}
+		w.put[words[1]] = stdin
+		return nil, nil
+	}
+	return nil, errors.New("no such command")
+}
+
+// keys has the trustees that run make the keys.
+func (w *town) keys() {
+	w.t.Helper()
+	n := len(partytest.Trustees)
+	w.hall.Await(w.t, "all trustees deal", func(s *journal.State) bool { return len(s.Ceremony().Deals) == n })
+	var proposed *journal.CeremonyKeys
+	w.hall.Look(func(s *journal.State) { proposed = must(s.ProposedKeys()) })
+	w.hall.AwaitSignatures(w.t, journal.TypeKeys, proposed, n)
+}
+
+// definition is what the registrar asks the trustees to sign.
+func (w *town) definition(item int, modulus []byte) (d *journal.Definition) {
+	w.hall.Look(func(s *journal.State) { d = must(s.Define(item, modulus)) })
+	return d
+}
+
+// poll defines a ballot, casts one vote for each option given, and closes it.
+// The terms are the ballot's.
+func (w *town) poll(item int, options ...int) (id string, terms sealed.Terms, box [][]byte) {
+	w.t.Helper()
+	d := w.definition(item, issuer().Public().Modulus())
+	w.hall.AwaitSignatures(w.t, journal.TypeDefine, d, 2)
+	w.hall.Enter(journal.TypeOpen, journal.Open{Ballot: d.Ballot, Person: 1, Checkpoint: w.hall.Quorum()})
+	w.hall.Look(func(s *journal.State) { terms = must(s.Terms(d.Ballot)) })
+	for _, option := range options {
+		box = append(box, vote(terms, option))
+	}
+	sealed.Sort(box)
+	w.hall.Enter(journal.TypeClose, journal.Close{Ballot: d.Ballot, Person: 1})
+	return d.Ballot, terms, box
+}
+
+func vote(terms sealed.Terms, option int) []byte {
+	return voteUnder(terms, must(group.RandomScalar(rand.Reader)), option)
+}
+
+// voteUnder casts under the token of that secret.
+func voteUnder(terms sealed.Terms, secret *group.Scalar, option int) []byte {
+	payload := must(partytest.Contest.Encode(kind.Choice{Options: []int{option}}))
+	b := must(sealed.Make(terms, payload, secret, [sealed.CheckSize]byte{}, rand.Reader))
+	request := must(blind.NewRequest(terms.Issuing, sealed.TokenMessage(terms.Context, b.TokenKey), rand.Reader))
+	b.Signature = must(request.Finalize(must(issuer().BlindSign(request.Blinded()))))
+	return b.Encode()
+}
+
+// seal seals a box, which may be anything, and calls for its decryption.
+func (w *town) seal(id string, box [][]byte) {
+	seats := []int{1, 2, 3}[:len(box)]
+	urn := manifest.ByUrn
+	w.mu.Lock()
+	w.sealed[id] = bytes.Join(box, nil)
+	w.mu.Unlock()
+	root := sealed.Root(box)
+	w.hall.Enter(journal.TypeStop, journal.Stop{Ballot: id, Cast: len(box)}, urn)
+	w.hall.Enter(journal.TypeCounts, journal.Counts{Ballot: id, Eligible: 3, Tokens: len(box), Cast: len(box), Collected: seats})
+	w.hall.Enter(journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:]}, urn)
+	w.hall.EnterAt(partytest.Window, journal.TypeDecrypt, journal.Decrypt{Ballot: id, Checkpoint: w.hall.Quorum()})
+}
+
+// opened combines the parts that two trustees have given, verified as everyone
+// verifies them, and gives how many votes each option has.
+func (w *town) opened(id string, terms sealed.Terms, box [][]byte) []int {
+	w.t.Helper()
+	w.hall.Await(w.t, "two trustees decrypt", func(s *journal.State) bool { return len(s.Ballot(id).Shares) == 2 })
+	var cts []threshold.Ciphertext
+	var c1s []*group.Point
+	for _, encoding := range box {
+		for _, ct := range must(sealed.Decode(terms.Points, encoding)).Ciphertexts {
+			cts, c1s = append(cts, ct), append(c1s, ct.C1)
+		}
+	}
+	var indices []int
+	var parts [][]*group.Point
+	w.hall.Look(func(s *journal.State) {
+		b := s.Ballot(id)
+		for _, sh := range b.Shares {
+			index := s.Manifest().Trustee(sh.Trustee)
+			var points []*group.Point
+			for part := range slices.Chunk(w.put[hex.EncodeToString(sh.Parts)], group.Size) {
+				points = append(points, must(new(group.Point).SetBytes(part)))
+			}
+			proof := new(threshold.PartProof)
+			if err := proof.Decode(sh.Proof); err != nil {
+				w.t.Fatal(err)
+			}
+			if err := threshold.VerifyParts(b.DecryptContext(), index, must(s.PublicShare(b.Definition.KeyIndex, index)), c1s, points, proof); err != nil {
+				w.t.Fatal(err)
+			}
+			indices, parts = append(indices, index), append(parts, points)
+		}
+	})
+	votes := make([]int, len(partytest.Contest.Options))
+	for _, p := range must(threshold.Combine(indices, parts, cts)) {
+		choice := must(partytest.Contest.Decode(must(sealed.Payload([]*group.Point{p}))))
+		votes[choice.Options[0]]++
+	}
+	return votes
+}
+
+// certify ends a ballot that was opened.
+func (w *town) certify(id string, votes []int) {
+	r := &journal.Result{Ballot: id, Elected: []string{}, Ties: [][]string{}}
+	best := slices.Max(votes)
+	for i, name := range partytest.Contest.Options {
+		r.Options = append(r.Options, kind.OptionVotes{Name: name, Votes: votes[i]})
+		r.Valid += votes[i]
+		if votes[i] == best {
+			r.Elected = append(r.Elected, name)
+		}
+	}
+	r.Cast = r.Valid
+	w.hall.Enter(journal.TypeResult, r, manifest.ByUrn)
+	w.hall.Enter(journal.TypeCertify, journal.Certify{Ballot: id, Person: 1, Result: journal.ResultHash(r)})
+}
