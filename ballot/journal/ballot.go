@@ -144,6 +144,9 @@ func applyStop(s *State, e *Entry) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Time-b.CloseTime < int64(b.Definition.Grace) {
+		return nil, refuse("grace", "ballot %s: the urn stopped within the grace of %d s that token holders have after the close", st.Ballot, b.Definition.Grace)
+	}
 	if st.Cast < 0 || st.Cast > len(b.Definition.Seats) {
 		return nil, refuse("counts", "the urn holds %d ballots, the roll has %d seats", st.Cast, len(b.Definition.Seats))
 	}
@@ -165,7 +168,7 @@ func applyCounts(s *State, e *Entry) (func(), error) {
 	if c.Eligible != len(b.Definition.Seats) || c.Cast != b.Stop.Cast || c.Cast > c.Tokens || c.Tokens > c.Eligible {
 		return nil, refuse("counts", "ballot %s: eligible %d, tokens %d, cast %d do not reconcile (cast <= tokens <= eligible)", c.Ballot, c.Eligible, c.Tokens, c.Cast)
 	}
-	if len(c.Collected) != c.Tokens || !slices.IsSorted(c.Collected) {
+	if c.Collected == nil || len(c.Collected) != c.Tokens || !slices.IsSorted(c.Collected) {
 		return nil, refuse("counts", "ballot %s: %d seats listed for %d tokens, or not in seat order", c.Ballot, len(c.Collected), c.Tokens)
 	}
 	for i, seat := range c.Collected {
@@ -209,7 +212,8 @@ func applyDecrypt(s *State, e *Entry) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if e.Time < b.SealTime+int64(b.Definition.Window) {
+	// A difference, since both times are the registrar's: a sum could overflow.
+	if e.Time-b.SealTime < int64(b.Definition.Window) {
 		return nil, refuse("window", "ballot %s: the check window of %d s is not over", d.Ballot, b.Definition.Window)
 	}
 	if err := s.checkpoint(d.Checkpoint, b.SealSeq); err != nil {
@@ -269,7 +273,8 @@ func applyResult(s *State, e *Entry) (func(), error) {
 		return nil, refuse("result", "ballot %s: %d of %d trustees have decrypted", r.Ballot, len(b.Shares), s.manifest.Threshold)
 	}
 	sum := r.Valid + r.Invalid + r.Blank
-	if r.Valid < 0 || r.Invalid < 0 || r.Blank < 0 || sum != r.Cast || r.Cast != b.Seal.Count {
+	// Each is held against the sealed ballots, or the sum could overflow.
+	if min(r.Valid, r.Invalid, r.Blank) < 0 || max(r.Valid, r.Invalid, r.Blank) > b.Seal.Count || sum != r.Cast || r.Cast != b.Seal.Count {
 		return nil, refuse("result", "ballot %s: valid %d, invalid %d and blank %d do not add up to the %d sealed", r.Ballot, r.Valid, r.Invalid, r.Blank, b.Seal.Count)
 	}
 	if len(r.Options) != len(b.Definition.Contest.Options) {
@@ -279,6 +284,9 @@ func applyResult(s *State, e *Entry) (func(), error) {
 		if o.Name != b.Definition.Contest.Options[i] || o.Votes < 0 || o.Votes > r.Valid {
 			return nil, refuse("result", "ballot %s: option %d is not the ballot's, or has %d of %d votes", r.Ballot, i+1, o.Votes, r.Valid)
 		}
+	}
+	if err := checkOutcome(r, b.Definition.Contest); err != nil {
+		return nil, err
 	}
 	return func() { b.Phase, b.Result = Decided, r }, nil
 }
@@ -316,7 +324,7 @@ func applyVoid(s *State, e *Entry) (func(), error) {
 		err = unsigned(e)
 	}
 	if err == nil {
-		err = canon.Text(v.Reason, 512)
+		err = reason(v.Reason)
 	}
 	if err != nil {
 		return nil, err

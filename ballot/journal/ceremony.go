@@ -164,7 +164,7 @@ func applyCeremonyComplaint(s *State, e *Entry) (func(), error) {
 		err = refuse("ceremony", "%q cannot be complained against", c.Against)
 	}
 	if err == nil {
-		err = canon.Text(c.Reason, 512)
+		err = reason(c.Reason)
 	}
 	return func() { s.ceremony.Complaint = c }, err
 }

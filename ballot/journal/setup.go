@@ -26,6 +26,9 @@ const (
 	ProfileAssociation = "association"
 )
 
+// offices that a person can hold.
+var offices = []string{"chair", "vice-chair", "secretary"}
+
 // SecretRefused says by which rule a secret ballot on an item of this class is
 // refused under a profile; "" if it is not.
 func SecretRefused(profile, class string) (rule, why string) {
@@ -90,6 +93,14 @@ func hash32(h canon.Hex, what string) error {
 	return nil
 }
 
+// reason refuses text that could mislead whoever reads why something ended.
+func reason(s string) error {
+	if err := canon.Text(s, 512); err != nil {
+		return refuse("reason", "the reason is %v", err)
+	}
+	return nil
+}
+
 func applyFiles(s *State, e *Entry) (func(), error) {
 	f, err := decode[Files](e)
 	if err == nil {
@@ -121,6 +132,12 @@ func applyPerson(s *State, e *Entry) (func(), error) {
 		return nil, refuse("person", "person %d: a member has a seat, a substitute none yet", p.Person)
 	case p.Seat > 0 && slices.ContainsFunc(s.people, func(o Person) bool { return o.Seat == p.Seat }):
 		return nil, refuse("person", "seat %d is held twice", p.Seat)
+	}
+	// Offices are public and shown: no free text, which could carry a name.
+	for i, office := range p.Offices {
+		if !slices.Contains(offices, office) || slices.Contains(p.Offices[:i], office) {
+			return nil, refuse("person", "person %d: %q is no office, or is held twice", p.Person, office)
+		}
 	}
 	if err := hash32(p.Commit, "the commitment"); err != nil {
 		return nil, err

@@ -50,9 +50,14 @@ func NewState() *State {
 
 // Apply adds the next entry. On error the state is as it was.
 func (s *State) Apply(e *Entry) error {
+	// What Apply takes, ApplyLeaf must take from the leaf that it makes: so an
+	// entry whose leaf DecodeEntry refuses (signatures null) is refused here too.
 	leaf, err := e.Encode()
+	if err == nil {
+		_, err = DecodeEntry(leaf)
+	}
 	if err != nil {
-		return err
+		return refuse("entry", "%v", err)
 	}
 	return s.apply(e, leaf)
 }
@@ -61,7 +66,7 @@ func (s *State) Apply(e *Entry) error {
 func (s *State) ApplyLeaf(leaf []byte) (*Entry, error) {
 	e, err := DecodeEntry(leaf)
 	if err != nil {
-		return nil, err
+		return nil, refuse("entry", "%v", err)
 	}
 	return e, s.apply(e, leaf)
 }

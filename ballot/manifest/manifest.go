@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/crypto/ssh"
 
@@ -21,6 +22,13 @@ import (
 
 // Version is the one format version that this program reads and writes.
 const Version = 1
+
+// Limits of package threshold (indices of one byte) and of a note's signature
+// lines, of which the registrar has one (package tree).
+const (
+	MaxTrustees  = 255
+	MaxWitnesses = 99
+)
 
 // Names of the signing parties in "by". Trustees and witnesses add their own
 // name: "trustee/anna".
@@ -162,6 +170,9 @@ func (m *Manifest) Check() error {
 	if t < 2 || t >= n {
 		return fail("threshold %d of %d trustees: it must be at least 2 and below the number of trustees", t, n)
 	}
+	if n > MaxTrustees || len(m.Witnesses) > MaxWitnesses {
+		return fail("%d trustees and %d witnesses; at most %d and %d can take part", n, len(m.Witnesses), MaxTrustees, MaxWitnesses)
+	}
 	if m.Quorum < 1 || m.Quorum > len(m.Witnesses) || 2*m.Quorum <= len(m.Witnesses) {
 		return fail("quorum %d of %d witnesses: it must be more than half, so that no two quorums are disjoint", m.Quorum, len(m.Witnesses))
 	}
@@ -189,10 +200,18 @@ func (m *Manifest) Check() error {
 		if err != nil {
 			return fail("%s: %v", who, err)
 		}
-		if other, doubled := seen[string(k.Marshal())]; doubled {
+		raw := k.Marshal()
+		// An Ed25519 key counts as the same key in either spelling, or one
+		// person could sign as two parties.
+		if c, ok := k.(ssh.CryptoPublicKey); ok {
+			if pub, ok := c.CryptoPublicKey().(ed25519.PublicKey); ok {
+				raw = pub
+			}
+		}
+		if other, doubled := seen[string(raw)]; doubled {
 			return fail("%s has the same key as %s", who, other)
 		}
-		seen[string(k.Marshal())] = who
+		seen[string(raw)] = who
 		return nil
 	}
 	errs := []error{
@@ -202,7 +221,9 @@ func (m *Manifest) Check() error {
 	}
 	names := map[string]bool{}
 	name := func(who, s string) error {
-		if s == "" || len(s) > 64 || strings.ContainsAny(s, " +/\t\n") || names[s] {
+		// Any other name would fail as a witness's on every checkpoint (C2SP
+		// signed-note), and no quorum could ever be reached.
+		if s == "" || len(s) > 64 || strings.ContainsAny(s, "+/") || strings.ContainsFunc(s, unicode.IsSpace) || names[s] {
 			return fail("%s %q: a name is used once, has 1 to 64 bytes and no space, '+' or '/'", who, s)
 		}
 		names[s] = true

@@ -1,0 +1,65 @@
+package journal_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"sync"
+	"testing"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+)
+
+var update = flag.Bool("update", false, "write testdata/meeting.journal anew")
+
+const goldenFile = "testdata/meeting.journal"
+
+// What the golden journal adds up to. A change here is a change of the format:
+// journals that were kept can then no longer be read.
+const (
+	goldenRoot    = "c643fbb2dae4ba54a43f177db9b78447230d173003d52eb98a8f2cbcea725bca"
+	goldenWords   = "vifol-papav-rujov-gudov-vihoj-falur-likur-dakib-tunuj-bofof"
+	goldenContext = "d0feb1aba16addd95f4562fdf58196ae28adc693f6c2f8209c5a98bb47b21da8"
+)
+
+// golden is a meeting of an earlier day, one leaf a line.
+var golden = sync.OnceValues(func() ([][]byte, error) {
+	data, err := os.ReadFile(goldenFile)
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Split(bytes.TrimSuffix(data, []byte("\n")), []byte("\n")), nil
+})
+
+func TestAJournalOfAnEarlierDayStillApplies(t *testing.T) {
+	if *update {
+		data := append(bytes.Join(held().leaves, []byte("\n")), '\n')
+		if err := os.WriteFile(goldenFile, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	leaves, err := golden()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := journal.NewState()
+	for i, leaf := range leaves {
+		if _, err := s.ApplyLeaf(leaf); err != nil {
+			t.Fatalf("leaf %d: %v", i, err)
+		}
+	}
+	root, context := must(s.Root(s.Next())), s.Ballot(first).Context
+	for what, got := range map[string][2]string{
+		"root":    {hexOf(root[:]), goldenRoot},
+		"words":   {manifest.Words(s.ManifestHash()), goldenWords},
+		"context": {hexOf(context[:]), goldenContext},
+	} {
+		if got[0] != got[1] {
+			t.Errorf("%s is %s, was %s", what, got[0], got[1])
+		}
+	}
+	if s.Ballot(first).Phase != journal.Certified || s.Ballot(second).Phase != journal.Voided || s.Meeting() != "closed" {
+		t.Error("the meeting of the golden journal ends otherwise than it did")
+	}
+}

@@ -1,0 +1,386 @@
+package journal_test
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/crypto/threshold"
+)
+
+func TestAMeetingIsHeldFromManifestToClosing(t *testing.T) {
+	m := held()
+	b := m.state.Ballot(first)
+	if b.Phase != journal.Certified || !b.Done() || b.Frozen() {
+		t.Errorf("the first ballot is %s", b.Phase)
+	}
+	want := journal.Result{Ballot: first, Cast: 3, Valid: 2, Blank: 1, Elected: []string{"Bo Ek"}, Ties: [][]string{},
+		Options: []kind.OptionVotes{{Name: "Ada"}, {Name: "Bo Ek", Votes: 2}, {Name: "Cai"}}}
+	if got := canon.MustMarshal(b.Result); string(got) != string(canon.MustMarshal(want)) {
+		t.Errorf("the ballots say %s", got)
+	}
+	if void := m.state.Ballot(second); void.Phase != journal.Voided || !void.Done() || void.Frozen() {
+		t.Errorf("the second ballot is %s", void.Phase)
+	}
+	if m.state.Meeting() != "closed" || m.state.Seated(5) != 6 || len(m.state.Ballots()) != 2 {
+		t.Errorf("the meeting is %s, seat 5 is held by %d", m.state.Meeting(), m.state.Seated(5))
+	}
+	if !m.state.KeyUsed(0) || !m.state.KeyUsed(1) || m.state.KeyUsed(2) {
+		t.Error("a void ballot's key counts as unused, or the key for lots as used")
+	}
+	if key, free := m.state.FreeKey(); free {
+		t.Errorf("key %d, kept for lots, is offered to a ballot", key)
+	}
+	if _, err := m.state.Define(1, otherModulus(m.issuing)); err == nil {
+		t.Error("a ballot was defined without a key")
+	}
+}
+
+func TestEveryPrefixReplaysToTheSameState(t *testing.T) {
+	m := held()
+	for n := range m.entries {
+		s := m.replay(n + 1)
+		if got := dump(s); got != m.after[n] {
+			t.Fatalf("after %d entries: %s, was %s", n+1, got, m.after[n])
+		}
+	}
+}
+
+func TestTwoStatesFedTheSameEntriesAgree(t *testing.T) {
+	m := held()
+	byEntry, byLeaf := journal.NewState(), journal.NewState()
+	for i, leaf := range m.leaves {
+		if err := byEntry.Apply(m.entries[i]); err != nil {
+			t.Fatalf("entry %d: %v", i, err)
+		}
+		e, err := byLeaf.ApplyLeaf(leaf)
+		if err != nil {
+			t.Fatalf("leaf %d: %v", i, err)
+		}
+		if again := must(e.Encode()); string(again) != string(leaf) {
+			t.Fatalf("leaf %d encodes as %s", i, again)
+		}
+		if one, other := dump(byEntry), dump(byLeaf); one != other {
+			t.Fatalf("after entry %d the states differ:\n%s\n%s", i, one, other)
+		}
+	}
+}
+
+func TestNoEntryAppliesTwiceOrOutOfItsPlace(t *testing.T) {
+	m := held()
+	s := journal.NewState()
+	for i := range m.leaves {
+		for _, j := range []int{i - 1, i + 1, len(m.leaves) - 1} {
+			if j < 0 || j == i || j >= len(m.leaves) {
+				continue
+			}
+			if _, err := s.ApplyLeaf(m.leaves[j]); err == nil {
+				t.Fatalf("leaf %d was accepted in the place of leaf %d", j, i)
+			}
+		}
+		must(s.ApplyLeaf(m.leaves[i]))
+	}
+	if dump(s) != m.after[len(m.after)-1] {
+		t.Error("refused leaves left a trace")
+	}
+}
+
+// TestASignedStatementIsRefusedInEveryOtherState offers every signed statement of
+// the meeting at every place but its own: none is a key to a door opened twice.
+func TestASignedStatementIsRefusedInEveryOtherState(t *testing.T) {
+	m := held()
+	s := journal.NewState()
+	for i, leaf := range m.leaves {
+		for j, e := range m.entries {
+			if j == i || len(e.Sigs) == 0 || parallelStep(e.Type) && m.entries[i].Type == e.Type && j > i {
+				continue
+			}
+			moved := *e
+			moved.Seq, moved.Time = s.Next(), m.entries[len(m.entries)-1].Time
+			if err := s.Apply(&moved); err == nil {
+				t.Fatalf("entry %d, %s, was accepted in place %d", j, e.Type, i)
+			}
+		}
+		must(s.ApplyLeaf(leaf))
+	}
+}
+
+// parallelStep names the steps that several trustees take in any order.
+func parallelStep(typ string) bool {
+	return slices.Contains([]string{journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeShares}, typ)
+}
+
+func TestAChangedBitInALeafGivesAnotherRootOrIsRefused(t *testing.T) {
+	m := held()
+	for _, typ := range []string{journal.TypePerson, journal.TypeItem, journal.TypeReady, journal.TypeCommit} {
+		place := m.at(typ, 0)
+		want := m.root(int64(place + 1))
+		s := m.replay(place)
+		for i := range m.leaves[place] {
+			leaf := slices.Clone(m.leaves[place])
+			leaf[i] ^= 1
+			if _, err := s.ApplyLeaf(leaf); err != nil {
+				continue
+			}
+			if got := must(s.Root(s.Next())); got == want {
+				t.Fatalf("%s with byte %d changed has the same root", typ, i)
+			}
+			s = m.replay(place)
+		}
+	}
+}
+
+// TestADealingIsRefusedThoughCommittedTo lets the last trustee commit to reveals
+// that no honest dealer makes, and reveal them.
+func TestADealingIsRefusedThoughCommittedTo(t *testing.T) {
+	m := held()
+	var honest, annas journal.CeremonyReveal
+	mustDecode(m.entries[m.at(journal.TypeReveal, 2)], &honest)
+	mustDecode(m.entries[m.at(journal.TypeReveal, 0)], &annas)
+	deal := func(context []byte, dealer, t, n int) canon.Hex {
+		_, d, err := threshold.Deal(context, dealer, t, n, zeroes{})
+		return must(d, err).Bytes()
+	}
+	context := m.state.CeremonyContext(0)
+	for name, c := range map[string]struct {
+		code   string
+		change func(*journal.CeremonyReveal)
+	}{
+		"a key less":                      {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings = r.Dealings[1:] }},
+		"a key more":                      {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings = append(r.Dealings, r.Dealings[0]) }},
+		"no dealings":                     {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings = nil }},
+		"a short salt":                    {"length", func(r *journal.CeremonyReveal) { r.Salt = r.Salt[1:] }},
+		"another trustee's dealing":       {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings[0] = annas.Dealings[0] }},
+		"dealings of keys exchanged":      {"ceremony", func(r *journal.CeremonyReveal) { d := r.Dealings; d[0], d[1] = d[1], d[0] }},
+		"a dealing for another threshold": {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings[0] = deal(context, 3, 1, 3) }},
+		"a dealing among more trustees":   {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings[0] = deal(context, 3, 2, 4) }},
+		"a dealing of another meeting":    {"ceremony", func(r *journal.CeremonyReveal) { r.Dealings[0] = deal([]byte("other"), 3, 2, 3) }},
+		"a proof that does not hold":      {"ceremony", func(r *journal.CeremonyReveal) { d := r.Dealings[0]; d[len(d)-32] ^= 1 }},
+		"an identity for a commitment":    {"ceremony", func(r *journal.CeremonyReveal) { clear(r.Dealings[0][32:64]) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := honest
+			r.Dealings = nil
+			for _, d := range honest.Dealings {
+				r.Dealings = append(r.Dealings, slices.Clone(d))
+			}
+			c.change(&r)
+			place := m.at(journal.TypeCommit, 2)
+			s := m.replay(place)
+			next := func(typ string, body any, by string) error {
+				return s.Apply(m.entry(s.Next(), s.LastTime(), typ, body, by))
+			}
+			var commit journal.CeremonyCommit
+			mustDecode(m.entries[place], &commit)
+			sum := sha256.Sum256(canon.MustMarshal(r))
+			commit.Reveal = sum[:]
+			if err := next(journal.TypeCommit, commit, cilla); err != nil {
+				t.Fatal(err)
+			}
+			for i, by := range []string{anna, bo} {
+				if err := next(journal.TypeReveal, m.entries[m.at(journal.TypeReveal, i)].Body, by); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := dump(s)
+			wantRefusal(t, "the reveal", c.code, next(journal.TypeReveal, r, cilla))
+			if dump(s) != before {
+				t.Error("the refused reveal left a trace")
+			}
+		})
+	}
+}
+
+type zeroes struct{}
+
+func (zeroes) Read(p []byte) (int, error) { clear(p); p[0] = 1; return len(p), nil }
+
+func TestAComplaintEndsTheCeremonyAndNamesBothParties(t *testing.T) {
+	m := held()
+	for _, typ := range []string{journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeKeys} {
+		place := m.at(typ, 0)
+		s := m.replay(place)
+		c := journal.CeremonyComplaint{Trustee: "bo", Against: "anna", Reason: "Her share does not fit."}
+		if err := s.Apply(m.entry(s.Next(), s.LastTime(), journal.TypeComplaint, c, bo)); err != nil {
+			t.Fatalf("before %s: %v", typ, err)
+		}
+		if got := s.Ceremony().Complaint; got == nil || *got != c {
+			t.Errorf("before %s: the complaint stands as %v", typ, got)
+		}
+		e := *m.entries[place]
+		e.Seq++
+		wantRefusal(t, typ+" after a complaint", "ceremony", s.Apply(&e))
+		again := m.entry(s.Next(), s.LastTime(), journal.TypeComplaint, c, bo)
+		wantRefusal(t, "a second complaint", "ceremony", s.Apply(again))
+	}
+}
+
+func TestAnUnfinishedBallotCanBeVoidedInEveryPhaseAndThenRests(t *testing.T) {
+	m := held()
+	for _, typ := range []string{journal.TypeOpen, journal.TypeClose, journal.TypeStop, journal.TypeCounts, journal.TypeSeal, journal.TypeDecrypt, journal.TypeShares, journal.TypeResult} {
+		place := m.at(typ, 0)
+		s := m.replay(place)
+		if err := s.Apply(m.entry(s.Next(), m.entries[place].Time, journal.TypeVoid, journal.Void{Ballot: first, Reason: "x"})); err != nil {
+			t.Fatalf("before %s: %v", typ, err)
+		}
+		e := *m.entries[place]
+		e.Seq++
+		wantRefusal(t, typ+" of a void ballot", "phase", s.Apply(&e))
+		if d, err := s.Define(1, otherModulus(m.issuing)); err != nil || d.Ballot != "1-2" || d.KeyIndex != 1 {
+			t.Errorf("after a void ballot the next is %v, %v", d, err)
+		}
+	}
+}
+
+// TestNoDateShortensGraceOrWindow: the registrar gives the times, and could give
+// one so late that a sum with it turns negative.
+func TestNoDateShortensGraceOrWindow(t *testing.T) {
+	m := held()
+	for typ, code := range map[string]string{journal.TypeStop: "grace", journal.TypeDecrypt: "window"} {
+		place := m.at(typ, 0)
+		s := m.replay(place - 1)
+		late := *m.entries[place-1] // the close or the seal
+		late.Time = math.MaxInt64
+		if err := s.Apply(&late); err != nil {
+			t.Fatal(err)
+		}
+		early := *m.entries[place]
+		early.Time = math.MaxInt64
+		wantRefusal(t, typ, code, s.Apply(&early))
+	}
+}
+
+func TestNothingHappensAfterTheMeetingIsClosed(t *testing.T) {
+	m := held()
+	last := len(m.entries)
+	for _, typ := range []string{journal.TypePresence, journal.TypeDefine, journal.TypeMeeting, journal.TypeOpen, journal.TypeVoid, journal.TypeCertify} {
+		s := m.replay(last)
+		e := *m.entries[m.at(typ, 0)]
+		e.Seq, e.Time = s.Next(), s.LastTime()
+		if err := s.Apply(&e); err == nil {
+			t.Errorf("%s was accepted", typ)
+		}
+	}
+}
+
+func TestADecisionNeedsMoreThanHalfOfTheSeats(t *testing.T) {
+	m := call()
+	m.ceremony()
+	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
+	modulus := held().issuing.Public().Modulus()
+	_, err := m.state.Define(1, modulus)
+	wantRefusal(t, "a ballot of nobody", "definition", err)
+	m.present(1, 2)
+	_, err = m.state.Define(1, modulus)
+	wantRefusal(t, "a ballot of two of five", "A25", err)
+	m.present(3)
+	if _, err = m.state.Define(1, modulus); err != nil {
+		t.Errorf("a ballot of three of five: %v", err)
+	}
+}
+
+func TestASecretBallotIsRefusedByTheLawOfTheBody(t *testing.T) {
+	for _, c := range []struct{ profile, class, rule string }{
+		{journal.ProfileCouncil, journal.ClassElection, ""},
+		{journal.ProfileBoard, journal.ClassEmployment, ""},
+		{journal.ProfileCommittee, journal.ClassDecision, "KL 5:54"},
+		{journal.ProfileCouncil, journal.ClassInformation, "KL 5:54"},
+		{journal.ProfileDanish, journal.ClassElection, "87.1.4"},
+		{journal.ProfileAssociation, journal.ClassDecision, ""},
+		{"a profile that nobody knows", journal.ClassDecision, "KL 5:54"},
+	} {
+		rule, why := journal.SecretRefused(c.profile, c.class)
+		if rule != c.rule || (why == "") != (rule == "") {
+			t.Errorf("%s, %s: refused by %q (%s), should be %q", c.profile, c.class, rule, why, c.rule)
+		}
+	}
+}
+
+func TestStatementsAreCheckedAgainstTheManifest(t *testing.T) {
+	m := held()
+	if err := journal.NewState().CheckStatement(journal.Statement{}); err == nil {
+		t.Error("a statement was accepted before the manifest")
+	}
+	st := must(journal.Sign(m.hash, manifest.ByUrn, partyKey(manifest.ByUrn), "receipt", map[string]int{"n": 1}))
+	if err := m.state.CheckStatement(st); err != nil {
+		t.Errorf("the urn's receipt: %v", err)
+	}
+	for name, change := range map[string]func(*journal.Statement){
+		"another type":  func(st *journal.Statement) { st.Type = journal.TypeSeal },
+		"another body":  func(st *journal.Statement) { st.Body = []byte(`{"n":2}`) },
+		"another party": func(st *journal.Statement) { st.Sig.By = manifest.ByRegistrar },
+		"no party":      func(st *journal.Statement) { st.Sig.By = "" },
+		"the officer":   func(st *journal.Statement) { st.Sig.By = manifest.ByOfficer },
+		"no signature":  func(st *journal.Statement) { st.Sig.Sig = nil },
+	} {
+		forged := st
+		change(&forged)
+		wantRefusal(t, name, "signature", m.state.CheckStatement(forged))
+	}
+	other := must(journal.Sign([32]byte{1}, manifest.ByUrn, partyKey(manifest.ByUrn), "receipt", map[string]int{"n": 1}))
+	wantRefusal(t, "another meeting", "signature", m.state.CheckStatement(other))
+}
+
+func TestAnOpeningOpensOnlyItsCommitment(t *testing.T) {
+	salt := sha256.Sum256([]byte("salt"))
+	honest := journal.Opening{Commit: journal.Commit(salt, []byte(`"room"`)), Salt: salt[:], Value: []byte(`"room"`)}
+	if err := honest.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for name, forged := range map[string]journal.Opening{
+		"another value":                 {Commit: honest.Commit, Salt: honest.Salt, Value: []byte(`"remote"`)},
+		"another salt":                  {Commit: honest.Commit, Salt: make(canon.Hex, 32), Value: honest.Value},
+		"another commitment":            {Commit: make(canon.Hex, 32), Salt: honest.Salt, Value: honest.Value},
+		"a byte moved from value":       {Commit: honest.Commit, Salt: append(slices.Clone(honest.Salt), '"'), Value: []byte(`room"`)},
+		"a short commitment":            {Commit: honest.Commit[:31], Salt: honest.Salt, Value: honest.Value},
+		"a byte moved from salt, short": {Commit: honest.Commit, Salt: honest.Salt[:31], Value: append([]byte{honest.Salt[31]}, honest.Value...)},
+	} {
+		if forged.Check() == nil {
+			t.Errorf("%s opens the commitment", name)
+		}
+	}
+}
+
+func TestBallotIDsHaveOneSpelling(t *testing.T) {
+	if item, round, err := journal.ParseBallotID("3-12"); err != nil || item != 3 || round != 12 {
+		t.Errorf("3-12 is read as %d-%d, %v", item, round, err)
+	}
+	for _, id := range []string{"", "3", "3-", "-3", "03-1", "3-01", "+3-1", "3-+1", "0-1", "3-0", "3--1", "3-1-1", " 3-1", "3-1\n", "99999999999999999999-1"} {
+		if _, _, err := journal.ParseBallotID(id); err == nil {
+			t.Errorf("%q was accepted", id)
+		}
+	}
+}
+
+func TestTermsAreThoseOfTheDefinition(t *testing.T) {
+	m := held()
+	b := m.state.Ballot(first)
+	terms := must(m.state.Terms(first))
+	if terms.Context != b.Context || terms.Points != b.Definition.Points || string(terms.Key.Bytes()) != string(b.Definition.Key) {
+		t.Errorf("terms %+v", terms)
+	}
+	if other := must(m.state.Terms(second)); other.Context == terms.Context {
+		t.Error("two ballots have one context")
+	}
+	if _, err := m.state.Terms("2-1"); err == nil {
+		t.Error("a ballot that is not defined has terms")
+	}
+	if m.state.Context([]byte("x")) == journal.NewState().Context([]byte("x")) {
+		t.Error("one definition has the same context in two meetings")
+	}
+}
+
+func TestErrorsNameTheirRule(t *testing.T) {
+	_, err := journal.NewState().ApplyLeaf([]byte("{}"))
+	var rule *journal.RuleError
+	if !errors.As(err, &rule) || err.Error() != fmt.Sprintf("%s: %s", rule.Code, rule.Text) {
+		t.Errorf("a leaf that cannot be read gives %v", err)
+	}
+}

@@ -1,0 +1,170 @@
+package journal_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+	"valurna/crypto/threshold"
+)
+
+// trusteeSecrets are what one trustee holds during the ceremony.
+type trusteeSecrets struct {
+	transport *threshold.TransportKey
+	dealt     []*threshold.Polynomial // by key
+	shares    []*group.Scalar         // by key, once the others have dealt
+}
+
+// ceremony is the trustees' real one: commit, reveal, deal, check, sign.
+func (m *meeting) ceremony() {
+	secrets := map[string]*trusteeSecrets{}
+	m.secrets = secrets
+	reveals := map[string]journal.CeremonyReveal{}
+	for i, name := range trustees {
+		t := &trusteeSecrets{transport: must(threshold.NewTransportKey(rand.Reader))}
+		reveal := journal.CeremonyReveal{Trustee: name, Salt: commitment("salt of " + name)}
+		for key := range keys {
+			p, d, err := threshold.Deal(m.state.CeremonyContext(key), i+1, 2, len(trustees), rand.Reader)
+			t.dealt = append(t.dealt, must(p, err))
+			reveal.Dealings = append(reveal.Dealings, d.Bytes())
+		}
+		secrets[name], reveals[name] = t, reveal
+		sum := sha256.Sum256(canon.MustMarshal(reveal))
+		m.add(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: t.transport.Public()}, manifest.ByTrustee(name))
+	}
+	for _, name := range trustees {
+		m.add(journal.TypeReveal, reveals[name], manifest.ByTrustee(name))
+	}
+	for _, from := range trustees {
+		deal := journal.CeremonyDeal{Trustee: from}
+		for i, to := range trustees {
+			box := canon.Hex{}
+			if to != from {
+				var shares []*group.Scalar
+				for _, p := range secrets[from].dealt {
+					shares = append(shares, p.Share(i+1))
+				}
+				box = must(threshold.SealShares(secrets[to].transport.Public(), m.state.DealInfo(from, to), shares))
+			}
+			deal.Sealed = append(deal.Sealed, box)
+		}
+		m.add(journal.TypeDeal, deal, manifest.ByTrustee(from))
+	}
+	var all []string
+	for i, name := range trustees {
+		m.receive(i+1, secrets[name])
+		all = append(all, manifest.ByTrustee(name))
+	}
+	m.add(journal.TypeKeys, *must(m.state.ProposedKeys()), all...)
+}
+
+// receive opens what the others dealt to a trustee, as the journal holds it, and
+// checks it against their dealings.
+func (m *meeting) receive(index int, t *trusteeSecrets) {
+	me := trustees[index-1]
+	parts := make([][]*group.Scalar, keys)
+	for dealer, from := range trustees {
+		var shares []*group.Scalar
+		if from == me {
+			for _, p := range t.dealt {
+				shares = append(shares, p.Share(index))
+			}
+		} else {
+			box := m.state.Ceremony().Deals[from].Sealed[index-1]
+			shares = must(t.transport.OpenShares(m.state.DealInfo(from, me), box, keys))
+		}
+		for key, share := range shares {
+			if err := m.state.Dealings(key)[dealer].VerifyShare(index, share); err != nil {
+				panic(err)
+			}
+			parts[key] = append(parts[key], share)
+		}
+	}
+	for key := range keys {
+		t.shares = append(t.shares, threshold.SumShares(parts[key]))
+	}
+}
+
+// poll is the first ballot from its opening to its certification: three of five
+// cast, two of them for the second option, one blank.
+func (m *meeting) poll() {
+	box := m.cast(kind.Choice{Options: []int{1}}, kind.Choice{Blank: true}, kind.Choice{Options: []int{1}})
+	m.add(journal.TypeClose, journal.Close{Ballot: first, Person: 1})
+	m.addLater(grace, journal.TypeStop, journal.Stop{Ballot: first, Cast: 3}, manifest.ByUrn)
+	m.add(journal.TypeCounts, journal.Counts{Ballot: first, Eligible: seats, Tokens: 4, Cast: 3, Collected: []int{1, 2, 3, 5}})
+	root := sealed.Root(box)
+	m.add(journal.TypeSeal, journal.Seal{Ballot: first, Count: 3, Root: root[:]}, manifest.ByUrn)
+	note := m.note(m.state.Next())
+	m.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: first, Checkpoint: note})
+	tally := m.decrypt(box, "bo", "cilla")
+	result := journal.Result{
+		Ballot: first, Cast: len(box), Valid: tally.Valid, Invalid: tally.Invalid, Blank: tally.Blank,
+		Options: tally.Options, Elected: tally.Elected, Ties: tally.Ties,
+	}
+	m.add(journal.TypeResult, result, manifest.ByUrn)
+	m.add(journal.TypeCertify, journal.Certify{Ballot: first, Person: 1, Result: journal.ResultHash(&result)})
+}
+
+// cast makes sealed ballots with real tokens, verified and sorted as the urn does.
+func (m *meeting) cast(choices ...kind.Choice) [][]byte {
+	terms := must(m.state.Terms(first))
+	var box [][]byte
+	for _, c := range choices {
+		secret := must(group.RandomScalar(rand.Reader))
+		message := sealed.TokenMessage(terms.Context, new(group.Point).ScalarBaseMult(secret))
+		request := must(blind.NewRequest(terms.Issuing, message, rand.Reader))
+		ballot := must(sealed.Make(terms, must(opened.Encode(c)), secret, [sealed.CheckSize]byte{}, rand.Reader))
+		ballot.Signature = must(request.Finalize(must(m.issuing.BlindSign(request.Blinded()))))
+		if err := ballot.Verify(terms); err != nil {
+			panic(err)
+		}
+		box = append(box, ballot.Encode())
+	}
+	sealed.Sort(box)
+	return box
+}
+
+// decrypt enters the named trustees' shares and counts what they open.
+func (m *meeting) decrypt(box [][]byte, names ...string) kind.Tally {
+	terms := must(m.state.Terms(first))
+	var cts []threshold.Ciphertext
+	var c1s []*group.Point
+	for _, encoding := range box {
+		for _, ct := range must(sealed.Decode(terms.Points, encoding)).Ciphertexts {
+			cts, c1s = append(cts, ct), append(c1s, ct.C1)
+		}
+	}
+	b := m.state.Ballot(first)
+	var indices []int
+	var parts [][]*group.Point
+	for _, name := range names {
+		i := m.signed.Manifest.Trustee(name)
+		share := must(m.state.PublicShare(b.Definition.KeyIndex, i))
+		points, proof, err := threshold.DecryptParts(b.DecryptContext(), i, m.secrets[name].shares[b.Definition.KeyIndex], share, c1s, rand.Reader)
+		parts, indices = append(parts, must(points, err)), append(indices, i)
+		var data bytes.Buffer
+		for _, p := range points {
+			data.Write(p.Bytes())
+		}
+		sum := sha256.Sum256(data.Bytes())
+		m.add(journal.TypeShares, journal.Shares{Ballot: first, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}, manifest.ByTrustee(name))
+	}
+	points := must(threshold.Combine(indices, parts, cts))
+	var payloads [][]byte
+	for i := range box {
+		payload, err := sealed.Payload(points[i*terms.Points : (i+1)*terms.Points])
+		if err != nil {
+			panic(fmt.Sprintf("ballot %d does not open: %v", i, err))
+		}
+		payloads = append(payloads, payload)
+	}
+	return opened.Count(payloads)
+}
