@@ -32,9 +32,15 @@ type pending struct {
 // the definition, the witnesses cosign it, then it opens. A ballot that was
 // defined but not opened (a crash, a missing witness) goes on from there.
 func (r *Registrar) OpenBallot(ctx context.Context, person, item int) (string, error) {
+	// One at a time: a second definition under way for the same item would put
+	// its issuing key in the place of the first one's.
+	if !r.opening.TryLock() {
+		return "", &view.Problem{Code: "opening", Text: "A ballot is being opened at this moment. Nothing more was done.", Next: "Wait until it is open, or until the opening has failed."}
+	}
+	defer r.opening.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	b, err := r.definedBallot(ctx, person, item)
+	b, err := r.definedBallot(ctx, item)
 	if err != nil {
 		return "", err
 	}
@@ -43,11 +49,11 @@ func (r *Registrar) OpenBallot(ctx context.Context, person, item int) (string, e
 	if err != nil {
 		return "", r.waiting(err, &view.Problem{Code: "no-quorum", Text: fmt.Sprintf("Too few witnesses cosigned the definition of ballot %s within %d s. The ballot is defined and not open; no token exists.", id, int(patience.Seconds())), Next: "Have the witnesses started, then open the ballot again."})
 	}
-	if err := r.records.makeTokenRows(id, b.Definition.Seats); err != nil {
-		return "", err
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.write(func() error { return r.records.makeTokenRows(id, b.Definition.Seats) }); err != nil {
+		return "", err
+	}
 	return id, r.append(proposal{typ: journal.TypeOpen, body: journal.Open{Ballot: id, Person: person, Checkpoint: note}})
 }
 
@@ -59,7 +65,7 @@ func (r *Registrar) waiting(err error, p *view.Problem) error {
 	return err
 }
 
-func (r *Registrar) definedBallot(ctx context.Context, person, item int) (*journal.Ballot, error) {
+func (r *Registrar) definedBallot(ctx context.Context, item int) (*journal.Ballot, error) {
 	r.mu.Lock()
 	for _, b := range r.state.Ballots() {
 		if b.Definition.Item == item && b.Phase == journal.Defined {
@@ -74,11 +80,11 @@ func (r *Registrar) definedBallot(ctx context.Context, person, item int) (*journ
 	}
 	r.mu.Lock()
 	d, err := r.state.Define(item, signer.Public().Modulus())
+	if err == nil {
+		err = r.write(func() error { return r.records.putIssuing(d.Ballot, signer.Marshal()) })
+	}
 	r.mu.Unlock()
 	if err != nil {
-		return nil, err
-	}
-	if err := r.records.putIssuing(d.Ballot, signer.Marshal()); err != nil {
 		return nil, err
 	}
 	need := r.state.Manifest().Threshold

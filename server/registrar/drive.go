@@ -62,7 +62,7 @@ func (r *Registrar) count(b *journal.Ballot) error {
 	id := b.Definition.Ballot
 	seats, err := r.records.collected(id)
 	if err != nil {
-		return err
+		return r.fail(err)
 	}
 	if err := r.append(proposal{typ: journal.TypeCounts, body: journal.Counts{
 		Ballot: id, Eligible: len(b.Definition.Seats), Tokens: len(seats), Cast: b.Stop.Cast, Collected: seats,
@@ -73,7 +73,7 @@ func (r *Registrar) count(b *journal.Ballot) error {
 		s.Erase()
 		delete(r.signers, id)
 	}
-	return r.records.dropIssuing(id)
+	return r.write(func() error { return r.records.dropIssuing(id) })
 }
 
 // endWindow lets the trustees decrypt once the window is over and the seal is

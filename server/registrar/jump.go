@@ -104,7 +104,10 @@ func (r *Registrar) Choose(person int, ballot string) error {
 	if b == nil || r.seatOn(b, person) == 0 {
 		return &view.Problem{Code: "not-on-roll", Text: fmt.Sprintf("You are not on the roll of a ballot %q.", ballot), Next: "Look at the desk which ballots are open to you."}
 	}
-	if err := r.records.choose(person, ballot); err != nil {
+	if r.chosen[person] == ballot {
+		return nil
+	}
+	if err := r.write(func() error { return r.records.choose(person, ballot) }); err != nil {
 		return err
 	}
 	r.chosen[person] = ballot

@@ -148,12 +148,9 @@ func (r *Registrar) begin(setup *roll.Setup, signed *manifest.Signed) error {
 	for i, s := range signed.Sigs {
 		sigs[i] = journal.Signature{By: s.By, Sig: s.Sig}
 	}
-	ps := []proposal{{typ: journal.TypeManifest, body: signed.Manifest, sigs: sigs}}
+	ps := []proposal{{typ: journal.TypeManifest, body: signed.Manifest, sigs: sigs, openings: openings}}
 	for _, e := range entries {
 		ps = append(ps, proposal{typ: e.Type, body: e.Body})
-	}
-	if err := r.records.addOpenings(openings); err != nil {
-		return err
 	}
 	return r.append(ps...)
 }

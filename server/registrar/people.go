@@ -131,15 +131,15 @@ func (r *Registrar) CheckIn(by, person int, place string) error {
 			return nil
 		}
 		place = ""
+	} else if r.state.Seated(p.Seat) == person && r.placed[p.Seat] == place {
+		return nil // as it is already: the journal does not grow by asking again
 	}
 	value := canon.MustMarshal(place)
 	var salt [32]byte
 	_, _ = rand.Read(salt[:]) // never fails (crypto/rand)
 	o := journal.Opening{Commit: journal.Commit(salt, value), Salt: salt[:], Value: value}
-	if err := r.records.addOpenings([]journal.Opening{o}); err != nil {
-		return err
-	}
-	if err := r.append(proposal{typ: journal.TypePresence, body: journal.Presence{Person: person, Seat: p.Seat, Present: place != "", Place: o.Commit}}); err != nil {
+	presence := journal.Presence{Person: person, Seat: p.Seat, Present: place != "", Place: o.Commit}
+	if err := r.append(proposal{typ: journal.TypePresence, body: presence, openings: []journal.Opening{o}}); err != nil {
 		return err
 	}
 	r.people.places[string(o.Commit)] = place

@@ -45,14 +45,15 @@ func (s *records) tx(f func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-func (s *records) append(first int64, leaves [][]byte) error {
+// append enters leaves together with the openings of commitments in them.
+func (s *records) append(first int64, leaves [][]byte, openings []journal.Opening) error {
 	return s.tx(func(tx *sql.Tx) error {
 		for i, leaf := range leaves {
 			if _, err := tx.Exec(`INSERT INTO entry (seq, leaf) VALUES (?, ?)`, first+int64(i), leaf); err != nil {
 				return err
 			}
 		}
-		return nil
+		return addOpenings(tx, openings)
 	})
 }
 
@@ -78,15 +79,13 @@ func (s *records) leaves() ([][]byte, error) {
 	return out, rows.Err()
 }
 
-func (s *records) addOpenings(os []journal.Opening) error {
-	return s.tx(func(tx *sql.Tx) error {
-		for _, o := range os {
-			if _, err := tx.Exec(`INSERT INTO opening (commitment, salt, value) VALUES (?, ?, ?)`, []byte(o.Commit), []byte(o.Salt), []byte(o.Value)); err != nil {
-				return err
-			}
+func addOpenings(tx *sql.Tx, os []journal.Opening) error {
+	for _, o := range os {
+		if _, err := tx.Exec(`INSERT INTO opening (commitment, salt, value) VALUES (?, ?, ?)`, []byte(o.Commit), []byte(o.Salt), []byte(o.Value)); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func (s *records) openings() (map[string]journal.Opening, error) {

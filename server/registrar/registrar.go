@@ -30,6 +30,8 @@ type Registrar struct {
 	now     func() time.Time
 	log     *slog.Logger
 
+	opening sync.Mutex // held while a ballot is defined and opened
+
 	mu      sync.Mutex
 	state   *journal.State
 	leaves  [][]byte      // the journal, as followers read it
@@ -92,9 +94,10 @@ func (r *Registrar) await(ctx context.Context, ready func() bool) error {
 
 // proposal is an entry before it has its place and time.
 type proposal struct {
-	typ  string
-	body any
-	sigs []journal.Signature
+	typ      string
+	body     any
+	sigs     []journal.Signature
+	openings []journal.Opening // of commitments, kept beside the journal
 }
 
 // append enters proposals in one durable write and signs a checkpoint over
@@ -107,6 +110,7 @@ func (r *Registrar) append(ps ...proposal) error {
 	}
 	at := max(r.now().Unix(), r.state.LastTime())
 	var leaves [][]byte
+	var openings []journal.Opening
 	first := r.state.Next()
 	for i, p := range ps {
 		e, err := journal.NewEntry(r.state.Next(), at, p.typ, p.body, p.sigs...)
@@ -124,12 +128,25 @@ func (r *Registrar) append(ps ...proposal) error {
 			return err
 		}
 		leaves = append(leaves, leaf)
+		openings = append(openings, p.openings...)
 	}
-	if err := r.records.append(first, leaves); err != nil {
+	if err := r.records.append(first, leaves, openings); err != nil {
 		return r.fail(err)
 	}
 	r.leaves = append(r.leaves, leaves...)
 	return r.sign()
+}
+
+// write does one durable write beside the journal; a store that fails stops the
+// registrar. mu is held.
+func (r *Registrar) write(f func() error) error {
+	if r.broken != nil {
+		return r.broken
+	}
+	if err := f(); err != nil {
+		return r.fail(err)
+	}
+	return nil
 }
 
 // fail makes every later command refuse. mu is held.

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -42,14 +43,23 @@ func (r *Registrar) decide(ballot string, seat int, blinded []byte, visiting boo
 	if b == nil {
 		return nil, &view.Problem{Code: "no-ballot", Text: fmt.Sprintf("There is no ballot %q.", ballot), Next: "Look at the desk which ballot is open."}
 	}
+	closed := &view.Problem{Code: "closed", Text: "The ballot is closed. No token was issued.", Next: "Tell the chair at once if you have not voted."}
 	switch {
 	case b.Phase == journal.Opened:
 	case b.Phase == journal.Closed && visiting:
-	case b.Phase == journal.Closed && r.holds(ballot, seat, blinded): // the answer was lost on the way
+	case b.Phase == journal.Closed:
+		// Perhaps the answer to this very request was lost on the way.
+		held, err := r.holds(ballot, seat, blinded)
+		if err != nil {
+			return nil, r.fail(err)
+		}
+		if !held {
+			return nil, closed
+		}
 	case b.Phase < journal.Opened:
 		return nil, &view.Problem{Code: "not-open", Text: "The ballot is not open yet. No token was issued.", Next: "Wait for the chair to open it."}
 	default:
-		return nil, &view.Problem{Code: "closed", Text: "The ballot is closed. No token was issued.", Next: "Tell the chair at once if you have not voted."}
+		return nil, closed
 	}
 	if _, on := slices.BinarySearch(b.Definition.Seats, seat); !on {
 		return nil, &view.Problem{Code: "not-on-roll", Text: "This seat is not on the roll of this ballot: it was not checked in when the roll was frozen. No token was issued.", Next: "Speak to the chair."}
@@ -61,10 +71,14 @@ func (r *Registrar) decide(ballot string, seat int, blinded []byte, visiting boo
 	if err != nil {
 		return nil, err
 	}
+	// What cannot be signed must not use up the seat's token.
+	if bytes.Compare(blinded, signer.Public().Modulus()) >= 0 || bytes.Count(blinded, []byte{0}) == len(blinded) {
+		return nil, &view.Problem{Code: "request", Text: "The blinded message is not one under this ballot's issuing key. No token was issued.", Next: "Use a booth of this version."}
+	}
 	sum := sha256.Sum256(blinded)
 	taken, err := r.records.takeToken(ballot, seat, sum[:])
 	if err != nil {
-		return nil, fmt.Errorf("the token could not be entered, so none was issued: %w", err)
+		return nil, r.fail(err)
 	}
 	if !taken {
 		return nil, &view.Problem{Code: "second-token", Text: "This seat's token for this ballot has been collected already, by another booth. No second token was issued.", Next: "Go on in the booth in which you began; if that was not you, tell the chair at once."}
@@ -74,10 +88,9 @@ func (r *Registrar) decide(ballot string, seat int, blinded []byte, visiting boo
 }
 
 // holds says whether this very request was granted before issuing stopped.
-func (r *Registrar) holds(ballot string, seat int, blinded []byte) bool {
+func (r *Registrar) holds(ballot string, seat int, blinded []byte) (bool, error) {
 	sum := sha256.Sum256(blinded)
-	ok, err := r.records.holdsToken(ballot, seat, sum[:])
-	return err == nil && ok
+	return r.records.holdsToken(ballot, seat, sum[:])
 }
 
 // signer gives a ballot's issuing key, parsed once. mu is held.
@@ -126,6 +139,10 @@ func (r *Registrar) IssueOwn(person int, key ssh.PublicKey, req wire.TokenReques
 		return nil, &view.Problem{Code: "not-on-roll", Text: fmt.Sprintf("You do not sit on seat %d, or there is no ballot %q. No token was issued.", req.Seat, req.Ballot), Next: "Check in at the desk before the ballot opens."}
 	}
 	sig, err := sshsig.ParseSignature(req.Sig)
+	// PROTOCOL.sshsig: RSA signs with SHA-2 only; the library would take SHA-1.
+	if err == nil && sig.Signature.Format == ssh.KeyAlgoRSA {
+		err = errors.New("it uses SHA-1")
+	}
 	if err == nil {
 		message := wire.TokenBytes(b.Context, req.Seat, req.Blinded)
 		err = sshsig.Verify(bytes.NewReader(message), sig, key, sig.HashAlgorithm, wire.TokenNamespace)
