@@ -9,6 +9,7 @@ package booth
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -107,7 +108,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""
 	_, typing := m.page.(wordPage)
-	switch k := key.String(); {
+	switch k := strings.ToLower(key.String()); {
 	case k == "pgdown":
 		m.scroll += m.rows
 		return nil

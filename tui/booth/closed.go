@@ -78,8 +78,8 @@ func (p leavePage) draw(m *Model, width int) sheet {
 }
 
 func (p leavePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
-	switch key.String() {
-	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
+	switch strings.ToLower(key.String()) {
+	case m.words.Keys.Confirm:
 		return nil, tea.Quit
 	case "esc", "enter", "n":
 		return p.back, nil

@@ -72,8 +72,8 @@ func (codePage) draw(m *Model, width int) sheet {
 }
 
 func (codePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
-	switch key.String() {
-	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
+	switch strings.ToLower(key.String()) {
+	case m.words.Keys.Confirm:
 		return castingPage{}, m.cast()
 	case "esc":
 		return reviewPage{}, nil

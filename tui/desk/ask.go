@@ -14,8 +14,9 @@ func Asked(v view.Desk, w *words.Words) string {
 		return slices.ContainsFunc(v.Steps, func(s view.Step) bool { return slices.Contains(ids, s.ID) })
 	}
 	about := func(sentence string, b view.Ballot) string { return words.Fill(sentence, "title", b.Title) }
-	leads := has(view.StepMeetingOpen, view.StepMeetingClose, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify)
 	last, any := newest(v)
+	leads := has(view.StepMeetingOpen, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify) ||
+		has(view.StepMeetingClose) && !(any && running(last)) // nobody is led to close amid a vote
 	switch booth, open := find(v, v.Booth.Ballot); {
 	case v.Me.Person == 0:
 		return a.Observer
@@ -60,10 +61,15 @@ func Asked(v view.Desk, w *words.Words) string {
 	return a.Nothing
 }
 
-// newest is the ballot held last.
+// newest is the ballot that matters now: the last one under way, else the last.
 func newest(v view.Desk) (view.Ballot, bool) {
 	if len(v.Ballots) == 0 {
 		return view.Ballot{}, false
+	}
+	for _, b := range slices.Backward(v.Ballots) {
+		if running(b) {
+			return b, true
+		}
 	}
 	return v.Ballots[len(v.Ballots)-1], true
 }

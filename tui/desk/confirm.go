@@ -60,10 +60,10 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 }
 
 func (p confirmPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	switch k.String() {
+	switch strings.ToLower(k.String()) {
 	case "esc", "n":
 		m.cover(nil)
-	case m.words.Keys.Confirm, strings.ToUpper(m.words.Keys.Confirm):
+	case m.words.Keys.Confirm:
 		if p.lawful(m) && !m.busy {
 			m.cover(runningPage{p.told(m).Name})
 			return true, m.run(false, p.step.Args...)

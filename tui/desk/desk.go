@@ -8,6 +8,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -107,7 +108,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // everywhere. A page that takes text takes every key but ctrl+c.
 func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""
-	k := key.String()
+	k := strings.ToLower(key.String()) // capitals lock is no reason to go wrong
 	switch k {
 	case "ctrl+c":
 		return tea.Quit

@@ -100,7 +100,7 @@ func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
 		m.follow = true
 		p.at = key(steps[max(0, min(p.cursor(m.view)+by, len(steps)-1))])
 	}
-	switch s := k.String(); {
+	switch s := strings.ToLower(k.String()); {
 	case len(steps) > 0 && s == "up":
 		step(-1)
 	case len(steps) > 0 && s == "down":
@@ -109,7 +109,7 @@ func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
 		m.cover(confirmPage{step: steps[p.cursor(m.view)]})
 	case s == "c" && len(m.view.Booth.Commands) > 0:
 		m.notice = m.words.Now.Copied
-		return true, tea.SetClipboard(style.Clean(strings.Join(m.view.Booth.Commands, "; ")))
+		return true, tea.SetClipboard(style.Clean(strings.Join(m.view.Booth.Commands, " && ")))
 	default:
 		return false, nil
 	}

@@ -65,7 +65,15 @@ func (p *seatsPage) draw(m *Model, width int) sheet {
 	for _, place := range []string{w.Person.Room, w.Person.Remote, w.Person.Absent} {
 		label = max(label, style.Width(place))
 	}
+	// Only rows that can come in sight are drawn; a roll may have thousands.
+	first := len(s.lines)
+	top := min(m.scroll, first+len(seats))
+	near := func(row, line int) bool { return row > line-2*m.height && row < line+2*m.height }
 	for i, seat := range seats {
+		if !near(first+i, top) && !near(first+i, first+at) {
+			s.lines = append(s.lines, "")
+			continue
+		}
 		point, sign := " ", " "
 		if i == at {
 			point = ">"
@@ -94,7 +102,7 @@ func (p *seatsPage) draw(m *Model, width int) sheet {
 }
 
 func (p *seatsPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	s := k.String()
+	s := strings.ToLower(k.String())
 	if p.finding {
 		p.find(k)
 		m.scroll = 0
