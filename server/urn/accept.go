@@ -17,6 +17,7 @@ import (
 // also after the close. A *view.Problem says that nothing was stored; after any
 // other error the ballot may be in.
 func (u *urn) accept(ctx context.Context, id string, encoding []byte) (journal.Statement, error) {
+	u.news.soon(ctx, func() bool { return !u.opening(id) })
 	h, b, err := u.open(id)
 	if err != nil {
 		return journal.Statement{}, err
@@ -62,6 +63,14 @@ func (u *urn) open(id string) (*held, journal.Ballot, error) {
 		return nil, b, &view.Problem{Code: "key-lost", Text: fmt.Sprintf("The urn has lost the key of ballot %s: what it stored cannot be read. Nothing was stored.", id), Next: "Tell the chair: this ballot must be void."}
 	}
 	return nil, b, &view.Problem{Code: "not-ready", Text: fmt.Sprintf("The urn is not ready for ballot %s. Nothing was stored.", id), Next: "Try again in a moment; if it fails again, tell the chair."}
+}
+
+// opening says whether a ballot is about to be open here.
+func (u *urn) opening(id string) bool {
+	b, known := u.ballot(id)
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	return known && u.fault == nil && u.why[id] == nil && u.held[id] == nil && b.Phase <= journal.Closed
 }
 
 // check checks a ballot as every verifier will, and returns its token key.

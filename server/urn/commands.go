@@ -53,7 +53,7 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 		_, err = sess.Write(list)
 		return err
 	case args[0] == wire.CmdPut && len(args) == 3:
-		return u.put(sess, args[1], args[2])
+		return u.put(ctx, sess, args[1], args[2])
 	case args[0] == wire.CmdGet && len(args) == 2:
 		data, err := u.parts(args[1])
 		if err != nil {
@@ -84,6 +84,7 @@ func input(sess ssh.Session, most int) ([]byte, error) {
 
 // sealedList is the sealed ballots one after the other, from the seal's entry on.
 func (u *urn) sealedList(ctx context.Context, id string) ([]byte, error) {
+	u.awaitAfter(ctx, id, journal.Stopped, journal.Counted)
 	b, known := u.ballot(id)
 	if !known || b.Seal == nil {
 		return nil, &view.Problem{Code: "not-sealed", Text: fmt.Sprintf("No seal of ballot %q stands in the journal.", id), Next: "Wait for the seal."}
@@ -108,12 +109,21 @@ func (u *urn) sealedList(ctx context.Context, id string) ([]byte, error) {
 	return list, nil
 }
 
+// awaitAfter waits a moment for the phase after those.
+func (u *urn) awaitAfter(ctx context.Context, id string, phases ...journal.Phase) {
+	u.news.soon(ctx, func() bool {
+		b, known := u.ballot(id)
+		return !known || !slices.Contains(phases, b.Phase)
+	})
+}
+
 // put keeps a trustee's parts while its ballot is being decrypted.
-func (u *urn) put(sess ssh.Session, name, id string) error {
+func (u *urn) put(ctx context.Context, sess ssh.Session, name, id string) error {
 	hash, err := parseHash(name)
 	if err != nil {
 		return &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Use the trustee's program."}
 	}
+	u.awaitAfter(ctx, id, journal.Sealed)
 	b, known := u.ballot(id)
 	if !known || b.Phase != journal.Decrypting {
 		return &view.Problem{Code: "phase", Text: fmt.Sprintf("Ballot %q is not being decrypted. Nothing was kept.", id), Next: "Wait for the entry ballot.decrypt."}

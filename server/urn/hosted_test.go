@@ -67,6 +67,7 @@ func runInProcess(t *testing.T, m *meeting) *inProcess {
 		done <- Run(ctx, Config{
 			Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Log: slog.New(slog.NewTextHandler(&lockedWriter{w: p.log}, nil)),
 			Screens: func(v *Visitor) tea.Model { p.visitors <- v; return shown{} },
+			Lookup:  func(ballot, code string) string { return "find " + ballot + " " + code },
 			Now:     func() time.Time { return time.Now().Add(time.Duration(p.skip.Load()) * time.Second) },
 		})
 	}()
@@ -180,7 +181,7 @@ func TestAVisitorVotesOnceHoweverOftenTheVisitIsRepeated(t *testing.T) {
 		winner = w
 	}
 	done, err := winner.Cast(t.Context())
-	if err != nil || done.Code == "" || !strings.Contains(done.Lookup, done.Code) {
+	if err != nil || done.Code == "" || done.Lookup != "find "+ballotID+" "+done.Code {
 		t.Fatalf("casting again: %+v, %v", done, err)
 	}
 	if _, err := winner.Seal(kind.Choice{Blank: true}, ""); code(err) != "in" {

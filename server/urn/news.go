@@ -1,6 +1,14 @@
 package urn
 
-import "sync"
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// soonTime is how long a question waits for an entry that whoever asks may have
+// read a moment before this urn.
+const soonTime = time.Second
 
 // news ticks every visitor's channel, once for however many changes.
 type news struct {
@@ -53,4 +61,22 @@ func (n *news) end() {
 		close(c)
 	}
 	clear(n.to)
+}
+
+// soon waits until what has become true, for soonTime at most.
+func (n *news) soon(ctx context.Context, what func() bool) {
+	c := n.join()
+	defer n.leave(c)
+	ctx, cancel := context.WithTimeout(ctx, soonTime)
+	defer cancel()
+	for !what() {
+		select {
+		case _, more := <-c:
+			if !more {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
 }

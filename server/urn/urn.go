@@ -46,6 +46,10 @@ type Config struct {
 	// hosted booth, and visitors are told so.
 	Screens func(*Visitor) tea.Model
 
+	// Lookup says how a voter finds a ballot after the seal, for
+	// view.CastDone.Lookup; nil: not at all.
+	Lookup func(ballot, code string) string
+
 	Keeper []string // starts a keeper; Dir is added. nil: this program with "urn", "keeper"
 	Log    *slog.Logger
 	Rand   io.Reader        // nil: crypto/rand

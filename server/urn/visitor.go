@@ -172,7 +172,10 @@ func (v *Visitor) Cast(ctx context.Context) (view.CastDone, error) {
 	if _, err := v.urn.accept(ctx, v.ballot, encoding); err != nil {
 		return view.CastDone{}, err
 	}
-	v.done = &view.CastDone{Code: v.code, Lookup: lookup(v.ballot, v.code)}
+	v.done = &view.CastDone{Code: v.code}
+	if f := v.urn.config.Lookup; f != nil {
+		v.done.Lookup = f(v.ballot, v.code)
+	}
 	v.eraseBooth()
 	return *v.done, nil
 }
@@ -184,11 +187,6 @@ func notCast(err error) error {
 		return p
 	}
 	return &view.Problem{Code: "no-token", Text: "The ballot has no token from the registrar and was not cast: " + err.Error() + ".", Next: "Try again in a moment."}
-}
-
-// lookup is the command that finds the ballot in the published bundle.
-func lookup(ballot, code string) string {
-	return "valurna verify " + ballot + ".valurna --code " + code
 }
 
 func (v *Visitor) eraseBooth() {
