@@ -17,8 +17,11 @@ import (
 
 // Context is SHA-256("valurna/v1/context\n" || manifest hash in hexadecimal ||
 // "\n" || definition). Every token, ballot and proof is bound to it.
-func (s *State) Context(definition []byte) [32]byte {
-	return sha256.Sum256(fmt.Appendf(nil, "valurna/v1/context\n%x\n%s", s.hash, definition))
+func (s *State) Context(definition []byte) [32]byte { return ContextOf(s.hash, definition) }
+
+// ContextOf is the context under the manifest of that hash.
+func ContextOf(manifestHash [32]byte, definition []byte) [32]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "valurna/v1/context\n%x\n%s", manifestHash, definition))
 }
 
 // Roll is the root over the leaves of the given seats as they are taken now.

@@ -13,6 +13,7 @@ type Command struct {
 	File     string // the bundle's name
 	Anchored bool   // a manifest was given, even if Manifest is empty
 	Manifest string // a manifest file's name, or words
+	Code     string // a ballot code or its beginning to look up; "" for none
 	JSON     bool
 
 	Open func(name string) (io.ReadCloser, error)
@@ -33,7 +34,11 @@ func (c Command) Run() (int, error) {
 	if err != nil {
 		return c.write(NotRead(err))
 	}
-	return c.write(Verify(b, anchor))
+	r := Verify(b, anchor)
+	if c.Code != "" {
+		r.lookUp(b, c.Code)
+	}
+	return c.write(r)
 }
 
 func (c Command) readBundle() (*bundle.Bundle, error) {

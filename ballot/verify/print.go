@@ -20,6 +20,9 @@ var headlines = map[string]string{
 func (r *Report) Print(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, headlines[r.Verdict])
+	if r.missing {
+		fmt.Fprintln(out, "NOT FOUND: no ballot with the code that was given is in it.")
+	}
 	if r.Verdict == Invalid {
 		fmt.Fprintf(out, "First failed check: %s\n", r.Failed())
 	}

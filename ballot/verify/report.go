@@ -43,6 +43,8 @@ type Report struct {
 	Checks    []Check      `json:"checks"`
 	Result    *Result      `json:"result"`
 	NotShown  []string     `json:"not_shown"`
+
+	missing bool // a code was looked up and is no sealed ballot's
 }
 
 // AnchorReport names the bundle's manifest by its hash and its words; Confirmed
@@ -100,8 +102,12 @@ func NotRead(err error) *Report {
 	return r
 }
 
-// Exit gives the exit code of the verdict.
+// Exit gives the exit code of the verdict; that of a failed check if a ballot code
+// was not found.
 func (r *Report) Exit() int {
+	if r.missing {
+		return ExitInvalid
+	}
 	switch r.Verdict {
 	case Valid:
 		return ExitValid

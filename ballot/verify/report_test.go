@@ -13,6 +13,7 @@ import (
 	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
 )
 
 func TestOnlyTheMeetingsOwnManifestConfirms(t *testing.T) {
@@ -181,6 +182,50 @@ func TestTheCommandTellsFourVerdictsApart(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAVoterFindsTheOwnBallotByItsCode(t *testing.T) {
+	e := hold(t, nil)
+	var good, forged bytes.Buffer
+	b := e.bundle()
+	noError(t, bundle.Write(&good, b))
+	noError(t, bundle.Write(&forged, e.forge(func(f *forgery) {
+		amend(f, journal.TypeResult, func(r *journal.Result) { r.Elected = []string{"Ada"} })
+		f.certify()
+	})))
+	disk := files{"good": good.Bytes(), "forged": forged.Bytes(), "manifest": e.manifestFile()}
+	terms, err := e.state.Terms(b.Ballot)
+	noError(t, err)
+	code, err := sealed.CodeOf(terms.Context, b.Sealed[2])
+	noError(t, err)
+	for _, c := range []struct {
+		name, file, code string
+		exit             int
+		says             string
+	}{
+		{"the whole code", "good", code.String(), 0, "is among the sealed and counted ballots"},
+		{"as a person types it", "good", strings.ToLower(strings.ReplaceAll(code.String(), "-", " ")), 0, code.String()},
+		{"its first groups", "good", code.String()[:9], 0, code.String()},
+		{"a code with one letter changed", "good", code.String()[:8] + flip(code.String()[8:]), 1, "NOT FOUND"},
+		{"what no code can be", "good", "!!", 1, "NOT FOUND"},
+		{"in a bundle that does not hold", "forged", code.String(), 1, "not looked up"},
+	} {
+		var out bytes.Buffer
+		exit, err := Command{File: c.file, Anchored: true, Manifest: "manifest", Code: c.code, Open: disk.open, Out: &out}.Run()
+		if exit != c.exit || err != nil || !strings.Contains(out.String(), c.says) {
+			t.Errorf("%s: exit %d, %v\n%s", c.name, exit, err, out.String())
+		}
+	}
+}
+
+// flip changes the first letter of a code's rest.
+func flip(s string) string {
+	i := strings.IndexFunc(s, func(r rune) bool { return r != '-' })
+	letter := byte('0')
+	if s[i] == letter {
+		letter = '1'
+	}
+	return s[:i] + string(letter) + s[i+1:]
 }
 
 func TestTheReportHasTheAgreedMembers(t *testing.T) {

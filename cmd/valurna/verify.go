@@ -12,7 +12,7 @@ import (
 // verifyCommand is "valurna verify", the same as the program valurna-verify. Its
 // exit code tells four verdicts apart.
 func verifyCommand() *cobra.Command {
-	var given string
+	var given, ballotCode string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
@@ -24,17 +24,18 @@ origin is not checked.
 
 Exit code: 0 valid, 1 a check failed, 2 not a bundle, 3 consistent but no
 manifest given.`,
-		Example: "valurna verify 3-1.bundle --manifest meeting.manifest",
+		Example: "valurna verify 3-1.valurna --manifest manifest\nvalurna verify 3-1.valurna --manifest manifest --code KXH3-VBDX",
 		Args: func(cmd *cobra.Command, args []string) error {
 			return mistaken(cmd, exactArgs(1)(cmd, args))
 		},
 	}
 	cmd.SetFlagErrorFunc(mistaken)
 	cmd.Flags().StringVar(&given, "manifest", "", "the meeting's manifest `FILE`, or its words")
+	cmd.Flags().StringVar(&ballotCode, "code", "", "a ballot `CODE`, or its beginning: is it among the counted ballots?")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		code, err := verify.Command{
-			File: args[0], Anchored: cmd.Flags().Changed("manifest"), Manifest: given, JSON: asJSON,
+			File: args[0], Anchored: cmd.Flags().Changed("manifest"), Manifest: given, Code: ballotCode, JSON: asJSON,
 			Open: func(name string) (io.ReadCloser, error) { return os.Open(name) }, Out: cmd.OutOrStdout(),
 		}.Run()
 		if err == nil && code != verify.ExitValid {

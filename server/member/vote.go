@@ -6,58 +6,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"valurna/ballot/booth"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/sealed"
-	"valurna/server/durable"
 	"valurna/server/wire"
 )
-
-// record is what the booth keeps of one ballot. The seed is flushed before the
-// token is asked for, the finished ballot before it is cast, so that a crash at
-// any moment repeats the same request and the same ballot.
-type record struct {
-	Ballot  string             `json:"ballot"`
-	Seed    canon.Hex          `json:"seed"`
-	Sealed  canon.Hex          `json:"sealed"`  // empty until finished
-	Receipt *journal.Statement `json:"receipt"` // null until the urn has answered
-}
-
-func (m *Member) path(ballot string) string { return filepath.Join(m.dir, "booth-"+ballot+".json") }
-
-func (m *Member) load(ballot string) (*record, error) {
-	data, err := os.ReadFile(m.path(ballot))
-	if errors.Is(err, fs.ErrNotExist) {
-		r := &record{Ballot: ballot, Seed: make([]byte, 32)}
-		_, _ = rand.Read(r.Seed) // never fails (crypto/rand)
-		return r, m.save(r)
-	}
-	if err != nil {
-		return nil, err
-	}
-	r := new(record)
-	if err := canon.Unmarshal(data, r); err != nil || r.Ballot != ballot || len(r.Seed) != 32 {
-		return nil, fmt.Errorf("member: %s is damaged; nothing was sent: restore it, or tell the chair", m.path(ballot))
-	}
-	return r, nil
-}
-
-func (m *Member) save(r *record) error {
-	data, err := canon.Marshal(r)
-	if err != nil {
-		return err
-	}
-	if err := durable.Write(m.path(r.Ballot), data); err != nil {
-		return fmt.Errorf("member: the booth's state could not be kept, so nothing was sent: %w", err)
-	}
-	return nil
-}
 
 // Done is a vote that is in.
 type Done struct {
@@ -167,7 +123,8 @@ func (m *Member) CheckIncluded(ctx context.Context, ballot string) error {
 	}
 	for _, encoding := range list {
 		if bytes.Equal(encoding, r.Sealed) {
-			return nil
+			r.Included = true
+			return m.save(r)
 		}
 	}
 	return ErrMissing

@@ -1,0 +1,70 @@
+package verify
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"valurna/ballot/bundle"
+	"valurna/ballot/canon"
+	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
+)
+
+// CheckCode is a voter's own check, made only when a code is given.
+const CheckCode = "code"
+
+// lookUp adds the check that a ballot code, or its beginning, is that of a sealed
+// ballot. It rests on every other check: in a bundle that does not hold, a code
+// that is found says nothing. A code that is not found leaves the verdict on the
+// bundle as it is, and makes the exit code that of a failed check.
+func (r *Report) lookUp(b *bundle.Bundle, prefix string) {
+	if r.Verdict == Invalid {
+		r.add(CheckCode, nil, "not looked up: the bundle does not hold")
+		return
+	}
+	yes, no := true, false
+	var found []string
+	for _, code := range codes(b) {
+		if sealed.MatchCode(prefix, code) {
+			found = append(found, code.String())
+		}
+	}
+	switch len(found) {
+	case 0:
+		r.add(CheckCode, &no, fmt.Sprintf("no sealed ballot has a code that begins with %q: compare it with what the booth showed; if it is right, tell the chair", plain(prefix)))
+		r.missing = true
+	case 1:
+		r.add(CheckCode, &yes, "the ballot with the code "+found[0]+" is among the sealed and counted ballots, unchanged")
+	default:
+		r.add(CheckCode, &yes, fmt.Sprintf("%d ballots have a code that begins so; give more of it: %s", len(found), strings.Join(found, ", ")))
+	}
+}
+
+// codes gives the code of every sealed ballot of a bundle that has been verified.
+func codes(b *bundle.Bundle) []sealed.Code {
+	var hash [32]byte
+	for i, leaf := range b.Entries {
+		e, err := journal.DecodeEntry(leaf)
+		if err != nil {
+			return nil
+		}
+		if i == 0 {
+			hash = sha256.Sum256(manifest.SigningBytes(e.Body))
+		}
+		var d journal.Definition
+		if e.Type != journal.TypeDefine || canon.Unmarshal(e.Body, &d) != nil || d.Ballot != b.Ballot {
+			continue
+		}
+		context := sealed.Context(journal.ContextOf(hash, e.Body))
+		out := make([]sealed.Code, 0, len(b.Sealed))
+		for _, encoding := range b.Sealed {
+			if code, err := sealed.CodeOf(context, encoding); err == nil {
+				out = append(out, code)
+			}
+		}
+		return out
+	}
+	return nil
+}
