@@ -82,7 +82,7 @@ func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
 			id, terms, box := w.poll(1, 0, 1)
 			root, shown := c.forge(terms, box)
 			// What is sealed is what the root covers; what is shown comes from the urn.
-			w.hook = func(_, command string, delivered bool) error {
+			w.watch(func(_, command string, delivered bool) error {
 				if strings.HasPrefix(command, "put") || strings.Contains(command, journal.TypeShares) {
 					t.Errorf("a trustee sent %s", command)
 				}
@@ -92,13 +92,11 @@ func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
 					w.mu.Unlock()
 				}
 				return nil
-			}
+			})
 			w.seal(id, root)
 			for _, name := range partytest.Trustees {
 				w.awaitSaid(name, "NOT DECRYPTED")
-				if !w.heard(name, c.want) {
-					t.Errorf("%s said %q", name, w.said[name])
-				}
+				w.awaitSaid(name, c.want)
 				if err := ends[name](); err != nil {
 					t.Fatal(err)
 				}
@@ -124,7 +122,9 @@ func TestASecondDefinitionIsNotSignedNotEvenAfterARestart(t *testing.T) {
 		if err := ends[name](); err != nil {
 			t.Fatal(err)
 		}
+		w.mu.Lock()
 		w.said[name] = nil
+		w.mu.Unlock()
 		w.start(w.config(name))
 	}
 	w.hall.Ask(journal.TypeDefine, otherItem)

@@ -154,9 +154,18 @@ func (l *link) Urn(_ context.Context, command string, stdin []byte) (out []byte,
 
 func (l *link) Close() error { return nil }
 
+// watch sets the test's hook.
+func (w *town) watch(hook func(name, command string, delivered bool) error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hook = hook
+}
+
 // through lets the test's hook break the connection before or after delivery.
 func (l *link) through(command string, deliver func() error) error {
+	l.town.mu.Lock()
 	hook := l.town.hook
+	l.town.mu.Unlock()
 	if hook == nil {
 		return deliver()
 	}
@@ -283,7 +292,10 @@ func (w *town) opened(id string, terms sealed.Terms, box [][]byte) []int {
 		for _, sh := range b.Shares {
 			index := s.Manifest().Trustee(sh.Trustee)
 			var points []*group.Point
-			for part := range slices.Chunk(w.put[hex.EncodeToString(sh.Parts)], group.Size) {
+			w.mu.Lock()
+			data := w.put[hex.EncodeToString(sh.Parts)]
+			w.mu.Unlock()
+			for part := range slices.Chunk(data, group.Size) {
 				points = append(points, must(new(group.Point).SetBytes(part)))
 			}
 			proof := new(threshold.PartProof)

@@ -67,7 +67,7 @@ func TestATrusteeKilledAtEveryStepGoesOnAndNeverSaysTwoThings(t *testing.T) {
 	var mu sync.Mutex
 	seen := map[string]bool{}
 	kill := make(chan struct{}, 1)
-	w.hook = func(name, command string, delivered bool) error {
+	w.watch(func(name, command string, delivered bool) error {
 		mu.Lock()
 		defer mu.Unlock()
 		moment := fmt.Sprint(command, delivered)
@@ -77,7 +77,7 @@ func TestATrusteeKilledAtEveryStepGoesOnAndNeverSaysTwoThings(t *testing.T) {
 		seen[moment] = true
 		kill <- struct{}{}
 		return &party.Stop{Err: killed}
-	}
+	})
 	ends := []func() error{w.start(w.config("bo"))}
 	cilla := w.start(w.config("cilla"))
 	restarts := 0
@@ -117,6 +117,8 @@ func TestATrusteeKilledAtEveryStepGoesOnAndNeverSaysTwoThings(t *testing.T) {
 	if restarts < 15 {
 		t.Fatalf("anna was killed %d times at %v", restarts, seen)
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for what, versions := range w.sent {
 		if len(versions) != 1 {
 			t.Errorf("%s was said in %d versions", what, len(versions))
@@ -128,8 +130,6 @@ func TestACheatingDealerIsNamedAndNoKeyIsSigned(t *testing.T) {
 	w := newTown(t, true)
 	w.start(w.config("anna"))
 	w.start(w.config("bo"))
-	cilla := w.config("cilla")
-	cilla.Dial = nil
 	// Cilla deals by the protocol, but seals to anna another share of key 1.
 	m := must(party.Open(w.dir("cilla"), party.Trustee, w.signed))
 	defer m.Close()
