@@ -37,6 +37,7 @@ var (
 		}},
 		{"a ballot on an item without a contest", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = 2, "2-1" })},
 		{"a ballot on an item that is not on the agenda", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = 4, "4-1" })},
+		{"a ballot on an item before the first", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = 0, "0-1" })},
 		{"a ballot that skips a round", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Ballot = "1-2" })},
 		{"a ballot with a title that is not the item's", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Title = "Ansvarsfrihet" })},
 		{"a ballot with its options in another order", journal.TypeDefine, 0, "definition", amend(func(d *definition) {

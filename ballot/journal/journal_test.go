@@ -239,6 +239,28 @@ func TestAnUnfinishedBallotCanBeVoidedInEveryPhaseAndThenRests(t *testing.T) {
 	}
 }
 
+func TestASubstituteServesOnOneSeatAtATime(t *testing.T) {
+	m := call()
+	m.present(1)
+	take := func(seat int, present bool) error {
+		return m.state.Apply(m.entry(m.state.Next(), m.state.LastTime(), journal.TypePresence, journal.Presence{Person: 6, Seat: seat, Present: present, Place: commitment("place")}))
+	}
+	if err := take(5, true); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(m.state)
+	wantRefusal(t, "a second seat", "presence", take(4, true))
+	if dump(m.state) != before {
+		t.Error("the refused entry left a trace")
+	}
+	if err := take(5, true); err != nil {
+		t.Errorf("the same seat from another place: %v", err)
+	}
+	if err := errors.Join(take(5, false), take(4, true)); err != nil || m.state.Seated(4) != 6 || m.state.Seated(5) != 0 {
+		t.Errorf("another seat after the first was left: %v", err)
+	}
+}
+
 // TestNoDateShortensGraceOrWindow: the registrar gives the times, and could give
 // one so late that a sum with it turns negative.
 func TestNoDateShortensGraceOrWindow(t *testing.T) {

@@ -134,7 +134,7 @@ var setupForgeries = []forgery{
 	{"somebody leaves a seat on which another sits", journal.TypePresence, 1, "presence", amend(func(p *journal.Presence) { p.Person, p.Seat, p.Present = 6, 1, false })},
 	{"a seat left by a member who never took it", journal.TypePresence, 0, "presence", amend(func(p *journal.Presence) { p.Present = false })},
 	{"a substitute takes a seat that is taken", journal.TypePresence, 1, "presence", amend(func(p *journal.Presence) { p.Person, p.Seat = 6, 1 })},
-	{"a substitute takes a second seat", journal.TypeDefine, 1, "presence", instead(journal.TypePresence, journal.Presence{Person: 6, Seat: 4, Present: true, Place: commitment("place")})},
+	{"a substitute with a seat takes one that is taken", journal.TypeDefine, 1, "presence", instead(journal.TypePresence, journal.Presence{Person: 6, Seat: 4, Present: true, Place: commitment("place")})},
 	{"a member returns to a seat that the substitute holds", journal.TypeDefine, 1, "presence", instead(journal.TypePresence, journal.Presence{Person: 5, Seat: 5, Present: true, Place: commitment("back")})},
 	{"a place without its commitment", journal.TypePresence, 0, "length", amend(func(p *journal.Presence) { p.Place = nil })},
 }
