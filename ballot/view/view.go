@@ -177,9 +177,11 @@ type CastDone struct {
 	Lookup string `json:"lookup"`
 }
 
-// Reply is what a command answers. Text is for people, in the asker's language.
+// Reply is what a command answers. Code does not change; Text says it in English,
+// and the screens have words of their own for the code.
 type Reply struct {
 	OK   bool   `json:"ok"`
+	Code string `json:"code"`
 	Text string `json:"text"`
 }
 

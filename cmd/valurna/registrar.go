@@ -76,6 +76,7 @@ func deskConfig(lang string) registrar.ServerConfig {
 		Lang:    lang,
 		Screen:  func(d *registrar.Desk) tea.Model { return desk.New(d, words.Pick(d.Lang()), time.Now) },
 		Plain:   func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
+		Say:     func(r view.Reply, lang string) string { return words.Pick(lang).OfReply(r) },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
 	}
 }

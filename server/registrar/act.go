@@ -17,51 +17,51 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 	if who.person == 0 {
 		return view.Reply{}, &view.Problem{Code: "observer", Text: "Observers read; they change nothing.", Next: "Log in with a member's key."}
 	}
-	done := func(text string, err error) (view.Reply, error) {
+	done := func(code, text string, err error) (view.Reply, error) {
 		if err != nil {
 			return view.Reply{}, err
 		}
-		return view.Reply{OK: true, Text: text}, nil
+		return view.Reply{OK: true, Code: code, Text: text}, nil
 	}
 	switch {
 	case len(args) == 2 && args[0] == "checkin" && place(args[1]):
-		return done("You are checked in.", r.CheckIn(who.person, who.person, args[1]))
+		return done("checked-in", "You are checked in.", r.CheckIn(who.person, who.person, args[1]))
 	case len(args) == 1 && args[0] == "checkout":
-		return done("You are checked out.", r.CheckIn(who.person, who.person, "absent"))
+		return done("checked-out", "You are checked out.", r.CheckIn(who.person, who.person, "absent"))
 	case len(args) == 3 && args[0] == "presence" && (place(args[2]) || args[2] == "absent"):
 		seat, err := strconv.Atoi(args[1])
 		if err != nil {
 			return view.Reply{}, usage
 		}
-		return done("Attendance is changed.", r.checkInSeat(who.person, seat, args[2]))
+		return done("attendance", "Attendance is changed.", r.checkInSeat(who.person, seat, args[2]))
 	}
 	if len(args) < 2 {
 		return view.Reply{}, usage
 	}
 	if args[0] == "ballot" && args[1] == "choose" && len(args) == 3 {
-		return done("The booth is now for ballot "+args[2]+".", r.Choose(who.person, args[2]))
+		return done("chosen", "The booth is now for ballot "+args[2]+".", r.Choose(who.person, args[2]))
 	}
 	if !r.chairs(who.person) {
 		return view.Reply{}, &view.Problem{Code: "not-chair", Text: "Only the chair does that. Nothing was done.", Next: "Ask the chair."}
 	}
 	switch {
 	case args[0] == "meeting" && args[1] == "open" && len(args) == 2:
-		return done("The meeting is open.", r.SetMeeting(who.person, "open"))
+		return done("meeting-open", "The meeting is open.", r.SetMeeting(who.person, "open"))
 	case args[0] == "meeting" && args[1] == "close" && len(args) == 2:
-		return done("The meeting is closed.", r.SetMeeting(who.person, "closed"))
+		return done("meeting-closed", "The meeting is closed.", r.SetMeeting(who.person, "closed"))
 	case args[0] == "ballot" && args[1] == "open" && len(args) == 3:
 		item, err := strconv.Atoi(args[2])
 		if err != nil {
 			return view.Reply{}, usage
 		}
 		id, err := r.OpenBallot(ctx, who.person, item)
-		return done("Ballot "+id+" is open.", err)
+		return done("ballot-open", "Ballot "+id+" is open.", err)
 	case args[0] == "ballot" && args[1] == "close" && len(args) == 3:
-		return done("Ballot "+args[2]+" is closing: no new visits, the grace runs.", r.CloseBallot(who.person, args[2]))
+		return done("ballot-closing", "Ballot "+args[2]+" is closing: no new visits, the grace runs.", r.CloseBallot(who.person, args[2]))
 	case args[0] == "ballot" && args[1] == "certify" && len(args) == 3:
-		return done("The result of ballot "+args[2]+" is certified.", r.CertifyBallot(who.person, args[2]))
+		return done("certified", "The result of ballot "+args[2]+" is certified.", r.CertifyBallot(who.person, args[2]))
 	case args[0] == "ballot" && args[1] == "void" && len(args) >= 4:
-		return done("Ballot "+args[2]+" is void.", r.VoidBallot(who.person, args[2], strings.Join(args[3:], " ")))
+		return done("voided", "Ballot "+args[2]+" is void.", r.VoidBallot(who.person, args[2], strings.Join(args[3:], " ")))
 	}
 	return view.Reply{}, usage
 }

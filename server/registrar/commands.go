@@ -17,9 +17,13 @@ import (
 	"valurna/server/wire"
 )
 
-// maxInput bounds what a command reads from its standard input; bytes. A
-// trustee's dealings for a hundred ballots stay far below it.
-const maxInput = 8 << 20
+// Bounds of what a command reads from its standard input; bytes. A trustee's
+// dealings for a hundred ballots stay far below the first; a request of a
+// member's booth or of the urn has a few kilobytes.
+const (
+	maxStatement = 8 << 20
+	maxRequest   = 64 << 10
+)
 
 // call is one command of one person: who asks, with what words, in and out.
 type call struct {
@@ -30,6 +34,7 @@ type call struct {
 	out  io.Writer
 	json bool
 	lang string
+	say  func(view.Reply, string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -73,7 +78,7 @@ func init() {
 // Command runs one command and returns its exit status. Flags --json and --lang
 // L may stand anywhere.
 func (s *Server) command(ctx context.Context, who role, words []string, in io.Reader, out io.Writer) int {
-	c := &call{ctx: ctx, who: who, in: io.LimitReader(in, maxInput), out: out, lang: s.config.Lang}
+	c := &call{ctx: ctx, who: who, in: in, out: out, lang: s.config.Lang}
 	var rest []string
 	for i := 0; i < len(words); i++ {
 		switch {
@@ -102,6 +107,7 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 	if rest[0] == wire.CmdView || cmd.kinds != nil && slices.Contains(cmd.kinds, kindPerson) && rest[0] != wire.CmdToken {
 		c.args = rest // runView and runAct want the whole command
 	}
+	c.say = s.config.Say
 	err := cmd.run(s.Registrar, c)
 	if rest[0] == wire.CmdView && err == nil && !c.json {
 		_, err = io.WriteString(out, s.config.Plain(s.View(who), c.lang))
@@ -140,9 +146,27 @@ func problem(err error) *view.Problem {
 	}
 	var rule *journal.RuleError
 	if errors.As(err, &rule) {
-		return &view.Problem{Code: rule.Code, Rule: rule.Code, Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now."}
+		return &view.Problem{Code: rule.Code, Rule: legal(rule.Code), Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now."}
 	}
 	return &view.Problem{Code: "failed", Text: "That failed: " + err.Error() + ".", Next: "Try again; if it fails again, tell the operator."}
+}
+
+// read takes a command's input to its end; what goes on past max is refused.
+func read(c *call, max int) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(c.in, int64(max)+1))
+	if err == nil && len(data) > max {
+		return nil, &view.Problem{Code: "too-long", Text: fmt.Sprintf("The input is longer than %d bytes. Nothing was done.", max), Next: "Use a program of this version."}
+	}
+	return data, err
+}
+
+// legal gives a rule's code if it is a source of law ("KL 5:54", "A25"), and
+// nothing for a rule of the protocol.
+func legal(code string) string {
+	if c := code[0]; c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+		return code
+	}
+	return ""
 }
 
 func answer(c *call, v any) error {
@@ -277,6 +301,6 @@ func runAct(r *Registrar, c *call) error {
 	if c.json {
 		return answer(c, reply)
 	}
-	_, err = fmt.Fprintln(c.out, reply.Text)
+	_, err = fmt.Fprintln(c.out, c.say(reply, c.lang))
 	return err
 }

@@ -69,6 +69,9 @@ func (r *Registrar) seats(who role) []view.Seat {
 		if sits := r.state.Seated(p.Seat); sits != 0 {
 			s.Person, s.Name, s.Present, s.Place = sits, r.name(sits), true, r.placed[p.Seat]
 		}
+		if who.person == 0 {
+			s.Name, s.Place = "", ""
+		}
 		if who.kind != kindPerson {
 			s.Name, s.Place = "", ""
 		}
@@ -179,32 +182,22 @@ func (r *Registrar) waitsFor(b *journal.Ballot) string {
 	return strconv.Itoa(len(b.Shares)) + "/" + strconv.Itoa(r.state.Manifest().Threshold)
 }
 
-// booth says how this person comes to the booth with stock OpenSSH.
+// booth says how this person comes to the booth with stock OpenSSH, once there is
+// a ballot to vote in.
 func (r *Registrar) booth(who role) view.Booth {
-	if who.person == 0 {
-		return view.Booth{Commands: []string{}}
+	out := view.Booth{Commands: []string{}}
+	b := r.boothBallot(who.person)
+	if who.person == 0 || b == nil {
+		return out
 	}
 	urn := r.state.Manifest().Urn
-	out := view.Booth{Commands: r.boothCommands(urn)}
+	out.Ballot = b.Definition.Ballot
 	if k, err := manifest.ParseKeyLine(urn.HostKey); err == nil {
 		out.KeyPrint = ssh.FingerprintSHA256(k)
 	}
-	if b := r.boothBallot(who.person); b != nil {
-		out.Ballot = b.Definition.Ballot
+	// The manifest's addresses are host:port (manifest.Check).
+	if host, port, err := net.SplitHostPort(urn.Booth); err == nil {
+		out.Commands = append(out.Commands, "ssh -J "+r.state.Manifest().Registrar.Address+" -p "+port+" ballot@"+host)
 	}
 	return out
-}
-
-// boothCommands: the first needs the Host block "booth" of the invitation; the
-// second needs nothing but ssh.
-func (r *Registrar) boothCommands(urn manifest.Urn) []string {
-	host, port, err := net.SplitHostPort(urn.Booth)
-	gate, gatePort, err2 := net.SplitHostPort(r.state.Manifest().Registrar.Address)
-	if err != nil || err2 != nil {
-		return []string{"ssh booth"}
-	}
-	return []string{
-		"ssh booth",
-		"ssh -J " + gate + ":" + gatePort + " -p " + port + " ballot@" + host,
-	}
 }

@@ -25,6 +25,7 @@ type ServerConfig struct {
 	Screen  func(d *Desk) tea.Model
 	Plain   func(d view.Desk, lang string) string
 	Explain func(p *view.Problem, lang string) string
+	Say     func(r view.Reply, lang string) string
 }
 
 // Server is the registrar's SSH server.

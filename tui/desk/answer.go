@@ -42,11 +42,12 @@ func (p answerPage) draw(m *Model, width int) sheet {
 	case errors.As(p.err, &problem):
 		title(w.Failed, m.style.Bad)
 		s.heading(m, w.Happened, width)
-		s.say(problem.Text, width)
+		text, next := m.words.OfProblem(problem)
+		s.say(text, width)
 		s.say(w.NotDone, width)
-		if problem.Next != "" {
+		if next != "" {
 			s.heading(m, w.Next, width)
-			s.say(problem.Next, width)
+			s.say(next, width)
 		}
 		if problem.Rule != "" {
 			s.lines = append(s.lines, "")
@@ -61,13 +62,13 @@ func (p answerPage) draw(m *Model, width int) sheet {
 	case !p.reply.OK:
 		title(w.Failed, m.style.Bad)
 		s.heading(m, w.Happened, width)
-		s.say(p.reply.Text, width)
+		s.say(m.words.OfReply(p.reply), width)
 		s.heading(m, w.Next, width)
 		s.say(w.Look, width)
 	default:
 		title(w.Done, m.style.Good)
 		s.lines = append(s.lines, "")
-		s.say(p.reply.Text, width)
+		s.say(m.words.OfReply(p.reply), width)
 	}
 	return s
 }

@@ -15,8 +15,9 @@ func Asked(v view.Desk, w *words.Words) string {
 	}
 	about := func(sentence string, b view.Ballot) string { return words.Fill(sentence, "title", b.Title) }
 	last, any := newest(v)
-	leads := has(view.StepMeetingOpen, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify) ||
-		has(view.StepMeetingClose) && !(any && running(last)) // nobody is led to close amid a vote
+	// Amid the work of others the chair waits, though another item could open.
+	leads := !(any && working(last)) && (has(view.StepMeetingOpen, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify) ||
+		has(view.StepMeetingClose) && !(any && running(last))) // nobody is led to close amid a vote
 	switch booth, open := find(v, v.Booth.Ballot); {
 	case v.Me.Person == 0:
 		return a.Observer
@@ -86,6 +87,11 @@ func find(v view.Desk, id string) (view.Ballot, bool) {
 // running says whether a ballot is still on its way to a certified result.
 func running(b view.Ballot) bool {
 	return b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
+}
+
+// working says whether urn, trustees or booths are at work and people wait.
+func working(b view.Ballot) bool {
+	return b.Phase == view.PhaseCounting || b.Phase == view.PhaseWindow || b.Phase == view.PhaseDecrypting
 }
 
 // titleOf is what a step is about: its ballot's title, else its item's.

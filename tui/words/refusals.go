@@ -14,3 +14,12 @@ func (w *Words) OfProblem(p *view.Problem) (text, next string) {
 	}
 	return p.Text, p.Next
 }
+
+// OfReply says what a command has done, by its code; a code without words is
+// shown as the server wrote it, in English.
+func (w *Words) OfReply(r view.Reply) string {
+	if text, ok := replies[w.Lang][r.Code]; ok {
+		return text
+	}
+	return r.Text
+}
