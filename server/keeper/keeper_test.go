@@ -33,7 +33,7 @@ func running(t *testing.T, dir string) (c *Client, ended <-chan error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- serve(ctx, dir, rand.Reader, slog.New(slog.DiscardHandler)) }()
+	go func() { done <- serve(ctx, dir, rand.Reader, slog.New(slog.DiscardHandler), nil) }()
 	t.Cleanup(cancel)
 	c = At(dir)
 	await(t, func() bool { _, err := c.List(); return err == nil })
@@ -137,7 +137,7 @@ func TestADirectoryHasOneKeeper(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler)); !errors.Is(err, ErrBusy) {
+	if err := serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler), nil); !errors.Is(err, ErrBusy) {
 		t.Fatalf("a second keeper: %v", err)
 	}
 	if again, err := c.Get("1-1"); err != nil || again != key {
@@ -172,7 +172,7 @@ func TestADirectoryOpenToOthersIsRefused(t *testing.T) {
 	if err := os.Chmod(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	err := serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler))
+	err := serve(t.Context(), dir, rand.Reader, slog.New(slog.DiscardHandler), nil)
 	if err == nil || !strings.Contains(err.Error(), "chmod 700") {
 		t.Fatalf("served a directory with mode 750: %v", err)
 	}

@@ -11,9 +11,11 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -27,16 +29,20 @@ const lookTime = 10 * time.Second
 // a Unix socket, in bytes.
 const maxSocketPath = 103
 
-// Serve is the keeper of dir until ctx ends, a client asks it to stop while it
-// holds no key, or the directory is removed. Ending it loses every key that it
-// holds, so a context that a signal ends is none for it. It returns ErrBusy if
-// dir has a keeper, and refuses a directory that others than its owner can
-// enter. It logs its start and end to standard error.
+// Serve is the keeper of dir until ctx ends, the directory is removed, or a
+// client or a signal asks it to stop while it holds no key. Ending it loses every
+// key that it holds: while it holds one it refuses SIGTERM, SIGINT and SIGHUP,
+// and a context that a signal ends is none for it. It returns ErrBusy if dir has
+// a keeper, and refuses a directory that others than its owner can enter. It logs
+// to standard error.
 func Serve(ctx context.Context, dir string) error {
-	return serve(ctx, dir, rand.Reader, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	return serve(ctx, dir, rand.Reader, slog.New(slog.NewTextHandler(os.Stderr, nil)), signals)
 }
 
-func serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger) error {
+func serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger, signals <-chan os.Signal) error {
 	if err := checkDir(dir); err != nil {
 		return err
 	}
@@ -73,6 +79,7 @@ func serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger) er
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { l.Close() })()
 	go endWithDir(ctx, dir, cancel)
+	go endOnSignal(ctx, signals, v, log, cancel)
 	log.Info("keeper serves", "pid", os.Getpid())
 
 	var open sync.WaitGroup
@@ -124,6 +131,23 @@ func endWithDir(ctx context.Context, dir string, end func()) {
 				end()
 				return
 			}
+		}
+	}
+}
+
+// endOnSignal ends the keeper when it is told to and no ballot would be lost.
+func endOnSignal(ctx context.Context, signals <-chan os.Signal, v *vault, log *slog.Logger, end func()) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case s := <-signals:
+			held := v.held()
+			if len(held) == 0 {
+				end()
+				return
+			}
+			log.Warn("keeper stays: ending it would make these ballots unreadable; SIGKILL does so all the same", "signal", s.String(), "ballots", held)
 		}
 	}
 }

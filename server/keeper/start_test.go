@@ -5,9 +5,7 @@ package keeper
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"strings"
@@ -22,7 +20,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 {
 		switch os.Args[1] {
 		case "keeper":
-			err := serve(context.Background(), os.Args[2], rand.Reader, slog.New(slog.DiscardHandler))
+			err := Serve(context.Background(), os.Args[2])
 			if err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)
@@ -135,5 +133,41 @@ func TestAKeeperThatCannotStartSaysWhereToLook(t *testing.T) {
 	_, err := Start(t.Context(), dir, []string{"/bin/false"})
 	if err == nil || !strings.Contains(err.Error(), logName) {
 		t.Fatalf("said %v", err)
+	}
+}
+
+func TestAKeeperThatHoldsAKeyOutlivesSignalsThatAsk(t *testing.T) {
+	dir := privateDir(t)
+	process := exec.Command(os.Args[0], "keeper", dir)
+	said, err := process.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	c := At(dir)
+	await(t, func() bool { _, err := c.Create("1-1"); return err == nil })
+	lines := bufio.NewScanner(said)
+	for _, s := range []os.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
+		if err := process.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+		for lines.Scan() && !strings.Contains(lines.Text(), "keeper stays") {
+		}
+		if _, err := c.Get("1-1"); err != nil {
+			t.Fatalf("after %v: %v", s, err)
+		}
+	}
+	if err := c.Erase("1-1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() {
+	}
+	if err := process.Wait(); err != nil {
+		t.Fatalf("without a key: %v", err)
 	}
 }
