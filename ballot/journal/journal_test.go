@@ -399,6 +399,24 @@ func TestTermsAreThoseOfTheDefinition(t *testing.T) {
 	}
 }
 
+func TestWhatDoesNotExistIsRefused(t *testing.T) {
+	m := held()
+	s := m.replay(m.at(journal.TypeDefine, 0))
+	for _, item := range []int{-1, 0, 2, 4} {
+		if d, err := s.Define(item, m.issuing.Public().Modulus()); err == nil {
+			t.Errorf("item %d has the ballot %s", item, d.Ballot)
+		}
+	}
+	for _, c := range [][2]int{{-1, 1}, {keys, 1}, {0, 0}, {0, 4}} {
+		if _, err := s.PublicShare(c[0], c[1]); err == nil {
+			t.Errorf("key %d has a share %d", c[0], c[1])
+		}
+	}
+	if s.Dealings(-1) != nil || s.Dealings(keys) != nil || journal.NewState().Dealings(0) != nil {
+		t.Error("there are dealings for a key that is none")
+	}
+}
+
 func TestErrorsNameTheirRule(t *testing.T) {
 	_, err := journal.NewState().ApplyLeaf([]byte("{}"))
 	var rule *journal.RuleError
