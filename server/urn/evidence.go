@@ -34,7 +34,7 @@ func (e *evidence) put(ballot string, hash []byte, data []byte, named func(hash 
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	dir := filepath.Join(e.dir, ballot)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return fmt.Errorf("%w: %w", errParts, err)
 	}
 	name := hex.EncodeToString(hash)
@@ -102,7 +102,7 @@ func (e *evidence) get(ballot string, hash []byte) ([]byte, error) {
 // keepFork writes down a checkpoint that contradicts the journal.
 func (e *evidence) keepFork(note string) error {
 	sum := sha256.Sum256([]byte(note))
-	if err := os.MkdirAll(e.dir, 0o700); err != nil {
+	if err := makeDir(e.dir); err != nil {
 		return err
 	}
 	return writeNew(filepath.Join(e.dir, "fork-"+hex.EncodeToString(sum[:8])+".note"), []byte(note))

@@ -287,3 +287,20 @@ func TestWithoutABallotAVisitorIsShownNone(t *testing.T) {
 		t.Fatalf("sealed for no ballot: %v", err)
 	}
 }
+
+func TestTheChairsCountHoldsNumbersOnly(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.open()
+	v, _ := p.visit("anna")
+	p.ready(v)
+	for i := range 2 {
+		m.cast(m.voter(fmt.Sprint("voter ", i), i))
+	}
+	v.urn.report(t.Context()) // as the tender does every 30 s, whether anything came or not
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.reports) != 1 || m.reports[0] != (wire.CountReport{Ballot: ballotID, Cast: 2}) {
+		t.Fatalf("reported %+v", m.reports)
+	}
+}

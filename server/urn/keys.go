@@ -39,8 +39,8 @@ type keys struct{ host, receipt, link ed25519.PrivateKey }
 // yet, and returns the public halves. It never replaces a key: run again, it
 // gives the same answer.
 func Init(dir string, rand io.Reader) (Public, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return Public{}, fmt.Errorf("urn: %w", err)
+	if err := makeDir(dir); err != nil {
+		return Public{}, err
 	}
 	for _, name := range []string{hostKeyFile, receiptKeyFile, linkKeyFile} {
 		if err := makeKey(filepath.Join(dir, name), rand); err != nil {
@@ -108,11 +108,34 @@ func writeNew(path string, data []byte) error {
 	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("urn: %s was not written: %w", path, err)
 	}
-	d, err := os.Open(filepath.Dir(path))
+	return flushDir(filepath.Dir(path))
+}
+
+// flushDir has what was made in a folder survive a power cut.
+func flushDir(path string) error {
+	d, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("urn: %w", err)
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// makeDir makes a folder for the owner alone, flushed; its parent may be missing.
+func makeDir(path string) error {
+	err := os.Mkdir(path, 0o700)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		if err := makeDir(filepath.Dir(path)); err != nil {
+			return err
+		}
+		err = os.Mkdir(path, 0o700)
+	}
+	if err != nil {
+		return fmt.Errorf("urn: %w", err)
+	}
+	return flushDir(filepath.Dir(path))
 }
 
 func loadKeys(dir string) (*keys, error) {

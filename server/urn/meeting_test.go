@@ -50,6 +50,7 @@ type meeting struct {
 	grown    chan struct{} // closed and replaced when lines grow
 	tokens   map[string]string
 	bundle   []byte
+	reports  []wire.CountReport
 	lastTime int64
 	cheat    string                                     // a trustee whose first part is another point
 	onPost   func(typ string, entered bool) (drop bool) // before and after an entry of the urn is applied

@@ -79,6 +79,14 @@ func (m *meeting) command(ctx context.Context, sess ssh.Session, args []string) 
 			return refuse(err)
 		}
 		return wire.Answer(sess, wire.IssueReply{BlindSig: sig})
+	case wire.CmdCount:
+		report, err := wire.Decode[wire.CountReport](data)
+		if err != nil {
+			return refuse(err)
+		}
+		m.mu.Lock()
+		m.reports = append(m.reports, report)
+		m.mu.Unlock()
 	case wire.CmdPublish:
 		m.mu.Lock()
 		m.bundle = data
