@@ -91,6 +91,9 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 			rest = append(rest, words[i])
 		}
 	}
+	// The programs of the parties always speak JSON, refusals too; people do if
+	// they ask.
+	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || len(rest) > 0 && rest[0] == wire.CmdToken
 	if len(rest) == 0 {
 		return s.refuse(c, &view.Problem{Code: "usage", Text: "No command was given.", Next: "Commands: " + strings.Join(names(who.kind), ", ")})
 	}
@@ -102,8 +105,6 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 	if c.lang == "" {
 		c.lang = "sv"
 	}
-	// The programs of the parties always speak JSON; people do if they ask.
-	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || rest[0] == wire.CmdToken
 	if rest[0] == wire.CmdView || cmd.kinds != nil && slices.Contains(cmd.kinds, kindPerson) && rest[0] != wire.CmdToken {
 		c.args = rest // runView and runAct want the whole command
 	}

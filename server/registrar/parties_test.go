@@ -310,3 +310,13 @@ func (w *town) decrypt(ballot string, box [][]byte, shares map[string][]*group.S
 	return journal.Result{Ballot: ballot, Cast: len(box), Valid: tally.Valid, Invalid: tally.Invalid, Blank: tally.Blank,
 		Options: tally.Options, Elected: tally.Elected, Ties: tally.Ties}
 }
+
+// role is a person as the server knows one.
+func (w *town) role(person int) role {
+	return w.Registrar.people.byKey[string(w.people[person-1].PublicKey().Marshal())]
+}
+
+func rootOf(box [][]byte) canon.Hex {
+	root := sealed.Root(box)
+	return root[:]
+}

@@ -16,10 +16,12 @@ import (
 	"valurna/ballot/verify"
 	"valurna/ballot/view"
 	"valurna/server/durable"
+	"valurna/server/wire"
 )
 
-// maxBundle bounds a bundle that the urn may publish; bytes.
-const maxBundle = 2 << 30
+// maxBundle bounds a bundle that the urn may publish; bytes. A longer one could
+// not be fetched.
+const maxBundle = wire.MaxAnswer
 
 // Publish takes a certified ballot's bundle from the urn. It is published only
 // if it verifies against this meeting's manifest; published bundles are public

@@ -2,7 +2,6 @@ package registrar
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"valurna/ballot/canon"
@@ -15,7 +14,7 @@ import (
 // than who holds the connection.
 func statement(c *call) (journal.Statement, error) {
 	var st journal.Statement
-	data, err := io.ReadAll(c.in)
+	data, err := read(c, maxStatement)
 	if err != nil {
 		return st, err
 	}
@@ -57,7 +56,7 @@ func message[T any, P interface {
 	Check() error
 }](c *call) (T, error) {
 	var none T
-	data, err := io.ReadAll(c.in)
+	data, err := read(c, maxRequest)
 	if err != nil {
 		return none, err
 	}
@@ -113,7 +112,9 @@ func runCount(r *Registrar, c *call) error {
 		return err
 	}
 	r.mu.Lock()
-	r.cast[req.Ballot] = req.Cast
+	if r.state.Ballot(req.Ballot) != nil {
+		r.cast[req.Ballot] = req.Cast
+	}
 	r.mu.Unlock()
 	return answer(c, wire.Done{OK: true})
 }
@@ -122,7 +123,7 @@ func runPublish(r *Registrar, c *call) error {
 	if len(c.args) != 1 {
 		return &view.Problem{Code: "usage", Text: "Which ballot's bundle?", Next: "Write: publish BALLOT"}
 	}
-	data, err := io.ReadAll(c.in)
+	data, err := read(c, maxBundle)
 	if err != nil {
 		return err
 	}
