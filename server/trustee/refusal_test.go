@@ -125,9 +125,13 @@ func TestASecondDefinitionIsNotSignedNotEvenAfterARestart(t *testing.T) {
 		w.mu.Lock()
 		w.said[name] = nil
 		w.mu.Unlock()
+	}
+	w.hall.AskNothing() // the first one is not even asked for again
+	w.hall.Ask(journal.TypeDefine, two)
+	w.hall.Ask(journal.TypeDefine, otherItem)
+	for _, name := range partytest.Trustees {
 		w.start(w.config(name))
 	}
-	w.hall.Ask(journal.TypeDefine, otherItem)
 	for _, name := range partytest.Trustees {
 		w.awaitSaid(name, "signed another definition")
 		w.awaitSaid(name, "under the same key")
@@ -225,6 +229,23 @@ func TestAKeyServesOneSealEvenWhenTheJournalForks(t *testing.T) {
 	if now := w.versions("anna " + journal.TypeShares + " " + id); now != sent {
 		t.Fatal("anna decrypted a second seal")
 	}
+}
+
+// A registrar that never signs what it shows binds the trustee all the same: to
+// what its own statements rest on.
+func TestATrusteeRemembersWhatItSpokeUponWithoutAnyCheckpoint(t *testing.T) {
+	w := newTown(t, true)
+	w.hall.Mute()
+	size := w.hall.Size()
+	end := w.start(w.config("anna"))
+	w.awaitSaid("anna", "sent ceremony.commit")
+	if err := end(); err != nil {
+		t.Fatal(err)
+	}
+	w.hall = w.hall.Fork(size - 1)
+	w.hall.Enter(journal.TypeReady, journal.Ready{Seats: partytest.Seats, Keys: 1})
+	w.start(w.config("anna"))
+	w.awaitSaid("anna", "THE JOURNAL WAS REWRITTEN")
 }
 
 func (w *town) versions(what string) int {

@@ -30,6 +30,7 @@ type Hall struct {
 	old     int                                     // of asked, withdrawn
 	sigs    map[string]map[string]journal.Signature // by type and body, by party
 	lines   map[int64][]string                      // cosignatures by size
+	mute    bool                                    // no checkpoint is shown
 	note    string                                  // shown instead of the true checkpoint, if set
 	conns   int
 }
@@ -112,6 +113,13 @@ func (h *Hall) Show(note string) {
 	defer h.mu.Unlock()
 	h.note = note
 	h.wake()
+}
+
+// Mute shows no more checkpoints.
+func (h *Hall) Mute() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.mute = true
 }
 
 // Look calls f with the state; f must not keep it.
@@ -250,7 +258,7 @@ func (h *Hall) Follow(ctx context.Context, from int64, f func(wire.JournalLine) 
 		changed, entries, ask := h.changed, h.entries[from:], h.asked
 		asked = max(asked, h.old)
 		newest := h.note
-		if newest == "" && h.state.Next() == int64(len(h.entries)) && len(h.entries) > 0 {
+		if newest == "" && !h.mute && h.state.Next() == int64(len(h.entries)) && len(h.entries) > 0 {
 			newest = h.Checkpoint(h.state.Next())
 		}
 		h.mu.Unlock()
