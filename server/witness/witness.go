@@ -77,10 +77,12 @@ type witness struct {
 	say     func(string, ...any)
 	now     func() time.Time
 	link    party.Link
+	given   int64 // size of the last cosignature on this connection
 }
 
-// Connected keeps the link for cosignatures.
-func (w *witness) Connected(link party.Link) { w.link = link }
+// Connected keeps the link for cosignatures. What the registrar has lost since
+// the last connection, it gets again.
+func (w *witness) Connected(link party.Link) { w.link, w.given = link, 0 }
 
 // Entered has nothing to do: the entry has been checked, and its checkpoint comes.
 func (w *witness) Entered(context.Context, *journal.State) error { return nil }
@@ -101,6 +103,10 @@ func (w *witness) Signed(ctx context.Context, s *journal.State, cp tree.Checkpoi
 		}
 		return nil
 	}
+	// The other witnesses' words may come back before this one's.
+	if cp.Size == w.given {
+		return nil
+	}
 	if err := w.meeting.Remember(s); err != nil {
 		return err
 	}
@@ -108,6 +114,7 @@ func (w *witness) Signed(ctx context.Context, s *journal.State, cp tree.Checkpoi
 	if err != nil {
 		return err
 	}
+	w.given = cp.Size
 	err = w.link.Call(ctx, wire.CmdCosign, wire.CosignRequest{Line: line, Size: cp.Size}, new(wire.Done))
 	if p := new(view.Problem); errors.As(err, &p) {
 		// The registrar has moved on, or has this witness's word already.

@@ -188,6 +188,22 @@ func (p *post) restartAndCosign() (end func() error) {
 	return end
 }
 
+func TestAnothersCosignatureDoesNotMakeItCosignAgain(t *testing.T) {
+	p := newPost(t)
+	end := p.start()
+	cosigned(t, p.hall)
+	size := p.hall.Size()
+	eva := must(tree.Cosign(p.hall.Checkpoint(size), "eva", partytest.Key(manifest.ByWitness("eva")), noon.Unix()))
+	p.hall.Show(must(tree.AddCosignature(p.hall.Checkpoint(size), eva)))
+	p.hall.Show("")
+	p.hall.Prepare()
+	cosigned(t, p.hall)
+	p.stop(end)
+	if n := len(p.hall.Cosignatures(size)); n != 1 {
+		t.Fatalf("%d cosignatures over %d entries", n, size)
+	}
+}
+
 func TestAWitnessKilledWhileItCosignsGoesOn(t *testing.T) {
 	p := newPost(t)
 	killed := &party.Stop{Err: errors.New("killed")}
