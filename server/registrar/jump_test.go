@@ -226,7 +226,7 @@ func TestTheJumpLeadsToTheUrnsTwoAddressesAndNowhereElse(t *testing.T) {
 	n := must(strconv.Atoi(boothPort))
 	c := w.bare("x", w.people[1])
 	for _, address := range []string{
-		other.Addr().String(), "127.0.0.1:22", w.address, "127.0.0.1:" + strconv.Itoa(n+1), "127.0.0.2:" + boothPort,
+		other.Addr().String(), "127.0.0.1:22", w.address.Load().(string), "127.0.0.1:" + strconv.Itoa(n+1), "127.0.0.2:" + boothPort,
 		"localhost:" + boothPort, "127.0.0.1.:" + boothPort, "[::1]:" + boothPort, "0.0.0.0:" + boothPort, "0x7f.1:" + boothPort,
 		"127.0.0.1:0", "[::ffff:127.0.0.1]:" + otherPort,
 	} {

@@ -234,7 +234,6 @@ func TestAFollowerSeesTheSameEntriesAcrossARestart(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		if len(seen) != len(w.leaves) {
-			t.Log(len(seen), len(w.leaves))
 			return false
 		}
 		for i, leaf := range w.leaves {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hiddeco/sshsig"
 	gossh "golang.org/x/crypto/ssh"
@@ -36,7 +37,8 @@ func (w *town) follow(by string, take func(c *wire.Client, l wire.JournalLine) e
 		for from := int64(0); ctx.Err() == nil; {
 			c, err := w.tryDial("party", w.signer(by))
 			if err != nil {
-				continue // the registrar is just starting again
+				time.Sleep(2 * time.Millisecond) // the registrar is just starting again
+				continue
 			}
 			err = wire.Follow(ctx, c, from, func(l wire.JournalLine) error {
 				if l.Entry != nil {

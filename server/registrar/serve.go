@@ -48,12 +48,21 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		return err
 	}
 	s := &Server{Registrar: r, config: c}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	srv, err := sshd.New(l.Addr().String(), host, c.Limits,
 		ssh.PublicKeyAuth(func(ctx ssh.Context, key ssh.PublicKey) bool {
 			_, known := r.people.byKey[string(key.Marshal())]
 			return known
 		}),
 		sshd.Guest(wire.UserObserver),
+		// The library's Close misses connections that are just logging in: they
+		// would go on at a registrar that has ended.
+		ssh.WrapConn(func(conn ssh.Context, c net.Conn) net.Conn {
+			stop := context.AfterFunc(ctx, func() { c.Close() })
+			context.AfterFunc(conn, func() { stop() })
+			return c
+		}),
 		sshd.WithJump(sshd.Jump(func(ctx ssh.Context, host string, port uint32) (string, *wire.Visit, func(), error) {
 			key, _ := ctx.Value(ssh.ContextKeyPublicKey).(ssh.PublicKey)
 			return r.jump(s.role(ctx.User(), key), host, port)
@@ -70,8 +79,6 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	var wg sync.WaitGroup
 	wg.Go(func() { r.drive(ctx) })
 	wg.Go(func() {

@@ -57,8 +57,8 @@ type town struct {
 	log       syncBuffer
 
 	*Registrar
-	address string
-	stop    func() // ends the registrar
+	address atomic.Value // string, another after every restart
+	stop    func()       // ends the registrar
 }
 
 func must[T any](v T, err error) T {
@@ -190,7 +190,8 @@ func (w *town) start() {
 			Explain: func(p *view.Problem, _ string) string { return p.Error() },
 		})
 	}()
-	w.Registrar, w.address = r, l.Addr().String()
+	w.Registrar = r
+	w.address.Store(l.Addr().String())
 	w.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := errors.Join(<-done, r.Close()); err != nil {
@@ -233,7 +234,7 @@ func (w *town) tryDial(user string, signer gossh.Signer) (*wire.Client, error) {
 	if signer != nil {
 		auth = append(auth, gossh.PublicKeys(signer))
 	}
-	return wire.Dial(context.Background(), w.address, w.source.Registrar.HostKey, user, auth...)
+	return wire.Dial(context.Background(), w.address.Load().(string), w.source.Registrar.HostKey, user, auth...)
 }
 
 // bare is a plain SSH client, for what wire.Client never asks.
@@ -244,7 +245,7 @@ func (w *town) bare(user string, signer gossh.Signer) *gossh.Client {
 	if signer != nil {
 		config.Auth = append(config.Auth, gossh.PublicKeys(signer))
 	}
-	c, err := gossh.Dial("tcp", w.address, config)
+	c, err := gossh.Dial("tcp", w.address.Load().(string), config)
 	if err != nil {
 		w.t.Fatal(err)
 	}
