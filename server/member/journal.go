@@ -1,6 +1,7 @@
 package member
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,11 +21,12 @@ var ErrOther = errors.New("member: the registrar's journal is of another manifes
 type Journal struct {
 	signed *manifest.Signed
 
-	mu      sync.Mutex
-	state   *journal.State
-	note    string // newest checkpoint with the quorum's cosignatures
-	size    int64  // entries under it
-	changed chan struct{}
+	mu       sync.Mutex
+	state    *journal.State
+	note     string // newest checkpoint with the quorum's cosignatures
+	size     int64  // entries under it
+	distrust error  // what the registrar did; nothing is believed after it
+	changed  chan struct{}
 
 	fetching sync.Mutex
 	lists    map[string][][]byte // sealed ballots, checked
@@ -39,23 +41,40 @@ func NewJournal(signed *manifest.Signed) *Journal {
 // drops. It never returns nil.
 func (j *Journal) Run(ctx context.Context, client *wire.Client) error {
 	j.mu.Lock()
-	from := j.state.Next()
+	from, distrust := j.state.Next(), j.distrust
 	j.mu.Unlock()
+	if distrust != nil {
+		return distrust // connecting again mends nothing
+	}
 	return wire.Follow(ctx, client, from, j.take)
 }
 
 func (j *Journal) take(line wire.JournalLine) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	defer func() {
+		close(j.changed)
+		j.changed = make(chan struct{})
+	}()
+	if err := j.believe(line); err != nil {
+		j.distrust = err
+		return err
+	}
+	return nil
+}
+
+// believe checks one line against everything before it. mu is held.
+func (j *Journal) believe(line wire.JournalLine) error {
 	switch line.Kind {
 	case wire.KindEntry:
-		if err := j.state.Apply(line.Entry); err != nil {
-			return fmt.Errorf("member: the registrar's journal breaks a rule; nothing more is believed: %w", err)
-		}
+		// Before the rules: they would take any meeting's manifest.
 		if line.Entry.Seq == 0 {
-			if want, err := j.signed.Manifest.Hash(); err != nil || j.state.ManifestHash() != want {
+			if want, err := j.signed.Manifest.Encode(); err != nil || !bytes.Equal(line.Entry.Body, want) {
 				return ErrOther
 			}
+		}
+		if err := j.state.Apply(line.Entry); err != nil {
+			return fmt.Errorf("member: the registrar's journal breaks a rule; nothing more is believed: %w", err)
 		}
 	case wire.KindCheckpoint:
 		cp, _, err := j.state.Policy().Open(line.Note)
@@ -63,18 +82,16 @@ func (j *Journal) take(line wire.JournalLine) error {
 			return nil // the witnesses are still at it
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("member: the registrar sends a checkpoint that does not hold; nothing more is believed: %w", err)
 		}
 		root, err := j.state.Root(cp.Size)
 		if err != nil || root != cp.Root {
-			return fmt.Errorf("member: the registrar shows you another journal than it shows the witnesses; nothing more is believed")
+			return errors.New("member: the registrar shows you another journal than it shows the witnesses; nothing more is believed")
 		}
 		if cp.Size > j.size {
 			j.size, j.note = cp.Size, line.Note
 		}
 	}
-	close(j.changed)
-	j.changed = make(chan struct{})
 	return nil
 }
 
@@ -82,8 +99,11 @@ func (j *Journal) take(line wire.JournalLine) error {
 func (j *Journal) Await(ctx context.Context, ready func(s *journal.State, cosigned int64) bool) error {
 	for {
 		j.mu.Lock()
-		ok, changed := ready(j.state, j.size), j.changed
+		ok, changed, distrust := ready(j.state, j.size), j.changed, j.distrust
 		j.mu.Unlock()
+		if distrust != nil {
+			return distrust
+		}
 		if ok {
 			return nil
 		}

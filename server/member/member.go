@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"sync"
 
 	"github.com/hiddeco/sshsig"
 	"golang.org/x/crypto/ssh"
@@ -31,6 +32,7 @@ type Member struct {
 	signer ssh.Signer
 	dir    string
 	client *wire.Client
+	voting sync.Mutex // two votes at once would make two seeds, and only one is kept
 	*Journal
 }
 
@@ -71,6 +73,9 @@ func (m *Member) View(ctx context.Context) (view.Desk, error) {
 func (m *Member) terms(ballot string) (sealed.Terms, kind.Contest, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.distrust != nil {
+		return sealed.Terms{}, kind.Contest{}, m.distrust
+	}
 	b := m.state.Ballot(ballot)
 	if b == nil || m.size <= b.DefineSeq {
 		return sealed.Terms{}, kind.Contest{}, fmt.Errorf("member: ballot %q has no definition that the witnesses have cosigned; nothing was sent", ballot)

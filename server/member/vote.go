@@ -25,6 +25,8 @@ type Done struct {
 // disk. Called again it goes on where it was: a ballot that was finished before
 // is the one that is cast, whatever the choice now.
 func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.Choice, word string) (*Done, error) {
+	m.voting.Lock()
+	defer m.voting.Unlock()
 	t, contest, err := m.terms(ballot)
 	if err != nil {
 		return nil, err
@@ -94,8 +96,18 @@ func (m *Member) cast(ctx context.Context, t sealed.Terms, ballot string, encodi
 	if err != nil {
 		return nil, err
 	}
-	if err := booth.CheckReceipt(m.signed.Manifest, hash, *st, encoding); err != nil {
+	got, err := booth.OpenReceipt(m.signed.Manifest, hash, *st)
+	if err != nil {
 		return nil, err
+	}
+	// The name of the ballot and the code too: a receipt that says another
+	// ballot's would prove nothing when this one is missing.
+	want, err := booth.NewReceipt(ballot, t.Context, encoding)
+	if err != nil {
+		return nil, err
+	}
+	if got.Ballot != want.Ballot || got.Code != want.Code || !bytes.Equal(got.Leaf, want.Leaf) {
+		return nil, fmt.Errorf("%w: it is for another ballot", booth.ErrReceipt)
 	}
 	return st, nil
 }

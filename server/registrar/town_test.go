@@ -99,7 +99,7 @@ func newTown(t testing.TB, change ...func(*roll.Source)) *town {
 		w.people = append(w.people, newSigner())
 	}
 	w.source = roll.Source{
-		Body: "Exempelby", Profile: journal.ProfileAssociation, Threshold: 2, Quorum: 1,
+		Body: "Exempelby", Profile: "association", Threshold: 2, Quorum: 1,
 		Registrar: roll.Registrar{Operator: "A", Address: "127.0.0.1:2222", HostKey: public.HostKey, JournalKey: public.JournalKey},
 		Urn: roll.Urn{Operator: "B", Booth: w.urn.booth.Addr().String(), Cast: w.urn.cast.Addr().String(),
 			HostKey: line(newSigner()), ReceiptKey: w.party(manifest.ByUrn), LinkKey: line(w.link)},
