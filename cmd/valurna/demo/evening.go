@@ -59,7 +59,7 @@ func (e *evening) phase(ballot, name string) {
 	if ballot != "" {
 		name = "ballot " + ballot + ": " + name
 	}
-	e.say("%-44s %8.2f s", name, seconds)
+	e.say("%-52s %8.2f s", name, seconds)
 	e.mark = now
 }
 

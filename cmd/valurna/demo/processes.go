@@ -30,7 +30,6 @@ type Parts struct {
 	mu    sync.Mutex
 	all   []*process
 	ended bool
-	urn   string // directory of the urn's state
 }
 
 // Start starts registrar, urn, trustees and witnesses with the program itself.
@@ -39,7 +38,7 @@ func (t *Town) Start(ctx context.Context) (*Parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Parts{urn: t.path("urn")}
+	p := new(Parts)
 	start := func(name string, args ...string) error {
 		return p.start(program, name, t.path("log", name+".log"), args)
 	}
@@ -47,6 +46,13 @@ func (t *Town) Start(ctx context.Context) (*Parts, error) {
 		return p, err
 	}
 	if err := answers(ctx, t.Signed.Manifest.Registrar.Address); err != nil {
+		return p, errors.Join(err, p.failure())
+	}
+	// The urn would start its keeper by itself, and that one outlives a killed demo.
+	if err := start("keeper", "urn", "keeper", t.path("urn")); err != nil {
+		return p, err
+	}
+	if err := keeps(ctx, t.path("urn")); err != nil {
 		return p, errors.Join(err, p.failure())
 	}
 	if err := start("urn", "urn", "serve", t.Dir); err != nil {
@@ -135,10 +141,9 @@ func (p *Parts) Watch(ctx context.Context, failed func(error)) {
 	}
 }
 
-// Stop ends all processes, politely first: witnesses and trustees, then the urn
-// and its keeper, then the registrar.
+// Stop ends all processes, politely first. The keeper goes with them: a rehearsal
+// that ends with an open ballot has nothing to keep.
 func (p *Parts) Stop() {
-	defer p.stopKeeper()
 	p.mu.Lock()
 	p.ended = true
 	all := p.all
@@ -157,36 +162,39 @@ func (p *Parts) Stop() {
 	}
 }
 
-// stopKeeper ends the keeper, which outlives its urn on purpose. A rehearsal that
-// ends with an open ballot has nothing to keep.
-func (p *Parts) stopKeeper() {
-	k := keeper.At(p.urn)
-	ballots, err := k.List()
-	if err != nil {
-		return // it has ended with the urn
-	}
-	for _, b := range ballots {
-		if err := k.Erase(b); err != nil {
-			return
-		}
-	}
-	_ = k.Stop() // refused only while it holds a key
+// keeps waits until the keeper of dir answers.
+func keeps(ctx context.Context, dir string) error {
+	return await(ctx, func(context.Context) error {
+		_, err := keeper.At(dir).List()
+		return err
+	})
 }
 
 // answers waits until somebody listens on the address.
 func answers(ctx context.Context, addr string) error {
+	return await(ctx, func(ctx context.Context) error {
+		c, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+		if err != nil {
+			return err
+		}
+		return c.Close()
+	})
+}
+
+// await repeats f until it succeeds or a part has had time enough to start.
+func await(ctx context.Context, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	t := time.NewTicker(20 * time.Millisecond)
 	defer t.Stop()
 	for {
-		c, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+		err := f(ctx)
 		if err == nil {
-			return c.Close()
+			return nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("nobody answers on %s: %w", addr, err)
+			return fmt.Errorf("a part of the demo did not start: %w", err)
 		case <-t.C:
 		}
 	}
