@@ -56,17 +56,22 @@ func (j *Journal) take(line wire.JournalLine) error {
 		close(j.changed)
 		j.changed = make(chan struct{})
 	}()
-	if err := j.believe(line); err != nil {
+	err := j.believe(line)
+	if err != nil && !errors.Is(err, wire.ErrGap) {
 		j.distrust = err
-		return err
 	}
-	return nil
+	return err
 }
 
 // believe checks one line against everything before it. mu is held.
 func (j *Journal) believe(line wire.JournalLine) error {
 	switch line.Kind {
 	case wire.KindEntry:
+		// The last line of a stream that was given up may come beside the first
+		// of the next: no fault of the registrar's.
+		if line.Entry.Seq != j.state.Next() {
+			return wire.ErrGap
+		}
 		// Before the rules: they would take any meeting's manifest.
 		if line.Entry.Seq == 0 {
 			if want, err := j.signed.Manifest.Encode(); err != nil || !bytes.Equal(line.Entry.Body, want) {

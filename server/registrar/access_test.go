@@ -16,6 +16,7 @@ import (
 )
 
 func TestAnObserverNeedsNoKeyReadsAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -54,6 +55,7 @@ func TestAnObserverNeedsNoKeyReadsAndChangesNothing(t *testing.T) {
 // The public journal commits to names and to room or remote: the desk of those
 // who need no key must not open them.
 func TestWhoNeedsNoKeySeesNoNamesOfMembersAndNotWhereTheySit(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	w.openBallot(1)
@@ -87,6 +89,7 @@ func TestWhoNeedsNoKeySeesNoNamesOfMembersAndNotWhereTheySit(t *testing.T) {
 }
 
 func TestAnUnknownKeyIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	for _, user := range []string{"x", "root", "agda", ""} {
@@ -105,6 +108,7 @@ func TestAnUnknownKeyIsRefused(t *testing.T) {
 }
 
 func TestOnlyTheChairOpensClosesVoidsAndCertifies(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	shares := w.assemble()
 	none := func(commands ...string) {
@@ -131,6 +135,7 @@ func TestOnlyTheChairOpensClosesVoidsAndCertifies(t *testing.T) {
 }
 
 func TestAttendanceIsFrozenWhileABallotRunsAndRefusalsLeaveNothingOnTheDisk(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	openings := func() int { return len(must(w.records.openings())) }
@@ -155,6 +160,7 @@ func TestAttendanceIsFrozenWhileABallotRunsAndRefusalsLeaveNothingOnTheDisk(t *t
 }
 
 func TestAPartySaysOnlyWhatIsItsOwnToSay(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -200,6 +206,7 @@ func TestAPartySaysOnlyWhatIsItsOwnToSay(t *testing.T) {
 }
 
 func TestAWitnessCosignsOnlyInItsOwnName(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	dag := w.dial("x", w.signer(manifest.ByWitness("dag")))
@@ -219,6 +226,7 @@ func TestAWitnessCosignsOnlyInItsOwnName(t *testing.T) {
 
 // What one is offered is what one may do, and what one is told is in one form.
 func TestTheDeskOffersWhatIsNotRefused(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	desk := func(person int) view.Desk {
@@ -255,6 +263,7 @@ func TestTheDeskOffersWhatIsNotRefused(t *testing.T) {
 }
 
 func TestAStreamOfTheDeskMovesWithTheMeeting(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -57,6 +57,19 @@ func (r *Registrar) OpenBallot(ctx context.Context, person, item int) (string, e
 	return id, r.append(proposal{typ: journal.TypeOpen, body: journal.Open{Ballot: id, Person: person, Checkpoint: note}})
 }
 
+// freshSigner gives the issuing key for an item's next ballot: a new one, or that
+// of an opening that failed before anything was defined, so that the trustees
+// are asked for the same signature again.
+func (r *Registrar) freshSigner(item int) (*blind.Signer, error) {
+	r.mu.Lock()
+	id := r.state.NextBallot(item)
+	r.mu.Unlock()
+	if der, err := r.records.issuing(id); err == nil {
+		return blind.ParseSigner(der)
+	}
+	return blind.GenerateKey(rand.Reader)
+}
+
 // waiting turns a time-out into the problem that it means.
 func (r *Registrar) waiting(err error, p *view.Problem) error {
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -74,7 +87,7 @@ func (r *Registrar) definedBallot(ctx context.Context, item int) (*journal.Ballo
 		}
 	}
 	r.mu.Unlock()
-	signer, err := blind.GenerateKey(rand.Reader)
+	signer, err := r.freshSigner(item)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +192,7 @@ func (r *Registrar) Post(st journal.Statement) (int64, error) {
 
 var postable = []string{
 	journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeComplaint,
-	journal.TypeStop, journal.TypeSeal, journal.TypeShares, journal.TypeResult,
+	journal.TypeStop, journal.TypeSeal, journal.TypeShares, journal.TypeReject, journal.TypeResult,
 }
 
 // CloseBallot stops issuing. Whoever is in a hosted booth keeps the right to a
@@ -216,5 +229,8 @@ func (r *Registrar) VoidBallot(person int, ballot, reason string) error {
 	if reason == "" {
 		return &view.Problem{Code: "reason", Text: "A ballot is voided with a reason.", Next: "Write: ballot void BALLOT REASON"}
 	}
-	return r.append(proposal{typ: journal.TypeVoid, body: journal.Void{Ballot: ballot, Reason: reason}})
+	if err := r.append(proposal{typ: journal.TypeVoid, body: journal.Void{Ballot: ballot, Reason: reason}}); err != nil {
+		return err
+	}
+	return r.forgetIssuing(ballot)
 }

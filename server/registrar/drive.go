@@ -69,11 +69,16 @@ func (r *Registrar) count(b *journal.Ballot) error {
 	}}); err != nil {
 		return err
 	}
-	if s, ok := r.signers[id]; ok {
+	return r.forgetIssuing(id)
+}
+
+// forgetIssuing erases a ballot's issuing key. mu is held.
+func (r *Registrar) forgetIssuing(ballot string) error {
+	if s, ok := r.signers[ballot]; ok {
 		s.Erase()
-		delete(r.signers, id)
+		delete(r.signers, ballot)
 	}
-	return r.write(func() error { return r.records.dropIssuing(id) })
+	return r.write(func() error { return r.records.dropIssuing(ballot) })
 }
 
 // endWindow lets the trustees decrypt once the window is over and the seal is

@@ -63,6 +63,7 @@ func (w *town) gone(v *wire.Visit) {
 }
 
 func TestAHandleAnswersOnlyWhileItsJumpLivesAndIsTheSameOnReturn(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -97,6 +98,7 @@ func TestAHandleAnswersOnlyWhileItsJumpLivesAndIsTheSameOnReturn(t *testing.T) {
 }
 
 func TestTwoConnectionsOfOneSeatShareAHandleUntilTheLastHasEnded(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -122,6 +124,7 @@ func TestTwoConnectionsOfOneSeatShareAHandleUntilTheLastHasEnded(t *testing.T) {
 }
 
 func TestHandlesDifferBySeatAndBallotAndSayNothing(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	if _, v := w.visit(2); !v.Empty() {
@@ -152,6 +155,7 @@ func TestHandlesDifferBySeatAndBallotAndSayNothing(t *testing.T) {
 }
 
 func TestWhoWasInTheBoothAtTheCloseMayStillVoteInTheGraceAndNobodyElse(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -194,6 +198,7 @@ func TestWhoWasInTheBoothAtTheCloseMayStillVoteInTheGraceAndNobodyElse(t *testin
 }
 
 func TestOneSeatHasOneTokenInBothBoothsTogether(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -210,6 +215,7 @@ func TestOneSeatHasOneTokenInBothBoothsTogether(t *testing.T) {
 }
 
 func TestTheJumpLeadsToTheUrnsTwoAddressesAndNowhereElse(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	other := must(net.Listen("tcp", "127.0.0.1:0"))
@@ -250,6 +256,7 @@ func TestTheJumpLeadsToTheUrnsTwoAddressesAndNowhereElse(t *testing.T) {
 }
 
 func TestTheCastAddressIsToldNothing(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	w.openBallot(1)
@@ -267,6 +274,7 @@ func TestTheCastAddressIsToldNothing(t *testing.T) {
 }
 
 func TestOnlyPeopleOfTheBodyEnterTheBooth(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	w.openBallot(1)
@@ -288,6 +296,7 @@ func TestOnlyPeopleOfTheBodyEnterTheBooth(t *testing.T) {
 }
 
 func TestNothingButSessionsAndTheJumpIsServed(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	c := w.bare("x", w.people[1])
@@ -334,6 +343,7 @@ func TestNothingButSessionsAndTheJumpIsServed(t *testing.T) {
 }
 
 func TestAHandleThatWasMadeUpIsNone(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)

@@ -35,6 +35,7 @@ func (w *town) wontOpen(words ...string) {
 }
 
 func TestAMeetingThatIsNoRehearsalIsRefusedNamingWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	w := newTown(t, func(s *roll.Source) { s.Rehearsal = false })
 	w.wontOpen("A17", "A18", "A19", "A20", "Nothing was started")
 	if _, err := os.Stat(filepath.Join(w.home, "registrar.db")); err == nil {
@@ -43,6 +44,7 @@ func TestAMeetingThatIsNoRehearsalIsRefusedNamingWhatIsMissing(t *testing.T) {
 }
 
 func TestChangedFilesAreRefusedAtARestart(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	w.stop()
@@ -73,6 +75,7 @@ func TestChangedFilesAreRefusedAtARestart(t *testing.T) {
 }
 
 func TestAManifestThatNotEverybodySignedIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	whole := must(w.signed.Encode())
 	w.signed.Sigs = w.signed.Sigs[:len(w.signed.Sigs)-1]
@@ -91,6 +94,7 @@ func TestAManifestThatNotEverybodySignedIsRefused(t *testing.T) {
 }
 
 func TestKeysOfAnotherRegistrarAreRefused(t *testing.T) {
+	t.Parallel()
 	w, other := newTown(t), newTown(t)
 	for _, name := range []string{journalKeyFile, hostKeyFile} {
 		mine := must(os.ReadFile(filepath.Join(w.home, name)))
@@ -116,6 +120,7 @@ func TestKeysOfAnotherRegistrarAreRefused(t *testing.T) {
 }
 
 func TestKeysAreNotReplaced(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	before := must(os.ReadFile(filepath.Join(w.home, journalKeyFile)))
 	if _, err := Init(w.home, strings.NewReader(strings.Repeat("x", 1000))); err == nil {
@@ -127,12 +132,14 @@ func TestKeysAreNotReplaced(t *testing.T) {
 }
 
 func TestAStoreBelongsToOneProcessAtATime(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	w.wontOpen("another process has it open")
 }
 
 func TestAStoredJournalThatWasTamperedWithIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	must(w.records.db.Exec(`UPDATE entry SET leaf = replace(leaf, '"present":true', '"present":false') WHERE seq = (SELECT max(seq) - 1 FROM entry)`))
@@ -153,6 +160,7 @@ func TestAStoredJournalThatWasTamperedWithIsRefused(t *testing.T) {
 }
 
 func TestARestartReplaysToTheSameRootAndTheSameMeeting(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	shares := w.assemble()
 	id := w.openBallot(1)
@@ -197,6 +205,7 @@ func TestARestartReplaysToTheSameRootAndTheSameMeeting(t *testing.T) {
 // A crash between the urn's stop and the counts, or before the end of the check
 // window, leaves no ballot hanging.
 func TestWhatIsDueIsDoneAfterARestart(t *testing.T) {
+	t.Parallel()
 	w := newTown(t, func(s *roll.Source) { s.Policy.Window = 3600 })
 	w.assemble()
 	id := w.openBallot(1)
@@ -216,6 +225,7 @@ func TestWhatIsDueIsDoneAfterARestart(t *testing.T) {
 }
 
 func TestAFollowerSeesTheSameEntriesAcrossARestart(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	var mu sync.Mutex
@@ -253,6 +263,7 @@ func TestAFollowerSeesTheSameEntriesAcrossARestart(t *testing.T) {
 
 // A follower that replays the rules takes every entry and checkpoint as it comes.
 func TestTheJournalFollowsItsOwnRules(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	shares := w.assemble()
 	id := w.openBallot(1)
@@ -287,6 +298,7 @@ func TestTheJournalFollowsItsOwnRules(t *testing.T) {
 }
 
 func TestAChairHearsWhoIsMissing(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	w.witness()

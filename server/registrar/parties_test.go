@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hiddeco/sshsig"
@@ -34,15 +35,16 @@ func (w *town) follow(by string, take func(c *wire.Client, l wire.JournalLine) e
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		for from := int64(0); ctx.Err() == nil; {
+		var from atomic.Int64 // a callback may still run when its stream has been given up
+		for ctx.Err() == nil {
 			c, err := w.tryDial("party", w.signer(by))
 			if err != nil {
 				time.Sleep(2 * time.Millisecond) // the registrar is just starting again
 				continue
 			}
-			err = wire.Follow(ctx, c, from, func(l wire.JournalLine) error {
+			err = wire.Follow(ctx, c, from.Load(), func(l wire.JournalLine) error {
 				if l.Entry != nil {
-					from = l.Entry.Seq + 1
+					from.Store(l.Entry.Seq + 1)
 				}
 				return take(c, l)
 			})

@@ -10,14 +10,15 @@ import (
 	"valurna/server/store"
 )
 
-// schema of the registrar's store. There is no ballot in it, no choice, and no
-// token: of a token request only a hash, so that it can be repeated.
+// schema of the registrar's store. There is no ballot in it, no choice and no
+// token. A token's row keeps a hash of the request, so that it can be repeated, and
+// the member's signature, which covers that hash, for the auditor's annex.
 const schema = `
 CREATE TABLE entry   (seq INTEGER PRIMARY KEY, leaf BLOB NOT NULL);
 CREATE TABLE opening (commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE secret  (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE issuing (ballot TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE token   (ballot TEXT, seat INTEGER, request BLOB, PRIMARY KEY (ballot, seat)) WITHOUT ROWID;
+CREATE TABLE token   (ballot TEXT, seat INTEGER, request BLOB, signature BLOB, PRIMARY KEY (ballot, seat)) WITHOUT ROWID;
 CREATE TABLE chosen  (person INTEGER PRIMARY KEY, ballot TEXT NOT NULL) WITHOUT ROWID;
 `
 
@@ -152,9 +153,10 @@ func (s *records) makeTokenRows(ballot string, seats []int) error {
 }
 
 // takeToken is the one decision about a seat's token: the row count decides. It
-// is true for the first request and for the same request again.
-func (s *records) takeToken(ballot string, seat int, request []byte) (bool, error) {
-	res, err := s.db.Exec(`UPDATE token SET request = ?3 WHERE ballot = ?1 AND seat = ?2 AND (request IS NULL OR request = ?3)`, ballot, seat, request)
+// is true for the first request and for the same request again. signature is the
+// member's SSHSIG, nil from a hosted booth.
+func (s *records) takeToken(ballot string, seat int, request, signature []byte) (bool, error) {
+	res, err := s.db.Exec(`UPDATE token SET request = ?3, signature = coalesce(signature, ?4) WHERE ballot = ?1 AND seat = ?2 AND (request IS NULL OR request = ?3)`, ballot, seat, request, signature)
 	if err != nil {
 		return false, err
 	}

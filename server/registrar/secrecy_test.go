@@ -46,6 +46,7 @@ func spellings(b []byte) [][]byte {
 }
 
 func TestTheRegistrarsFilesHoldNoTokenNoBallotAndNoCode(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	shares := w.assemble()
 	id := w.openBallot(1)
@@ -109,6 +110,7 @@ func TestTheRegistrarsFilesHoldNoTokenNoBallotAndNoCode(t *testing.T) {
 // nowhere else until the ballot has closed: not in the log, not in the journal,
 // not on any desk but as a number on the chair's.
 func TestWhileABallotIsOpenNothingSaysWhoHasVoted(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -163,6 +165,7 @@ func TestWhileABallotIsOpenNothingSaysWhoHasVoted(t *testing.T) {
 
 // What a desk streams while tokens go out is nothing at all.
 func TestAStreamedDeskIsSilentWhileTokensGoOut(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -213,6 +216,7 @@ func TestAStreamedDeskIsSilentWhileTokensGoOut(t *testing.T) {
 
 // The chair's numbers stand still for a while however often they are looked at.
 func TestTheChairsCountsAreCoarseInTime(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -231,6 +235,7 @@ func TestTheChairsCountsAreCoarseInTime(t *testing.T) {
 // Rows of all seats are there before the first token, so that neither their
 // number nor their order says who came when.
 func TestTheTokenTableIsTheSameInWhateverOrderTokensGoOut(t *testing.T) {
+	t.Parallel()
 	dump := func(order ...int) string {
 		w := newTown(t)
 		w.assemble()

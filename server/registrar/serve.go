@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync"
 	"time"
@@ -20,10 +21,13 @@ import (
 // ServerConfig is how people see the registrar. The screens come from outside:
 // this package draws nothing.
 type ServerConfig struct {
-	Lang    string // of the body: "sv", "da" or "en"
-	Limits  sshd.Limits
-	Screen  func(d *Desk) tea.Model
-	Plain   func(d view.Desk, lang string) string
+	Lang   string // of the body: "sv", "da" or "en"
+	Limits sshd.Limits
+	Screen func(d *Desk) tea.Model
+	Plain  func(d view.Desk, lang string) string
+	// Lines is the desk in line mode, for sessions without a terminal to draw on;
+	// nil: they are shown Plain and end.
+	Lines   func(ctx context.Context, d *Desk, in io.Reader, out io.Writer) error
 	Explain func(p *view.Problem, lang string) string
 	Say     func(r view.Reply, lang string) string
 }
@@ -69,11 +73,11 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		})),
 		// The last one listed runs first.
 		wish.WithMiddleware(
-			plainDesk(s),
 			sshd.Screens(s.screen),
 			sshd.Commands(func(ctx context.Context, sess ssh.Session, args []string) int {
 				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), args, sess, sess)
 			}),
+			sshd.Lines(s.lines),
 		),
 	)
 	if err != nil {
@@ -116,16 +120,6 @@ func (s *Server) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(
 	}
 	d := s.newDesk(sshd.Context(sess), who)
 	return s.config.Screen(d), nil, nil
-}
-
-// plainDesk answers a session without a terminal with the desk in words.
-func plainDesk(s *Server) wish.Middleware {
-	return func(ssh.Handler) ssh.Handler {
-		return func(sess ssh.Session) {
-			who := s.role(sess.User(), sess.PublicKey())
-			fmt.Fprint(sess, s.config.Plain(s.View(who), s.config.Lang))
-		}
-	}
 }
 
 // Desk is what one person's screen is drawn from. It fits the screens' own

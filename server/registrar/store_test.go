@@ -42,6 +42,7 @@ func (w *town) broken(ballot string) {
 
 // Each of these fails at another command; whichever comes first stops all.
 func TestAFailedStoreStopsEverything(t *testing.T) {
+	t.Parallel()
 	for name, first := range map[string]func(w *town, id string) error{
 		"at a token":    func(w *town, id string) error { _, err := w.token(2, id, w.booth(id)); return err },
 		"at a close":    func(w *town, id string) error { return w.try(1, "ballot close "+id) },
@@ -72,6 +73,7 @@ func TestAFailedStoreStopsEverything(t *testing.T) {
 }
 
 func TestAClosedStoreRefusesWithItsReason(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -86,6 +88,7 @@ func TestAClosedStoreRefusesWithItsReason(t *testing.T) {
 }
 
 func TestFilesOfTheRegistrarAreItsOwnersAlone(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	w.openBallot(1)
@@ -110,6 +113,7 @@ func TestFilesOfTheRegistrarAreItsOwnersAlone(t *testing.T) {
 }
 
 func TestAStoreWithoutItsOpeningsIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newTown(t, func(s *roll.Source) { s.Place = "Annexet" })
 	w.start()
 	must(w.records.db.Exec(`DELETE FROM opening WHERE CAST(value AS TEXT) LIKE '%Disa%'`))

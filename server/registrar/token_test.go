@@ -26,6 +26,7 @@ import (
 )
 
 func TestAWholeBallotEndsInTheResultThatWasVoted(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	shares := w.assemble()
 	id := w.openBallot(1)
@@ -50,6 +51,7 @@ func TestAWholeBallotEndsInTheResultThatWasVoted(t *testing.T) {
 }
 
 func TestASeatGetsOneTokenAndTheSameRequestTheSameSignatureAlsoAfterARestart(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -75,6 +77,7 @@ func TestASeatGetsOneTokenAndTheSameRequestTheSameSignatureAlsoAfterARestart(t *
 }
 
 func TestATokenOfOneBallotIsNoneInAnother(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	one, two := w.openBallot(1), w.openBallot(2)
@@ -97,6 +100,7 @@ func TestATokenOfOneBallotIsNoneInAnother(t *testing.T) {
 }
 
 func TestATokenGoesOnlyToWhoeverSitsOnTheSeatAndSignedForIt(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	w.do(5, "checkout")
@@ -149,6 +153,7 @@ func TestATokenGoesOnlyToWhoeverSitsOnTheSeatAndSignedForIt(t *testing.T) {
 
 // RFC 8332 and PROTOCOL.sshsig: no SHA-1.
 func TestASignatureWithSHA1IsRefused(t *testing.T) {
+	t.Parallel()
 	key := must(gossh.NewSignerFromKey(must(rsa.GenerateKey(rand.Reader, 2048))))
 	w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{line(key)} })
 	w.people[1] = key
@@ -175,6 +180,7 @@ func (s weak) SignWithAlgorithm(r io.Reader, data []byte, _ string) (*gossh.Sign
 }
 
 func TestAfterTheCloseAnOwnBoothIsRefusedButALostAnswerIsRepeated(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -205,6 +211,7 @@ func TestAfterTheCloseAnOwnBoothIsRefusedButALostAnswerIsRepeated(t *testing.T) 
 }
 
 func TestNoTokenExistsBeforeTheWitnessesHaveCosignedTheDefinition(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.start()
 	stop := w.witness()
@@ -241,6 +248,7 @@ func TestNoTokenExistsBeforeTheWitnessesHaveCosignedTheDefinition(t *testing.T) 
 // The chair's key pressed twice, or at two desks: the issuing key on the disk
 // must be that of the definition that was entered.
 func TestABallotOpenedTwiceAtOnceKeepsTheIssuingKeyOfItsDefinition(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	var wg sync.WaitGroup
@@ -272,6 +280,7 @@ func TestABallotOpenedTwiceAtOnceKeepsTheIssuingKeyOfItsDefinition(t *testing.T)
 }
 
 func TestOfManyRequestsAtOnceForOneSeatExactlyOneWins(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)
@@ -284,7 +293,7 @@ func TestOfManyRequestsAtOnceForOneSeatExactlyOneWins(t *testing.T) {
 		sigs := make([][]byte, len(booths))
 		for i, b := range booths {
 			wg.Go(func() {
-				sig, err := w.issue(id, 2, b.blinded, false)
+				sig, err := w.issue(id, 2, b.blinded, nil, false)
 				if err == nil {
 					sigs[i] = sig
 				}
@@ -308,6 +317,7 @@ func TestOfManyRequestsAtOnceForOneSeatExactlyOneWins(t *testing.T) {
 }
 
 func TestTheWireDecidesLikeTheCallWhenRequestsComeTogether(t *testing.T) {
+	t.Parallel()
 	w := newTown(t)
 	w.assemble()
 	id := w.openBallot(1)

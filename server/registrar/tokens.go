@@ -19,9 +19,10 @@ import (
 
 // issue decides and signs. The decision is on disk before the signature exists;
 // asking again with the same blinded message gives the same signature. visiting
-// says that the asker was in a hosted booth when issuing stopped.
-func (r *Registrar) issue(ballot string, seat int, blinded []byte, visiting bool) ([]byte, error) {
-	signer, err := r.decide(ballot, seat, blinded, visiting)
+// says that the asker was in a hosted booth when issuing stopped; signature is the
+// member's, nil from a hosted booth.
+func (r *Registrar) issue(ballot string, seat int, blinded, signature []byte, visiting bool) ([]byte, error) {
+	signer, err := r.decide(ballot, seat, blinded, signature, visiting)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +33,7 @@ func (r *Registrar) issue(ballot string, seat int, blinded []byte, visiting bool
 	return sig, nil
 }
 
-func (r *Registrar) decide(ballot string, seat int, blinded []byte, visiting bool) (*blind.Signer, error) {
+func (r *Registrar) decide(ballot string, seat int, blinded, signature []byte, visiting bool) (*blind.Signer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.broken != nil {
@@ -75,7 +76,7 @@ func (r *Registrar) decide(ballot string, seat int, blinded []byte, visiting boo
 		return nil, &view.Problem{Code: "request", Text: "The blinded message is not one under this ballot's issuing key. No token was issued.", Next: "Use a booth of this version."}
 	}
 	sum := sha256.Sum256(blinded)
-	taken, err := r.records.takeToken(ballot, seat, sum[:])
+	taken, err := r.records.takeToken(ballot, seat, sum[:], signature)
 	if err != nil {
 		return nil, r.fail(err)
 	}
@@ -124,7 +125,7 @@ func (r *Registrar) IssueHosted(req wire.IssueRequest) ([]byte, error) {
 	if !ok {
 		return nil, &view.Problem{Code: "no-visit", Text: "No live jump connection has this handle. No token was issued.", Next: "Connect to the booth again."}
 	}
-	return r.issue(req.Ballot, seat, req.Blinded, atClose)
+	return r.issue(req.Ballot, seat, req.Blinded, nil, atClose)
 }
 
 // IssueOwn answers a member's own booth: the member's SSH key has signed
@@ -145,7 +146,7 @@ func (r *Registrar) IssueOwn(person int, key ssh.PublicKey, req wire.TokenReques
 	if err != nil {
 		return nil, &view.Problem{Code: "signature", Text: fmt.Sprintf("The request is not signed by the SSH key of this connection: %v. No token was issued.", err), Next: "Sign with the key you log in with."}
 	}
-	return r.issue(req.Ballot, req.Seat, req.Blinded, false)
+	return r.issue(req.Ballot, req.Seat, req.Blinded, req.Sig, false)
 }
 
 // handle is the opaque name of a seat's visit to one ballot: the same on
