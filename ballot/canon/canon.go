@@ -54,7 +54,9 @@ func (h *Hex) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Marshal encodes v canonically. It refuses strings that Text refuses.
+// Marshal encodes v canonically. It refuses strings that are not in normalization
+// form C, and control and line-separator characters other than the newline; what
+// else may not reach a terminal, Text refuses where a text is accepted.
 func Marshal(v any) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -63,8 +65,8 @@ func Marshal(v any) ([]byte, error) {
 		return nil, err
 	}
 	out := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	// One check for all strings: whatever JSON had to escape, apart from the
-	// quotation mark and the backslash, no string of ours may hold.
+	// One check for all strings: whatever JSON had to escape, apart from quotation
+	// mark, backslash and newline, no string of ours may hold.
 	if i := badEscape(out); i >= 0 {
 		return nil, fmt.Errorf("control or line-separator character at byte %d: remove it", i)
 	}

@@ -37,6 +37,7 @@ type Ballot struct {
 	Phase      Phase
 	DefineSeq  int64 // entry of the definition
 	CloseTime  int64 // Unix seconds
+	CountsSeq  int64
 	SealSeq    int64
 	SealTime   int64
 	Open       *Open
@@ -44,7 +45,8 @@ type Ballot struct {
 	Counts     *Counts
 	Seal       *Seal
 	Decrypt    *Decrypt
-	Shares     []Shares
+	Shares     []Shares // that stand
+	Rejected   []Reject
 	Result     *Result
 	Certify    *Certify
 	CertifySeq int64
@@ -176,7 +178,7 @@ func applyCounts(s *State, e *Entry) (func(), error) {
 			return nil, refuse("counts", "seat %d is not on the roll of ballot %s, or is listed twice", seat, c.Ballot)
 		}
 	}
-	return func() { b.Phase, b.Counts = Counted, c }, nil
+	return func() { b.Phase, b.Counts, b.CountsSeq = Counted, c, e.Seq }, nil
 }
 
 func applySeal(s *State, e *Entry) (func(), error) {
@@ -254,7 +256,37 @@ func applyShares(s *State, e *Entry) (func(), error) {
 			return nil, refuse("shares", "trustee %s has given its shares", sh.Trustee)
 		}
 	}
+	for _, r := range b.Rejected {
+		if r.Trustee == sh.Trustee {
+			return nil, refuse("rejected", "trustee %s's shares of ballot %s were rejected: %s", sh.Trustee, sh.Ballot, r.Reason)
+		}
+	}
 	return func() { b.Shares = append(slices.Clip(b.Shares), *sh) }, nil
+}
+
+func applyReject(s *State, e *Entry) (func(), error) {
+	r, err := decode[Reject](e)
+	if err == nil {
+		err = s.signedBy(e, manifest.ByUrn)
+	}
+	if err == nil {
+		err = reason(r.Reason)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.at(e, r.Ballot, Decrypting)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(b.Shares, func(sh Shares) bool { return sh.Trustee == r.Trustee })
+	if at < 0 {
+		return nil, refuse("shares", "trustee %s has given no shares of ballot %s that stand", r.Trustee, r.Ballot)
+	}
+	return func() {
+		b.Shares = slices.Delete(slices.Clone(b.Shares), at, at+1)
+		b.Rejected = append(slices.Clip(b.Rejected), *r)
+	}, nil
 }
 
 func applyResult(s *State, e *Entry) (func(), error) {
@@ -330,8 +362,9 @@ func applyVoid(s *State, e *Entry) (func(), error) {
 		return nil, err
 	}
 	b := s.Ballot(v.Ballot)
-	if b == nil || b.Done() {
-		return nil, refuse("phase", "there is no unfinished ballot %q to void", v.Ballot)
+	// Once the result is known nobody may make it go away.
+	if b == nil || b.Phase >= Decided {
+		return nil, refuse("phase", "there is no ballot %q without a result to void", v.Ballot)
 	}
 	return func() { b.Phase, b.Void = Voided, v }, nil
 }

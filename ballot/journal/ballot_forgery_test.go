@@ -155,6 +155,10 @@ var (
 		{"shares of one trustee twice", journal.TypeShares, 1, "shares", repeated(journal.TypeShares, 0)},
 		{"shares for a ballot that does not exist", journal.TypeShares, 0, "ballot", amend(func(s *journal.Shares) { s.Ballot = "2-1" })},
 		{"shares of a third trustee where two suffice", journal.TypeResult, 0, "enough", instead(journal.TypeShares, journal.Shares{Ballot: first, Trustee: "anna", Parts: commitment("parts"), Proof: make(canon.Hex, 96)}, anna)},
+		{"shares rejected by the registrar", journal.TypeShares, 1, "signature", instead(journal.TypeReject, reject("cilla", "a proof fails"), manifest.ByRegistrar)},
+		{"shares rejected that were never given", journal.TypeShares, 1, "shares", instead(journal.TypeReject, reject("anna", "a proof fails"), manifest.ByUrn)},
+		{"shares rejected for a reason that misleads a terminal", journal.TypeShares, 1, "reason", instead(journal.TypeReject, reject("cilla", "\u202e"), manifest.ByUrn)},
+		{"shares rejected when the result stands", journal.TypeCertify, 0, "phase", instead(journal.TypeReject, reject("cilla", "late"), manifest.ByUrn)},
 		{"decryption begun twice", journal.TypeResult, 0, "phase", repeated(journal.TypeDecrypt, 0)},
 	}
 
@@ -173,12 +177,16 @@ var (
 		{"more elected than there are places", journal.TypeResult, 0, "result", amend(func(r *journal.Result) { r.Elected = []string{"Bo Ek", "Ada"} })},
 		{"somebody both elected and tied", journal.TypeResult, 0, "result", amend(func(r *journal.Result) { r.Ties = [][]string{{"Bo Ek", "Cai"}} })},
 		{"a tie that is null", journal.TypeResult, 0, "result", amend(func(r *journal.Result) { r.Ties = nil })},
+		{"a tie of nobody", journal.TypeResult, 0, "result", amend(func(r *journal.Result) { r.Ties = [][]string{{}} })},
+		{"a tie that is null within", journal.TypeResult, 0, "result", amend(func(r *journal.Result) { r.Ties = [][]string{nil} })},
+		{"a tie with oneself", journal.TypeResult, 0, "result", amend(func(r *journal.Result) { r.Ties = [][]string{{"Cai"}} })},
 		{"a second result", journal.TypeCertify, 0, "phase", repeated(journal.TypeResult, 0)},
 		{"a result certified before it stands", journal.TypeResult, 0, "phase", repeated(journal.TypeCertify, 0)},
 		{"a result certified by somebody without the chair", journal.TypeCertify, 0, "office", amend(func(c *journal.Certify) { c.Person = 7 })},
 		{"another result certified than stands", journal.TypeCertify, 0, "certify", amend(func(c *journal.Certify) {
 			c.Result = journal.ResultHash(&journal.Result{Ballot: first, Options: []kind.OptionVotes{}})
 		})},
+		{"a ballot voided once its result is known", journal.TypeCertify, 0, "phase", instead(journal.TypeVoid, journal.Void{Ballot: first, Reason: "regret"})},
 		{"a certified ballot voided", journal.TypePresence, 5, "phase", instead(journal.TypeVoid, journal.Void{Ballot: first, Reason: "regret"})},
 		{"a certified ballot certified again", journal.TypePresence, 5, "phase", repeated(journal.TypeCertify, 0)},
 		{"the meeting closed before the result is certified", journal.TypeCertify, 0, "meeting", repeated(journal.TypeMeeting, 1)},
@@ -190,6 +198,10 @@ var (
 		{"a void ballot opened again", journal.TypeMeeting, 1, "phase", func(f *forger) *journal.Entry { return f.again(journal.TypeOpen, 1) }},
 	}
 )
+
+func reject(trustee, reason string) journal.Reject {
+	return journal.Reject{Ballot: first, Trustee: trustee, Reason: reason}
+}
 
 func openOn(note func(*forger) string) func(*forger) *journal.Entry {
 	return func(f *forger) *journal.Entry {

@@ -27,6 +27,7 @@ const (
 	TypeSeal      = "ballot.seal"
 	TypeDecrypt   = "ballot.decrypt"
 	TypeShares    = "ballot.shares"
+	TypeReject    = "ballot.reject"
 	TypeResult    = "ballot.result"
 	TypeCertify   = "ballot.certify"
 	TypeVoid      = "ballot.void"
@@ -206,6 +207,15 @@ type Shares struct {
 	Trustee string    `json:"trustee"`
 	Parts   canon.Hex `json:"parts"` // 32 bytes
 	Proof   canon.Hex `json:"proof"` // threshold.PartProof, 96 bytes
+}
+
+// Reject takes a trustee's shares out again, because its parts do not verify or
+// were never sent: it names the culprit, and makes room for another trustee.
+// Signed by the urn, which alone holds the parts before the bundle is published.
+type Reject struct {
+	Ballot  string `json:"ballot"`
+	Trustee string `json:"trustee"`
+	Reason  string `json:"reason"`
 }
 
 // Result is what the kind's rules count. Signed by the urn, recomputed by

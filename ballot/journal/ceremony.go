@@ -44,6 +44,8 @@ func (s *State) ceremonyStep(e *Entry, trustee string) error {
 	switch {
 	case s.ready == nil:
 		return refuse("ready", "the first entries are not complete")
+	case s.meeting == "closed":
+		return refuse("meeting", "the meeting is closed")
 	case s.ceremony.Complaint != nil:
 		return refuse("ceremony", "the ceremony was aborted by a complaint of %s against %s", s.ceremony.Complaint.Trustee, s.ceremony.Complaint.Against)
 	case s.ceremony.Keys != nil:
@@ -64,6 +66,11 @@ func applyCeremonyCommit(s *State, e *Entry) (func(), error) {
 	}
 	if err == nil {
 		err = hash32(c.Transport, "the transport key")
+	}
+	if err == nil {
+		if bad := threshold.CheckTransportKey(c.Transport); bad != nil {
+			err = refuse("ceremony", "trustee %s: %v", c.Trustee, bad)
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"valurna/ballot/canon"
+	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
@@ -55,7 +56,7 @@ func (s *State) Define(item int, modulus []byte) (*Definition, error) {
 		return nil, err
 	}
 	d := &Definition{
-		Ballot: fmt.Sprintf("%d-%d", item, s.rounds(item)+1), Item: item, Title: it.Title, Contest: *it.Contest,
+		Ballot: s.NextBallot(item), Item: item, Title: it.Title, Contest: *it.Contest,
 		Rehearsal: s.manifest.Rehearsal, Seats: seats, Roll: roll, Issuing: modulus,
 		KeyIndex: key, Key: s.ceremony.Keys.Keys[key].Key,
 		Payload: it.Contest.PayloadSize(), Points: it.Contest.Points(),
@@ -63,6 +64,9 @@ func (s *State) Define(item int, modulus []byte) (*Definition, error) {
 	}
 	return d, s.CheckDefinition(d)
 }
+
+// NextBallot is the id that an item's next ballot will have.
+func (s *State) NextBallot(item int) string { return fmt.Sprintf("%d-%d", item, s.rounds(item)+1) }
 
 func (s *State) rounds(item int) int {
 	n := 0
@@ -93,7 +97,7 @@ func (s *State) CheckDefinition(d *Definition) error {
 	if rule, why := SecretRefused(s.manifest.Profile, it.Class); rule != "" {
 		return refuse(rule, "%s", why)
 	}
-	if want := fmt.Sprintf("%d-%d", d.Item, s.rounds(d.Item)+1); d.Ballot != want {
+	if want := s.NextBallot(d.Item); d.Ballot != want {
 		return fail("the ballot's id is %q and should be %q", d.Ballot, want)
 	}
 	if d.Title != it.Title || !bytes.Equal(canon.MustMarshal(d.Contest), canon.MustMarshal(it.Contest)) {
@@ -107,7 +111,7 @@ func (s *State) CheckDefinition(d *Definition) error {
 	}
 	// KL 5:45 (LAW A25): more than half of the members must be present; an
 	// association's own statutes decide otherwise.
-	if s.manifest.Profile != ProfileAssociation && 2*len(d.Seats) <= s.ready.Seats {
+	if s.manifest.Profile != manifest.ProfileAssociation && 2*len(d.Seats) <= s.ready.Seats {
 		return refuse("A25", "%d of %d seats are present; a decision needs more than half (KL 5:45)", len(d.Seats), s.ready.Seats)
 	}
 	roll, err := s.Roll(d.Seats)

@@ -239,6 +239,43 @@ func TestAnUnfinishedBallotCanBeVoidedInEveryPhaseAndThenRests(t *testing.T) {
 	}
 }
 
+func TestATrusteeWhoseSharesAreRejectedMakesRoomForAnotherAndIsNamed(t *testing.T) {
+	m := held()
+	place := m.at(journal.TypeResult, 0)
+	s := m.replay(place)
+	given := s.Ballot(first).Shares
+	culprit := given[1].Trustee
+	next := func(typ string, body any, signers ...string) error {
+		return s.Apply(m.entry(s.Next(), s.LastTime(), typ, body, signers...))
+	}
+	if err := next(journal.TypeReject, reject(culprit, "the proof of its parts fails"), manifest.ByUrn); err != nil {
+		t.Fatal(err)
+	}
+	b := s.Ballot(first)
+	if len(b.Shares) != 1 || b.Shares[0].Trustee == culprit || len(b.Rejected) != 1 || b.Rejected[0].Trustee != culprit {
+		t.Fatalf("after the rejection %v stand and %v are rejected", b.Shares, b.Rejected)
+	}
+	e := *m.entries[place]
+	e.Seq++
+	wantRefusal(t, "a result with one trustee's shares", "result", s.Apply(&e))
+	again := given[1]
+	wantRefusal(t, "the culprit's shares again", "rejected", next(journal.TypeShares, again, manifest.ByTrustee(culprit)))
+	for _, name := range trustees {
+		if name == culprit || name == b.Shares[0].Trustee {
+			continue
+		}
+		other := given[1]
+		other.Trustee = name
+		if err := next(journal.TypeShares, other, manifest.ByTrustee(name)); err != nil {
+			t.Fatalf("the third trustee: %v", err)
+		}
+	}
+	e.Seq++
+	if err := s.Apply(&e); err != nil {
+		t.Fatalf("the result with two trustees' shares: %v", err)
+	}
+}
+
 func TestASubstituteServesOnOneSeatAtATime(t *testing.T) {
 	m := call()
 	m.present(1)
@@ -310,12 +347,12 @@ func TestADecisionNeedsMoreThanHalfOfTheSeats(t *testing.T) {
 
 func TestASecretBallotIsRefusedByTheLawOfTheBody(t *testing.T) {
 	for _, c := range []struct{ profile, class, rule string }{
-		{journal.ProfileCouncil, journal.ClassElection, ""},
-		{journal.ProfileBoard, journal.ClassEmployment, ""},
-		{journal.ProfileCommittee, journal.ClassDecision, "KL 5:54"},
-		{journal.ProfileCouncil, journal.ClassInformation, "KL 5:54"},
-		{journal.ProfileDanish, journal.ClassElection, "87.1.4"},
-		{journal.ProfileAssociation, journal.ClassDecision, ""},
+		{manifest.ProfileCouncil, journal.ClassElection, ""},
+		{manifest.ProfileBoard, journal.ClassEmployment, ""},
+		{manifest.ProfileCommittee, journal.ClassDecision, "KL 5:54"},
+		{manifest.ProfileCouncil, journal.ClassInformation, "KL 5:54"},
+		{manifest.ProfileDanish, journal.ClassElection, "87.1.4"},
+		{manifest.ProfileAssociation, journal.ClassDecision, ""},
 		{"a profile that nobody knows", journal.ClassDecision, "KL 5:54"},
 	} {
 		rule, why := journal.SecretRefused(c.profile, c.class)

@@ -98,7 +98,7 @@ func commitment(what string) canon.Hex {
 
 func agreement() *manifest.Manifest {
 	m := &manifest.Manifest{
-		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: journal.ProfileCouncil,
+		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: manifest.ProfileCouncil,
 		Meeting: "2026-11", Date: "2026-11-30", Place: "Rådhuset",
 		Registrar: manifest.Registrar{Operator: "Kommunen", Address: "meeting.example:22",
 			HostKey: sshLine("registrar host"), JournalKey: public(manifest.ByRegistrar)},

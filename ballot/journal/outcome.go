@@ -13,6 +13,11 @@ func checkOutcome(r *Result, c kind.Contest) error {
 	if r.Elected == nil || r.Ties == nil || len(r.Elected) > c.Elect {
 		return refuse("result", "ballot %s: %d are elected to %d places", r.Ballot, len(r.Elected), c.Elect)
 	}
+	for _, tie := range r.Ties {
+		if len(tie) < 2 {
+			return refuse("result", "ballot %s: a tie of %d options", r.Ballot, len(tie))
+		}
+	}
 	left := slices.Clone(c.Options)
 	for _, name := range slices.Concat(append([][]string{r.Elected}, r.Ties...)...) {
 		i := slices.Index(left, name)

@@ -17,15 +17,6 @@ const (
 	ClassInformation = "information"
 )
 
-// Profiles of bodies.
-const (
-	ProfileCouncil     = "se-fullmaktige"
-	ProfileBoard       = "se-namnd"
-	ProfileCommittee   = "se-utskott"
-	ProfileDanish      = "dk-kommunalbestyrelse"
-	ProfileAssociation = "association"
-)
-
 // offices that a person can hold.
 var offices = []string{"chair", "vice-chair", "secretary"}
 
@@ -33,9 +24,9 @@ var offices = []string{"chair", "vice-chair", "secretary"}
 // refused under a profile; "" if it is not.
 func SecretRefused(profile, class string) (rule, why string) {
 	switch {
-	case profile == ProfileDanish:
+	case profile == manifest.ProfileDanish:
 		return "87.1.4", "the Danish ministry's statement 87.1.4: councils elect and decide by named votes"
-	case profile == ProfileAssociation:
+	case profile == manifest.ProfileAssociation:
 		return "", ""
 	case class != ClassElection && class != ClassEmployment:
 		return "KL 5:54", "kommunallagen 5:54: a vote is secret only in elections and in the employment of staff"

@@ -63,6 +63,13 @@ func TestAManifestThatCouldAnchorNothingIsRefused(t *testing.T) {
 		{"a body that misleads a terminal", "U+009B", func(m *manifest.Manifest) { m.Body = "\u009b2J" }},
 		{"a place in two lines", "U+000A", func(m *manifest.Manifest) { m.Place = "a\nb" }},
 		{"an operator not in normal form", "normalization", func(m *manifest.Manifest) { m.Urn.Operator = "A\u030a" }},
+		{"a trustee without an operator", "names no operator", func(m *manifest.Manifest) { m.Trustees[0].Operator = " " }},
+		{"one operator with the shares that decrypt", "holds 2 trustees' shares", func(m *manifest.Manifest) {
+			m.Trustees[0].Operator, m.Trustees[2].Operator = "The Auditors", " the  auditors "
+		}},
+		{"registrar's and urn's operators with the shares that decrypt", "registrar and urn hold 2", func(m *manifest.Manifest) {
+			m.Trustees[0].Operator, m.Trustees[1].Operator = m.Registrar.Operator, m.Urn.Operator
+		}},
 		{"a body of a page", "longer than 512", func(m *manifest.Manifest) { m.Body = strings.Repeat("a", 513) }},
 	} {
 		m := sample()
@@ -81,7 +88,7 @@ func TestAManifestThatCouldAnchorNothingIsRefused(t *testing.T) {
 func many(n int) []manifest.Trustee {
 	out := make([]manifest.Trustee, n)
 	for i := range out {
-		out[i] = manifest.Trustee{Name: fmt.Sprint("t", i), Key: public(fmt.Sprint("many ", i))}
+		out[i] = manifest.Trustee{Name: fmt.Sprint("t", i), Operator: fmt.Sprint("o", i), Key: public(fmt.Sprint("many ", i))}
 	}
 	return out
 }

@@ -44,6 +44,20 @@ func ByTrustee(name string) string { return "trustee/" + name }
 // ByWitness names a witness as a signing party.
 func ByWitness(name string) string { return "witness/" + name }
 
+// Profiles of bodies: what law they hold their meetings under.
+const (
+	ProfileCouncil     = "se-fullmaktige"
+	ProfileBoard       = "se-namnd"
+	ProfileCommittee   = "se-utskott"
+	ProfileDanish      = "dk-kommunalbestyrelse"
+	ProfileAssociation = "association"
+)
+
+// Profiles lists them.
+func Profiles() []string {
+	return []string{ProfileCouncil, ProfileBoard, ProfileCommittee, ProfileDanish, ProfileAssociation}
+}
+
 // Manifest is what the parties agree on before the meeting. Keys of 32 bytes are
 // Ed25519 public keys; host and link keys are one line in OpenSSH format
 // without a comment.
@@ -176,6 +190,9 @@ func (m *Manifest) Check() error {
 	if m.Quorum < 1 || m.Quorum > len(m.Witnesses) || 2*m.Quorum <= len(m.Witnesses) {
 		return fail("quorum %d of %d witnesses: it must be more than half, so that no two quorums are disjoint", m.Quorum, len(m.Witnesses))
 	}
+	if !slices.Contains(Profiles(), m.Profile) {
+		return fail("profile %q is not known; write one of %s", m.Profile, strings.Join(Profiles(), ", "))
+	}
 	if m.Officer.Office != "chair" && m.Officer.Office != "secretary" {
 		return fail("officer %q is neither chair nor secretary", m.Officer.Office)
 	}
@@ -237,6 +254,7 @@ func (m *Manifest) Check() error {
 		texts = append(texts, w.Name, w.Operator)
 		errs = append(errs, name("witness", w.Name), key("witness "+w.Name, w.Key))
 	}
+	errs = append(errs, m.checkOperators())
 	for _, s := range texts {
 		if err := canon.Text(s, 512); err != nil {
 			errs = append(errs, fail("%q: %v", s, err))
@@ -244,6 +262,37 @@ func (m *Manifest) Check() error {
 	}
 	return errors.Join(errs...)
 }
+
+// checkOperators counts the machines of one operator as one: nobody, nor whoever
+// runs registrar and urn together, may hold as many shares as decrypt.
+func (m *Manifest) checkOperators() error {
+	shares := map[string]int{}
+	for _, t := range m.Trustees {
+		if SameOperator(t.Operator, "") {
+			return fmt.Errorf("manifest: trustee %s names no operator", t.Name)
+		}
+		shares[FoldOperator(t.Operator)]++
+	}
+	for who, n := range shares {
+		if n >= m.Threshold {
+			return fmt.Errorf("manifest: operator %q holds %d trustees' shares, and %d decrypt", who, n, m.Threshold)
+		}
+	}
+	servers := shares[FoldOperator(m.Registrar.Operator)]
+	if !SameOperator(m.Registrar.Operator, m.Urn.Operator) {
+		servers += shares[FoldOperator(m.Urn.Operator)]
+	}
+	if servers >= m.Threshold {
+		return fmt.Errorf("manifest: the operators of registrar and urn hold %d trustees' shares, and %d decrypt", servers, m.Threshold)
+	}
+	return nil
+}
+
+// SameOperator compares two operators' names without regard to case and space.
+func SameOperator(a, b string) bool { return FoldOperator(a) == FoldOperator(b) }
+
+// FoldOperator is the form in which operators' names are compared.
+func FoldOperator(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // ParseKeyLine reads "type base64" as OpenSSH writes it, without options or
 // comment, and refuses every other spelling of the same key.

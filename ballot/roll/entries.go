@@ -155,4 +155,6 @@ func (s *Setup) Entries(rand io.Reader) ([]Entry, []journal.Opening, error) {
 
 // OneServerOperator says whether registrar and urn are run by one operator: then
 // a booth on the urn's machine is not secret from that operator.
-func (s *Setup) OneServerOperator() bool { return fold(s.Registrar.Operator) == fold(s.Urn.Operator) }
+func (s *Setup) OneServerOperator() bool {
+	return manifest.SameOperator(s.Registrar.Operator, s.Urn.Operator)
+}

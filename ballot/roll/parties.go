@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"valurna/ballot/manifest"
 )
 
 // machine is one place that an operator runs.
@@ -134,7 +136,7 @@ func (r *bodyReader) operators() {
 	var servers []string
 	for _, m := range r.machines {
 		if !m.trustee {
-			servers = append(servers, fold(m.operator))
+			servers = append(servers, manifest.FoldOperator(m.operator))
 		}
 	}
 	both := 0
@@ -142,7 +144,7 @@ func (r *bodyReader) operators() {
 		if !m.trustee {
 			continue
 		}
-		name := fold(m.operator)
+		name := manifest.FoldOperator(m.operator)
 		held[name]++
 		if held[name] == t {
 			told[name] = true
@@ -157,9 +159,6 @@ func (r *bodyReader) operators() {
 		}
 	}
 }
-
-// fold makes two spellings of one operator equal.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // address reads host:port and refuses one that is used before.
 func (r *bodyReader) address(s section, name string, used map[string]holder) string {

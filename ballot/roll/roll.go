@@ -16,16 +16,11 @@ import (
 	"slices"
 
 	"valurna/ballot/canon"
-	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
 )
 
 // Profiles lists the kinds of body by the names that a file gives them.
-func Profiles() []string {
-	return []string{
-		journal.ProfileCouncil, journal.ProfileBoard, journal.ProfileCommittee,
-		journal.ProfileDanish, journal.ProfileAssociation,
-	}
-}
+func Profiles() []string { return manifest.Profiles() }
 
 // Setup is a meeting whose two files have no findings.
 type Setup struct {

@@ -219,7 +219,7 @@ func council(t testing.TB, n int) roll.Source {
 	next := 0
 	key := func() string { next++; return keyLine(t, next) }
 	s := roll.Source{
-		Body: `Föreningen "Ærø" \ vänner`, Profile: journal.ProfileAssociation, Threshold: 2, Quorum: 1,
+		Body: `Föreningen "Ærø" \ vänner`, Profile: manifest.ProfileAssociation, Threshold: 2, Quorum: 1,
 		Witnesses: []roll.Party{{Name: "press", Operator: "Tidningen", Key: key()}},
 		Registrar: roll.Registrar{Operator: "A", Address: "127.0.0.1:2222", HostKey: key(), JournalKey: key()},
 		Urn:       roll.Urn{Operator: "B", Booth: "[::1]:2223", Cast: "[::1]:2224", HostKey: key(), ReceiptKey: key(), LinkKey: key()},

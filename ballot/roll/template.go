@@ -3,6 +3,7 @@ package roll
 import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
 )
 
 // Template gives the example files for a kind of body. Everything that only the
@@ -43,7 +44,7 @@ func Template(profile string) (body, meeting []byte) {
 		},
 	}
 	// No example may show what the law refuses.
-	if profile != journal.ProfileDanish {
+	if profile != manifest.ProfileDanish {
 		nominee := placeholder + "the name of somebody nominated"
 		s.Items[2].Contest = &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{nominee, nominee}}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
 )
 
@@ -42,7 +42,7 @@ Profiles: ` + strings.Join(roll.Profiles(), ", ") + ".",
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&profile, "profile", journal.ProfileCouncil, "kind of body")
+	cmd.Flags().StringVar(&profile, "profile", manifest.ProfileCouncil, "kind of body")
 	return cmd
 }
 

@@ -68,6 +68,28 @@ func (k *TransportKey) Public() []byte { return k.private().PublicKey().Bytes() 
 // Erase overwrites the key; every later use of it panics.
 func (k *TransportKey) Erase() { clear(k.secret[:]) }
 
+// CheckTransportKey refuses what SealShares would refuse: other than 32 canonical
+// bytes, and points of small order, with which every exchange gives zero (RFC
+// 7748, section 6.1). Such a key would keep every dealer from sealing.
+func CheckTransportKey(public []byte) error {
+	if !canonicalCoordinate(public) {
+		return fmt.Errorf("threshold: the transport key is not %d canonical bytes", TransportSize)
+	}
+	theirs, err := ecdh.X25519().NewPublicKey(public)
+	if err != nil {
+		return fmt.Errorf("threshold: the transport key is not valid: %w", err)
+	}
+	// Any scalar shows it; this one is public.
+	probe, err := ecdh.X25519().NewPrivateKey(bytes.Repeat([]byte{1}, TransportSize))
+	if err != nil {
+		return err
+	}
+	if _, err := probe.ECDH(theirs); err != nil {
+		return fmt.Errorf("threshold: the transport key is of small order: %w", err)
+	}
+	return nil
+}
+
 // SealShares encrypts shares to the holder of the public key to, in their order,
 // bound to info: say there who sends to whom, and for what. The result has 48
 // bytes more than 32 for each share. The one-time key comes from the operating

@@ -32,13 +32,16 @@ func (t *trustee) decrypt(ctx context.Context, s *journal.State, b *journal.Ball
 	if b.Phase != journal.Decrypting || given || len(b.Shares) >= s.Manifest().Threshold || t.done["decrypt "+id] {
 		return nil
 	}
+	t.late = false
 	err := t.open(ctx, s, b)
 	var stopped *party.Stop
 	if errors.Is(err, errRefused) && !errors.As(err, &stopped) {
 		t.say("ballot %s: %v", id, err)
 		err = nil
 	}
-	if err == nil {
+	// Shares that came too late are not entered. They are sent again if others'
+	// are rejected and there is room.
+	if err == nil && !t.late {
 		t.done["decrypt "+id] = true
 	}
 	return err
@@ -121,6 +124,12 @@ func (t *trustee) allowed(s *journal.State, b *journal.Ballot) (*group.Scalar, e
 	if t.now().Unix()-b.SealTime < int64(d.Window) {
 		end := time.Unix(b.SealTime, 0).Add(time.Duration(d.Window) * time.Second)
 		return nil, fmt.Errorf("the check window lasts until %s by this machine's clock; nothing is decrypted before: if that is wrong, set the clock", end.UTC().Format(time.DateTime+" UTC"))
+	}
+	// The seal may be dated back; when it was first seen here cannot. A second is
+	// left for the way, as the journal's times are cut to seconds.
+	window := time.Duration(d.Window) * time.Second
+	if seen, ok := t.sealed[d.Ballot]; ok && t.now().Sub(seen) < window-time.Second {
+		return nil, fmt.Errorf("the seal came here %s ago and its check window is %s: nothing is decrypted before", t.now().Sub(seen).Round(time.Second), window)
 	}
 	shares := t.memory.file.Shares
 	if d.KeyIndex >= len(shares) || len(shares[d.KeyIndex]) == 0 {

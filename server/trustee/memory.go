@@ -143,21 +143,16 @@ func (m *memory) change(change func(f *memoryFile)) error {
 	return nil
 }
 
-// sign decides, durably, that this definition is the one for its ballot and its
-// key. It refuses another one for either.
-func (m *memory) sign(want signed) error {
+// sign saves that this trustee's signature stands under a definition, and says
+// whether it has signed another one for the same ballot or key before.
+func (m *memory) sign(want signed) (again bool, err error) {
 	for _, s := range m.file.Signed {
-		same := s.Ballot == want.Ballot && s.KeyIndex == want.KeyIndex && bytes.Equal(s.Context, want.Context)
-		switch {
-		case same:
-			return nil
-		case s.Ballot == want.Ballot:
-			return fmt.Errorf("ballot %s: this trustee has signed another definition of it and signs no second one", want.Ballot)
-		case s.KeyIndex == want.KeyIndex:
-			return fmt.Errorf("ballot %s: this trustee has signed ballot %s under the same key and signs no second one", want.Ballot, s.Ballot)
+		if s.Ballot == want.Ballot && s.KeyIndex == want.KeyIndex && bytes.Equal(s.Context, want.Context) {
+			return again, nil
 		}
+		again = again || s.Ballot == want.Ballot || s.KeyIndex == want.KeyIndex
 	}
-	return m.change(func(f *memoryFile) { f.Signed = append(f.Signed, want) })
+	return again, m.change(func(f *memoryFile) { f.Signed = append(f.Signed, want) })
 }
 
 // decrypt decides, durably, that this ballot box is the one for its key, and

@@ -51,7 +51,11 @@ func (t *trustee) signKeys(ctx context.Context, s *journal.State, body []byte) e
 }
 
 // signDefinition signs a definition in which nothing but the issuing key was the
-// registrar's to choose, and never a second one for the same ballot or key.
+// registrar's to choose. CheckDefinition refuses a ballot or key that the journal
+// has a definition for. Before that a second one is signed, and said: an opening
+// that failed, for want of a trustee or because somebody left the room, must not
+// keep the ballot from ever opening. That only one comes into force is the
+// witnesses' to see to; that a key opens only one box is this trustee's.
 func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []byte) error {
 	d := new(journal.Definition)
 	if err := canon.Unmarshal(body, d); err != nil {
@@ -71,8 +75,12 @@ func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []b
 	if err := t.meeting.Remember(s); err != nil {
 		return err
 	}
-	if err := t.memory.sign(signed{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: hash[:]}); err != nil {
+	again, err := t.memory.sign(signed{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: hash[:]})
+	if err != nil {
 		return fmt.Errorf("%w: %w", errNotSigned, err)
+	}
+	if again {
+		t.say("ballot %s: another definition was signed before and never came into the journal; this one takes its place", d.Ballot)
 	}
 	return t.send(ctx, s, wire.CmdSign, journal.TypeDefine, d)
 }

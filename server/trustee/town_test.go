@@ -74,7 +74,12 @@ func newTown(t *testing.T, rehearsal bool) *town {
 func (w *town) dir(name string) string { return filepath.Join(w.root, name) }
 
 // later is past every check window of these tests.
-func later() time.Time { return time.Unix(partytest.Start, 0).Add(time.Hour) }
+func later() time.Time {
+	// A thousand times as fast as real time, so that check windows pass.
+	return time.Unix(partytest.Start, 0).Add(time.Hour).Add(1000 * time.Since(begun))
+}
+
+var begun = time.Now()
 
 func (w *town) config(name string) Config {
 	return Config{

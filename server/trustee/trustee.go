@@ -65,7 +65,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	t := &trustee{meeting: m, ask: c.Ask, say: c.Say, now: c.Now}
+	t := &trustee{meeting: m, ask: c.Ask, say: c.Say, now: c.Now, sealed: map[string]time.Time{}}
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -105,7 +105,9 @@ type trustee struct {
 	say     func(string, ...any)
 	now     func() time.Time
 	link    Link
-	done    map[string]bool // on this connection; the journal knows the rest
+	done    map[string]bool      // on this connection; the journal knows the rest
+	late    bool                 // what was sent last was not needed any more
+	sealed  map[string]time.Time // when a seal was first seen here
 }
 
 // Connected begins a connection: what was sent on an earlier one is in the
@@ -122,6 +124,9 @@ func (t *trustee) Entered(ctx context.Context, s *journal.State) error {
 	}
 	var errs []error
 	for _, b := range s.Ballots() {
+		if _, seen := t.sealed[b.Definition.Ballot]; b.Phase == journal.Sealed && !seen {
+			t.sealed[b.Definition.Ballot] = t.now()
+		}
 		if err := t.decrypt(ctx, s, b); err != nil {
 			errs = append(errs, fmt.Errorf("ballot %s: %w", b.Definition.Ballot, err))
 		}
@@ -164,6 +169,7 @@ func (t *trustee) send(ctx context.Context, s *journal.State, command, typ strin
 	}
 	err = t.link.Call(ctx, command, st, reply)
 	if p := new(view.Problem); errors.As(err, &p) && overtaken[p.Code] {
+		t.late = true
 		t.say("%s was not needed any more: %s", typ, p.Text)
 		return nil
 	}

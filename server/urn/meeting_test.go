@@ -71,7 +71,7 @@ func newMeeting(t *testing.T, grace int) *meeting {
 	officer, officerLine := sshKey(t)
 	m.serve(host)
 	mf := &manifest.Manifest{
-		Version: manifest.Version, Body: "Exempelby", Profile: journal.ProfileAssociation, Meeting: "2026-11", Date: "2026-11-30", Place: "Hall",
+		Version: manifest.Version, Body: "Exempelby", Profile: manifest.ProfileAssociation, Meeting: "2026-11", Date: "2026-11-30", Place: "Hall",
 		Rehearsal: true, Threshold: 2, Quorum: 1,
 		Registrar: manifest.Registrar{Operator: "A", Address: m.address, HostKey: hostLine, JournalKey: m.key(manifest.ByRegistrar)},
 		Urn: manifest.Urn{Operator: "B", Booth: freeAddress(t), Cast: freeAddress(t),
@@ -107,6 +107,14 @@ func newMeeting(t *testing.T, grace int) *meeting {
 
 func secretValue(what string, i int) canon.Hex {
 	return journal.Commit(sha256.Sum256(fmt.Appendf(nil, "%s %d", what, i)), []byte(`"x"`))
+}
+
+func transportKey(t testing.TB) canon.Hex {
+	k, err := threshold.NewTransportKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k.Public()
 }
 
 func sshKey(t *testing.T) (gossh.Signer, string) {
@@ -170,6 +178,9 @@ func (m *meeting) enter(e *journal.Entry) error {
 	}
 	m.lastTime = e.Time
 	m.send(wire.JournalLine{Kind: wire.KindEntry, Entry: e})
+	if e.Type == journal.TypeCounts {
+		m.send(journalNote(m.cosigned())) // the urn seals only after that
+	}
 	return nil
 }
 
@@ -204,7 +215,7 @@ func (m *meeting) ceremony() {
 		}
 		reveals[name] = reveal
 		sum := sha256.Sum256(canon.MustMarshal(reveal))
-		m.add(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: secretValue("transport", i)}, manifest.ByTrustee(name))
+		m.add(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: transportKey(m.t)}, manifest.ByTrustee(name))
 	}
 	for _, name := range trustees {
 		m.add(journal.TypeReveal, reveals[name], manifest.ByTrustee(name))

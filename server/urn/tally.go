@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"time"
 
 	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
@@ -24,6 +25,12 @@ func (u *urn) tally(ctx context.Context, b journal.Ballot, t *task) error {
 	}
 	if t.result == nil {
 		r, err := u.count(ctx, b, t)
+		var bad *badParts
+		if errors.As(err, &bad) {
+			u.log.Warn("a trustee's parts are rejected", "ballot", b.Definition.Ballot, "trustee", bad.trustee, "why", bad.why)
+			t.parts = nil
+			return u.post(ctx, t, journal.TypeReject, journal.Reject{Ballot: b.Definition.Ballot, Trustee: bad.trustee, Reason: bad.reason})
+		}
 		if err != nil {
 			return err
 		}
@@ -31,6 +38,15 @@ func (u *urn) tally(ctx context.Context, b journal.Ballot, t *task) error {
 	}
 	return u.post(ctx, t, journal.TypeResult, t.result)
 }
+
+// badParts names a trustee whose parts cannot be used. reason is for the journal,
+// why for this urn's log.
+type badParts struct{ trustee, reason, why string }
+
+func (b *badParts) Error() string { return "urn: trustee " + b.trustee + ": " + b.why }
+
+// absentFor is how long the parts behind an entry may be on their way.
+const absentFor = 20 * time.Second
 
 // count verifies every trustee's parts, opens the ballots and counts them by the
 // rules of their kind.
@@ -55,7 +71,7 @@ func (u *urn) count(ctx context.Context, b journal.Ballot, t *task) (*journal.Re
 	for k, share := range b.Shares {
 		indices[k] = u.manifest.Trustee(share.Trustee)
 		if parts[k], err = u.checkParts(b, share, indices[k], t.parts[k], c1s); err != nil {
-			return nil, fmt.Errorf("urn: the parts of trustee %s do not hold, so nothing was counted; the ballot must be void: %w", share.Trustee, err)
+			return nil, &badParts{share.Trustee, "its parts of the decryption do not verify against its public share", err.Error()}
 		}
 	}
 	payloads := make([][]byte, len(list))
@@ -102,10 +118,21 @@ func (u *urn) gather(b journal.Ballot, t *task) error {
 	if len(t.parts) == len(b.Shares) {
 		return nil
 	}
+	if t.absent == nil {
+		t.absent = map[string]time.Time{}
+	}
 	parts := make([][]byte, len(b.Shares))
 	for k, share := range b.Shares {
 		data, err := u.evidence.get(b.Definition.Ballot, share.Parts)
 		if errors.Is(err, os.ErrNotExist) {
+			since, missed := t.absent[share.Trustee]
+			if !missed {
+				since = time.Now()
+				t.absent[share.Trustee] = since
+			}
+			if time.Since(since) > absentFor {
+				return &badParts{share.Trustee, "its parts of the decryption never reached the urn", "no parts"}
+			}
 			return fmt.Errorf("urn: the parts of trustee %s are not here yet: the trustee's program has to send them", share.Trustee)
 		}
 		if err != nil {

@@ -18,7 +18,7 @@ const (
 	lookAgain  = 500 * time.Millisecond // for graces that end
 	failAgain  = 5 * time.Second        // steps that failed, unless something changes before
 	postAgain  = 5 * time.Second        // an entry that was posted and has not come back
-	countEvery = 30 * time.Second       // reports of how many ballots are in: fixed, so that none tells of an arrival
+	countEvery = 10 * time.Second       // reports of how many ballots are in: fixed, so that none tells of an arrival
 )
 
 // task is what the tender remembers about one ballot; it may forget it all.
@@ -26,7 +26,8 @@ type task struct {
 	posted map[string]time.Time // when which entry was last sent
 	result *journal.Result
 	parts  [][]byte
-	said   string // the last error that was logged
+	absent map[string]time.Time // since when a trustee's parts are missed
+	said   string               // the last error that was logged
 	failed time.Time
 }
 
@@ -150,9 +151,17 @@ func (u *urn) stop(ctx context.Context, b journal.Ballot, t *task) error {
 	return u.post(ctx, t, journal.TypeStop, journal.Stop{Ballot: id, Cast: n})
 }
 
-// seal sorts and fixes the ballots, and posts count and root.
+// seal sorts and fixes the ballots, and posts count and root. The witnesses have
+// cosigned the counts before it, so that the seats that collected a token are
+// fixed before anybody could know the ballots.
 func (u *urn) seal(ctx context.Context, b journal.Ballot, t *task) error {
 	id := b.Definition.Ballot
+	u.mu.RLock()
+	cosigned := u.last.size > b.CountsSeq
+	u.mu.RUnlock()
+	if !cosigned {
+		return nil
+	}
 	r, err := u.box.record(ctx, id)
 	if err != nil {
 		return err

@@ -324,7 +324,7 @@ func TestAnUrnKilledWhileItPostsGoesOnWithTheSameEntry(t *testing.T) {
 	m.eventually(func() bool { m.mu.Lock(); defer m.mu.Unlock(); return len(killed) == 6 }, "the urn was killed at all six places")
 }
 
-func TestFalsePartsAreNotCountedAndTheTrusteeIsNamed(t *testing.T) {
+func TestFalsePartsAreRejectedByNameAndAnotherTrusteeSuffices(t *testing.T) {
 	m := newMeeting(t, 0)
 	k := runKillable(t, m)
 	m.open()
@@ -346,9 +346,15 @@ func TestFalsePartsAreNotCountedAndTheTrusteeIsNamed(t *testing.T) {
 	m.cheat = "bo"
 	m.decrypt("bo", cast, true)
 	m.eventually(func() bool {
-		return strings.Contains(k.said(), "the parts of trustee bo do not hold")
-	}, "the log names the trustee")
-	if phase := m.ballot().Phase; phase != journal.Decrypting {
-		t.Fatalf("false parts were counted: the ballot is %s", phase)
+		b := m.ballot()
+		return len(b.Rejected) == 1 && b.Rejected[0].Trustee == "bo" && len(b.Shares) == 1
+	}, "the journal names the trustee and makes room for another")
+	if b := m.ballot(); b.Phase != journal.Decrypting || !strings.Contains(k.said(), "trustee=bo") {
+		t.Fatalf("false parts were counted, or not logged: the ballot is %s", b.Phase)
+	}
+	m.decrypt("cilla", cast, true)
+	m.await(journal.Decided)
+	if r := m.ballot().Result; r.Valid != 1 {
+		t.Fatalf("counted %+v", r)
 	}
 }

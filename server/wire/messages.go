@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -157,10 +158,11 @@ func (r *TokenRequest) Check() error {
 const TokenNamespace = "token@valurna"
 
 // TokenBytes is what a member signs to collect the token of a seat: domain,
-// ballot context in hexadecimal, seat, blinded message in hexadecimal, each on
-// its line, the last without a newline.
+// ballot context in hexadecimal, seat, SHA-256 of the blinded message in
+// hexadecimal, each on its line, the last without a newline. The registrar keeps
+// that hash and the signature, and not the message.
 func TokenBytes(context [32]byte, seat int, blinded []byte) []byte {
-	return fmt.Appendf(nil, "valurna/v1/token\n%x\n%d\n%x", context, seat, blinded)
+	return fmt.Appendf(nil, "valurna/v1/token\n%x\n%d\n%x", context, seat, sha256.Sum256(blinded))
 }
 
 // Decode reads a message in canonical encoding, with or without a newline at

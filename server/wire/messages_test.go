@@ -91,7 +91,7 @@ func TestADecodedMessageIsZeroOnError(t *testing.T) {
 
 func TestTokenBytesBindContextSeatAndRequest(t *testing.T) {
 	got := TokenBytes([32]byte{0xab}, 12, []byte{1, 0xff})
-	want := "valurna/v1/token\nab" + strings.Repeat("00", 31) + "\n12\n01ff"
+	want := "valurna/v1/token\nab" + strings.Repeat("00", 31) + "\n12\n4b3a43f592f577fcfcb5b0e1f42bec5182c9edc414e1f667528f56e7cf0be11d" // SHA-256 of 01ff
 	if string(got) != want {
 		t.Fatalf("%q", got)
 	}

@@ -71,6 +71,9 @@ func Run(ctx context.Context, c Config) error {
 	return errors.Join(err, m.Close())
 }
 
+// maxAhead is how far the registrar's clock may be ahead of this one.
+const maxAhead = 2 * time.Minute
+
 // witness is a party.Follower. Its methods run one at a time.
 type witness struct {
 	meeting *party.Meeting
@@ -105,6 +108,11 @@ func (w *witness) Signed(ctx context.Context, s *journal.State, cp tree.Checkpoi
 	}
 	// The other witnesses' words may come back before this one's.
 	if cp.Size == w.given {
+		return nil
+	}
+	// A journal dated ahead could end a check window before it has begun.
+	if ahead := time.Unix(s.LastTime(), 0).Sub(w.now()); ahead > maxAhead {
+		w.say("NOT COSIGNED: the journal's last entry is dated %s ahead of this machine's clock; set the clock that is wrong, this one or the registrar's", ahead.Round(time.Second))
 		return nil
 	}
 	if err := w.meeting.Remember(s); err != nil {

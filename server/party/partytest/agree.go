@@ -59,7 +59,7 @@ func line(party string) string {
 // those SSH keys and have not signed yet; all others have fixed keys and have.
 func Agree(rehearsal bool, own map[string]string) *manifest.Signed {
 	m := &manifest.Manifest{
-		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: journal.ProfileCouncil,
+		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: manifest.ProfileCouncil,
 		Meeting: "2026-11", Date: "2026-11-30", Place: "Rådhuset", Rehearsal: rehearsal,
 		Registrar: manifest.Registrar{Operator: "Kommunen", Address: "meeting.example:22",
 			HostKey: line("registrar host"), JournalKey: public(manifest.ByRegistrar)},
