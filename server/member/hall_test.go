@@ -102,7 +102,7 @@ func (h *hall) ceremony() {
 			}
 		})
 		sum := sha256.Sum256(canon.MustMarshal(reveal))
-		h.Enter(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: salt[:]}, by)
+		h.Enter(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: must(threshold.NewTransportKey(rand.Reader)).Public()}, by)
 		reveals[name], all = reveal, append(all, by)
 	}
 	for _, name := range partytest.Trustees {
