@@ -14,15 +14,7 @@ import (
 // cannot draw: no escape sequences, one thought a line, nothing broken by width.
 func Plain(v view.Desk, w *words.Words) string {
 	p := &printer{}
-	p.line("%s · %s", v.Body, v.Meeting)
-	if v.Rehearsal {
-		p.line("%s. %s", w.Marks.Rehearsal, w.Booth.Rehearsal)
-	}
-	p.line("%s · %s · %s", v.Date, v.Place, w.OfState(v.State))
-	p.line("%s", w.OfPerson(v.Me))
-
-	p.heading(w.Now.Asked)
-	p.line("%s", Asked(v, w))
+	p.head(v, w)
 	p.booth(v, w)
 	p.steps(v, w)
 
@@ -74,6 +66,19 @@ func (p *printer) line(format string, args ...any) {
 func (p *printer) heading(text string) {
 	p.b.WriteByte('\n')
 	p.line("%s:", text)
+}
+
+// head says which meeting it is, who looks, and what is asked.
+func (p *printer) head(v view.Desk, w *words.Words) {
+	p.line("%s · %s", v.Body, v.Meeting)
+	if v.Rehearsal {
+		p.line("%s. %s", w.Marks.Rehearsal, w.Booth.Rehearsal)
+	}
+	p.line("%s · %s · %s", v.Date, v.Place, w.OfState(v.State))
+	p.line("%s", w.OfPerson(v.Me))
+
+	p.heading(w.Now.Asked)
+	p.line("%s", Asked(v, w))
 }
 
 func (p *printer) booth(v view.Desk, w *words.Words) {

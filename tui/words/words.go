@@ -39,6 +39,7 @@ type Words struct {
 	Trust   Trust
 	Help    Help
 	Booth   Booth
+	Plain   Plain
 }
 
 // Marks are the warnings that stay in sight.

@@ -1,0 +1,112 @@
+package plain
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"valurna/ballot/kind"
+	"valurna/ballot/view"
+	"valurna/tui/words"
+)
+
+const code = "7K3M-Q9TX-2B4N-HJ8C-VW5R-0ZPD-6E1F-YASG"
+
+var clock = time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
+
+// urn is a booth's backend that a test steers.
+type urn struct {
+	mu       sync.Mutex
+	visit    view.BoothVisit
+	visitErr error
+	changed  chan struct{}
+	sealed   []kind.Choice
+	words    []string
+	sealErr  error
+	casts    int
+	castErr  error
+	gate     chan struct{} // if not nil, Cast waits for it
+}
+
+func newUrn(v view.BoothVisit) *urn { return &urn{visit: v, changed: make(chan struct{}, 1)} }
+
+func (u *urn) Visit() (view.BoothVisit, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.visit, u.visitErr
+}
+
+func (u *urn) Changed() <-chan struct{} { return u.changed }
+
+func (u *urn) Seal(c kind.Choice, word string) (string, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.sealed, u.words = append(u.sealed, c), append(u.words, word)
+	return code, u.sealErr
+}
+
+func (u *urn) Cast(ctx context.Context) (view.CastDone, error) {
+	if u.gate != nil {
+		select {
+		case <-u.gate:
+		case <-ctx.Done():
+			return view.CastDone{}, ctx.Err()
+		}
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.casts++
+	if u.castErr != nil {
+		return view.CastDone{}, u.castErr
+	}
+	return view.CastDone{Code: code, Lookup: "valurna verify 3-1.valurna --code " + code}, nil
+}
+
+// fails makes casting end with an error, or no more.
+func (u *urn) fails(err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.castErr = err
+}
+
+// set changes the urn and tells the booth.
+func (u *urn) set(f func(u *urn)) {
+	u.mu.Lock()
+	f(u)
+	u.mu.Unlock()
+	u.changed <- struct{}{}
+}
+
+func (u *urn) count() (casts int, sealed []kind.Choice) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.casts, slices.Clone(u.sealed)
+}
+
+func visit(elect, options int) view.BoothVisit {
+	names := []string{"Åsa Öberg", "Søren Kjær", "Ævar Østergård", "Maria Lindström-Håkansson"}
+	for i := len(names); i < options; i++ {
+		names = append(names, fmt.Sprintf("Kandidat %d", i+1))
+	}
+	c := kind.Contest{Kind: kind.OneOfN, Elect: elect, Options: names[:options]}
+	if elect > 1 {
+		c.Kind = kind.KOfN
+	}
+	return view.BoothVisit{
+		Body: "Exempelby kommunfullmäktige", Ballot: "3-1", Title: "Val av ordförande",
+		Contest: c, Secret: true, Phase: view.PhaseOpen,
+	}
+}
+
+// enter goes into the booth, on a fixed clock.
+func enter(t *testing.T, u *urn, lang string) *session {
+	t.Helper()
+	return converse(t, func(ctx context.Context, in io.Reader, out io.Writer) error {
+		v := &voter{talk: newTalk(ctx, words.Pick(lang), in, out, u.Changed()), backend: u, now: func() time.Time { return clock }}
+		return v.ended(v.run())
+	})
+}

@@ -1,0 +1,19 @@
+package words
+
+// Plain is what the line mode says besides what the screens say: the same ballot
+// and the same desk in numbered questions, for speech, braille and terminals that
+// cannot draw. Each sentence stands on a line of its own.
+type Plain struct {
+	Yes, No string // the words that are typed
+
+	Hint, TooLong, Ended, LeaveAsk, YesOrNo string
+
+	// In the booth.
+	BoothHelp, Question, Begin, Options, AskOne, AskMany, SameLength,
+	NotListed, WrongCount, Twice, ZeroAmong, WordAsk, WordTooLong, Review, Cast,
+	RetrySame, RetryOrChange, Wait, BoothDone, LeftNothing, LeftUnsure string
+
+	// At the desk.
+	DeskHelp, BoothWay, AskStep, NoSteps, NoSuchStep, DoIt, NotDone, Gone, Look,
+	Unseen, More, MeetingNow, BallotOpen, BallotNow, MeNow, NewSteps, DeskDone string
+}
