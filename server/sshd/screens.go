@@ -24,10 +24,10 @@ type Screen func(sess ssh.Session, size tea.WindowSizeMsg) (tea.Model, func(), e
 // called when nothing more is drawn. The writer gets \r\n ready made.
 type Output func(sess ssh.Session) (w io.Writer, end func())
 
-// Screens shows a Bubble Tea program in every session that has a terminal and
-// no command; others go to the next middleware. The program ends when the
-// client closes the channel or ends its input, whatever becomes of the
-// connection. Exit status 1 says that it could not start, or failed.
+// Screens shows a Bubble Tea program in every session that has no command and a
+// terminal that can be drawn on (see Terminal); others go to the next middleware.
+// The program ends when the client closes the channel or ends its input, whatever
+// becomes of the connection. Exit status 1 says that it could not start, or failed.
 func Screens(screen Screen) wish.Middleware {
 	return ScreensOn(screen, func(sess ssh.Session) (io.Writer, func()) { return sess, func() {} })
 }
@@ -36,7 +36,7 @@ func Screens(screen Screen) wish.Middleware {
 func ScreensOn(screen Screen, output Output) wish.Middleware {
 	return func(next ssh.Handler) ssh.Handler {
 		return func(sess ssh.Session) {
-			if _, _, ok := sess.Pty(); !ok || sess.RawCommand() != "" {
+			if !Terminal(sess) || sess.RawCommand() != "" {
 				next(sess)
 				return
 			}

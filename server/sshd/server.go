@@ -1,8 +1,8 @@
 // Package sshd holds what every SSH server of ours shares: a server that can do
 // nothing but run commands, show screens and, at the registrar, jump.
 //
-// Call Listen and New, give New a wish.WithMiddleware of Commands and Screens,
-// and serve. Of the options, Guest lets one user name in without a key and
+// Call Listen and New, give New a wish.WithMiddleware of Commands, Screens and
+// Lines, and serve. Of the options, Guest lets one user name in without a key and
 // WithJump adds the jump. A server from New has no agent, X11 or reverse
 // forwarding and no subsystem, drops the environment, terminal modes and pixel
 // sizes that a client sends, clamps window sizes, and survives a panic in what

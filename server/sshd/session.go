@@ -161,7 +161,7 @@ func window(cols, rows uint32) ssh.Window {
 func terminal(s string) string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+"
 	if s == "" || len(s) > 32 || strings.Trim(s, letters) != "" {
-		return "dumb"
+		return dumb
 	}
 	return s
 }
