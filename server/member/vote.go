@@ -12,6 +12,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/sealed"
+	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -35,6 +36,7 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 	if err != nil {
 		return nil, err
 	}
+	crash.At("booth.seed.saved")
 	if len(r.Sealed) == 0 {
 		if r.Sealed, err = m.finish(ctx, t, contest, r, seat, choice, word); err != nil {
 			return nil, err
@@ -42,14 +44,17 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 		if err := m.save(r); err != nil {
 			return nil, err
 		}
+		crash.At("booth.ballot.saved")
 	}
 	if r.Receipt == nil {
 		if r.Receipt, err = m.cast(ctx, t, ballot, r.Sealed); err != nil {
 			return nil, err
 		}
+		crash.At("booth.cast.answered")
 		if err := m.save(r); err != nil {
 			return nil, err
 		}
+		crash.At("booth.receipt.saved")
 	}
 	code, err := sealed.CodeOf(t.Context, r.Sealed)
 	return &Done{Code: code, Receipt: *r.Receipt}, err
@@ -72,6 +77,7 @@ func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contes
 	if err != nil {
 		return nil, err
 	}
+	crash.At("booth.token.got")
 	return b.Finish(sig)
 }
 
@@ -136,7 +142,9 @@ func (m *Member) CheckIncluded(ctx context.Context, ballot string) error {
 	for _, encoding := range list {
 		if bytes.Equal(encoding, r.Sealed) {
 			r.Included = true
-			return m.save(r)
+			err := m.save(r)
+			crash.At("booth.included.saved")
+			return err
 		}
 	}
 	return ErrMissing

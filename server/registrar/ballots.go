@@ -15,6 +15,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
 	"valurna/crypto/blind"
+	"valurna/server/crash"
 )
 
 // patience is how long the chair's act waits for the trustees and then for the
@@ -54,6 +55,7 @@ func (r *Registrar) OpenBallot(ctx context.Context, person, item int) (string, e
 	if err := r.write(func() error { return r.records.makeTokenRows(id, b.Definition.Seats) }); err != nil {
 		return "", err
 	}
+	crash.At("registrar.open.rows")
 	return id, r.append(proposal{typ: journal.TypeOpen, body: journal.Open{Ballot: id, Person: person, Checkpoint: note}})
 }
 
@@ -100,6 +102,7 @@ func (r *Registrar) definedBallot(ctx context.Context, item int) (*journal.Ballo
 	if err != nil {
 		return nil, err
 	}
+	crash.At("registrar.define.key")
 	need := r.state.Manifest().Threshold
 	sigs, err := r.collect(ctx, journal.TypeDefine, d, need)
 	if err != nil {
@@ -165,6 +168,7 @@ func (r *Registrar) Sign(st journal.Statement) error {
 		return err
 	}
 	p.sigs[st.Sig.By] = st.Sig
+	crash.At("registrar.sign.taken")
 	r.wake()
 	return nil
 }

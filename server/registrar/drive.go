@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"valurna/ballot/journal"
+	"valurna/server/crash"
 )
 
 // drive does what follows from the journal without a person: it enters the keys
@@ -78,7 +79,9 @@ func (r *Registrar) forgetIssuing(ballot string) error {
 		s.Erase()
 		delete(r.signers, ballot)
 	}
-	return r.write(func() error { return r.records.dropIssuing(ballot) })
+	err := r.write(func() error { return r.records.dropIssuing(ballot) })
+	crash.At("registrar.issuing.dropped")
+	return err
 }
 
 // endWindow lets the trustees decrypt once the window is over and the seal is

@@ -15,6 +15,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/verify"
 	"valurna/ballot/view"
+	"valurna/server/crash"
 	"valurna/server/durable"
 	"valurna/server/wire"
 )
@@ -50,7 +51,10 @@ func (r *Registrar) Publish(ballot string, data []byte) error {
 	if report.Verdict != verify.Valid {
 		return &view.Problem{Code: "bundle-invalid", Text: fmt.Sprintf("The bundle does not verify: %s. It was not published.", report.Failed()), Next: "Look at the urn's log."}
 	}
-	return durable.Write(filepath.Join(r.public(), ballot+".valurna"), data)
+	crash.At("registrar.publish.checked")
+	err = durable.Write(filepath.Join(r.public(), ballot+".valurna"), data)
+	crash.At("registrar.publish.stored")
+	return err
 }
 
 func (r *Registrar) public() string { return filepath.Join(r.dir, "public") }

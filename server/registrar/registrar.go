@@ -20,6 +20,7 @@ import (
 	"valurna/ballot/view"
 	"valurna/crypto/blind"
 	"valurna/crypto/tree"
+	"valurna/server/crash"
 )
 
 // Registrar is a running meeting. Its methods may be called from any goroutine.
@@ -130,9 +131,11 @@ func (r *Registrar) append(ps ...proposal) error {
 		leaves = append(leaves, leaf)
 		openings = append(openings, p.openings...)
 	}
+	crash.At("registrar.append." + ps[0].typ + ".checked")
 	if err := r.records.append(first, leaves, openings); err != nil {
 		return r.fail(err)
 	}
+	crash.At("registrar.append." + ps[0].typ + ".stored")
 	r.leaves = append(r.leaves, leaves...)
 	return r.sign()
 }
@@ -202,6 +205,7 @@ func (r *Registrar) Cosign(witness string, size int64, line string) error {
 	r.notes[size] = added
 	if len(names) >= quorum && size >= r.signed.size {
 		r.signed = cosigned{size: size, note: added}
+		crash.At("registrar.quorum.reached")
 		for old := range r.notes {
 			if old < size {
 				delete(r.notes, old)

@@ -14,6 +14,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/view"
 	"valurna/crypto/blind"
+	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -22,14 +23,17 @@ import (
 // says that the asker was in a hosted booth when issuing stopped; signature is the
 // member's, nil from a hosted booth.
 func (r *Registrar) issue(ballot string, seat int, blinded, signature []byte, visiting bool) ([]byte, error) {
+	crash.At("registrar.issue.asked")
 	signer, err := r.decide(ballot, seat, blinded, signature, visiting)
 	if err != nil {
 		return nil, err
 	}
+	crash.At("registrar.issue.decided")
 	sig, err := signer.BlindSign(blinded)
 	if err != nil {
 		return nil, fmt.Errorf("the token was not signed: %w", err)
 	}
+	crash.At("registrar.issue.signed")
 	return sig, nil
 }
 

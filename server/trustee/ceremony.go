@@ -10,6 +10,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/crypto/group"
+	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -77,6 +78,7 @@ func (t *trustee) prepare(ctx context.Context, s *journal.State) error {
 		if err := t.memory.change(func(f *memoryFile) { f.Ceremony = m }); err != nil {
 			return err
 		}
+		crash.At("trustee.making.saved")
 	}
 	own, err := contribute(s, t.meeting.ID.Name, t.memory.file.Ceremony)
 	if err != nil {
@@ -124,6 +126,7 @@ func (t *trustee) deal(ctx context.Context, s *journal.State) error {
 		if err := t.memory.change(func(f *memoryFile) { f.Ceremony.Deal = deal }); err != nil {
 			return err
 		}
+		crash.At("trustee.deal.saved")
 	}
 	return t.step(ctx, s, journal.TypeDeal, *t.memory.file.Ceremony.Deal)
 }
@@ -141,6 +144,7 @@ func (t *trustee) receive(ctx context.Context, s *journal.State) error {
 	if err := t.memory.change(func(f *memoryFile) { f.Shares = shares }); err != nil {
 		return err
 	}
+	crash.At("trustee.shares.saved")
 	t.say("the shares of all %d trustees are verified and saved", len(s.Manifest().Trustees))
 	return nil
 }
@@ -212,6 +216,7 @@ func (t *trustee) keysStand(ctx context.Context, s *journal.State) error {
 	if err := t.memory.change(func(f *memoryFile) { f.Ceremony = nil }); err != nil {
 		return err
 	}
+	crash.At("trustee.making.erased")
 	t.say("the %d keys stand, signed by all trustees", len(s.Ceremony().Keys.Keys))
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
+	"valurna/server/crash"
 	"valurna/server/party"
 	"valurna/server/wire"
 )
@@ -56,6 +57,7 @@ func (t *trustee) open(ctx context.Context, s *journal.State, b *journal.Ballot)
 	if err != nil {
 		return err
 	}
+	crash.At("trustee.box.verified")
 	if err := t.meeting.Remember(s); err != nil {
 		return err
 	}
@@ -64,6 +66,7 @@ func (t *trustee) open(ctx context.Context, s *journal.State, b *journal.Ballot)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errRefused, err)
 	}
+	crash.At("trustee.decrypt.decided")
 	public, err := s.PublicShare(d.KeyIndex, t.index())
 	if err != nil {
 		return err
@@ -79,10 +82,12 @@ func (t *trustee) open(ctx context.Context, s *journal.State, b *journal.Ballot)
 	if err := t.settle(place, parts, proof); err != nil {
 		return err
 	}
+	crash.At("trustee.decrypt.settled")
 	settled := t.memory.file.Decryption[place]
 	if _, err := t.link.Urn(ctx, wire.Command(wire.CmdPut, hex.EncodeToString(settled.Parts), d.Ballot), parts); err != nil {
 		return fmt.Errorf("the urn did not take the parts: %w", err)
 	}
+	crash.At("trustee.decrypt.put")
 	t.say("ballot %s: %d sealed ballots verified and decrypted in part", d.Ballot, b.Seal.Count)
 	return t.send(ctx, s, wire.CmdPost, journal.TypeShares, journal.Shares{
 		Ballot: d.Ballot, Trustee: t.meeting.ID.Name, Parts: settled.Parts, Proof: settled.Proof,
@@ -211,6 +216,7 @@ func (t *trustee) forget(s *journal.State) error {
 	}); err != nil {
 		return err
 	}
+	crash.At("trustee.share.erased")
 	for _, key := range erase {
 		clear(before[key])
 	}

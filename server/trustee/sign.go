@@ -8,6 +8,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/server/crash"
 	"valurna/server/party"
 	"valurna/server/wire"
 )
@@ -79,6 +80,7 @@ func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []b
 	if err != nil {
 		return fmt.Errorf("%w: %w", errNotSigned, err)
 	}
+	crash.At("trustee.define.saved")
 	if again {
 		t.say("ballot %s: another definition was signed before and never came into the journal; this one takes its place", d.Ballot)
 	}

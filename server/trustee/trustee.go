@@ -21,6 +21,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
 	"valurna/crypto/tree"
+	"valurna/server/crash"
 	"valurna/server/party"
 	"valurna/server/wire"
 )
@@ -167,7 +168,9 @@ func (t *trustee) send(ctx context.Context, s *journal.State, command, typ strin
 	if command == wire.CmdSign {
 		reply = new(wire.Done)
 	}
+	crash.At("trustee.send." + typ + ".due")
 	err = t.link.Call(ctx, command, st, reply)
+	crash.At("trustee.send." + typ + ".answered")
 	if p := new(view.Problem); errors.As(err, &p) && overtaken[p.Code] {
 		t.late = true
 		t.say("%s was not needed any more: %s", typ, p.Text)

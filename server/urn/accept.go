@@ -10,6 +10,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
 	"valurna/ballot/view"
+	"valurna/server/crash"
 )
 
 // accept takes one sealed ballot and returns its receipt, which is given only
@@ -29,7 +30,9 @@ func (u *urn) accept(ctx context.Context, id string, encoding []byte) (journal.S
 	if err != nil {
 		return journal.Statement{}, err
 	}
+	crash.At("urn.accept.checked")
 	err = h.use(func(s *secrets) error { return u.box.accept(ctx, s, id, h.size, tokenKey, encoding) })
+	crash.At("urn.accept.stored")
 	switch {
 	case errors.Is(err, errClosed):
 		return journal.Statement{}, closed(id)
@@ -109,7 +112,9 @@ func (u *urn) receipt(b journal.Ballot, encoding []byte) (journal.Statement, err
 	if err != nil {
 		return journal.Statement{}, err
 	}
-	return journal.Sign(u.hash, manifest.ByUrn, u.keys.receipt, booth.TypeReceipt, r)
+	st, err := journal.Sign(u.hash, manifest.ByUrn, u.keys.receipt, booth.TypeReceipt, r)
+	crash.At("urn.accept.signed")
+	return st, err
 }
 
 func closed(id string) *view.Problem {

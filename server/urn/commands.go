@@ -15,6 +15,7 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/ballot/view"
 	"valurna/crypto/group"
+	"valurna/server/crash"
 	"valurna/server/sshd"
 	"valurna/server/wire"
 )
@@ -143,6 +144,7 @@ func (u *urn) put(ctx context.Context, sess ssh.Session, name, id string) error 
 	if err := u.evidence.put(id, hash, data, named); err != nil {
 		return &view.Problem{Code: "parts", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Send them again."}
 	}
+	crash.At("urn.parts.stored")
 	if named(name) {
 		u.changed() // the tender may be waiting for them
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"valurna/ballot/sealed"
+	"valurna/server/crash"
 )
 
 // stop ends accepting for good and returns how many ballots are in. It is one
@@ -44,6 +45,7 @@ func (b *box) seal(ctx context.Context, s *secrets, ballot string) (record, erro
 	if len(list) != r.count {
 		return r, fmt.Errorf("%w (%d of %d are there)", errMissing, len(list), r.count)
 	}
+	crash.At("urn.seal.unlocked")
 	sealed.Sort(list)
 	insert, err := tx.PrepareContext(ctx, `INSERT INTO sealed (ballot, hash, encoding) VALUES (?, ?, ?)`)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
+	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -35,6 +36,7 @@ func (u *urn) tally(ctx context.Context, b journal.Ballot, t *task) error {
 			return err
 		}
 		t.result = r
+		crash.At("urn.tally.counted")
 	}
 	return u.post(ctx, t, journal.TypeResult, t.result)
 }
@@ -201,6 +203,7 @@ func (u *urn) publish(ctx context.Context, b journal.Ballot, t *task) error {
 	if err := bundle.Write(&data, out); err != nil {
 		return err
 	}
+	crash.At("urn.publish.made")
 	c, err := u.link.get()
 	if err != nil {
 		return err
@@ -212,7 +215,10 @@ func (u *urn) publish(ctx context.Context, b journal.Ballot, t *task) error {
 	}
 	u.log.Info("bundle published", "ballot", id)
 	t.parts = nil
-	return u.box.markPublished(ctx, id)
+	crash.At("urn.publish.taken")
+	err = u.box.markPublished(ctx, id)
+	crash.At("urn.publish.marked")
+	return err
 }
 
 // parallel runs f for 0 to n-1 on all processors and returns the first error.

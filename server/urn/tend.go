@@ -9,6 +9,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/server/crash"
 	"valurna/server/keeper"
 	"valurna/server/wire"
 )
@@ -144,10 +145,12 @@ func (u *urn) stop(ctx context.Context, b journal.Ballot, t *task) error {
 	if u.config.Now().Before(end) {
 		return nil
 	}
+	crash.At("urn.stop.due")
 	n, err := u.box.stop(ctx, id)
 	if err != nil {
 		return err
 	}
+	crash.At("urn.stop.stored")
 	return u.post(ctx, t, journal.TypeStop, journal.Stop{Ballot: id, Cast: n})
 }
 
@@ -178,10 +181,12 @@ func (u *urn) seal(ctx context.Context, b journal.Ballot, t *task) error {
 		if n != b.Stop.Cast {
 			return fmt.Errorf("%w (%d are there, this urn has signed %d)", errMissing, n, b.Stop.Cast)
 		}
+		crash.At("urn.seal.due")
 		err = h.use(func(s *secrets) (err error) {
 			r, err = u.box.seal(ctx, s, id)
 			return err
 		})
+		crash.At("urn.seal.stored")
 		if err != nil {
 			return err
 		}
@@ -211,12 +216,15 @@ func (u *urn) forget(ctx context.Context, b journal.Ballot) error {
 	if err != nil {
 		return err
 	}
+	crash.At("urn.erase.due")
 	if err := k.Erase(id); err != nil {
 		return err
 	}
+	crash.At("urn.erase.key")
 	if err := u.box.forget(ctx, id); err != nil {
 		return err
 	}
+	crash.At("urn.erase.rows")
 	u.log.Info("ballot's key erased", "ballot", id)
 	return nil
 }
@@ -236,6 +244,7 @@ func (u *urn) post(ctx context.Context, t *task, typ string, body any) error {
 	if err := u.link.call(ctx, wire.CmdPost, st, &reply); err != nil {
 		return fmt.Errorf("urn: %s was not entered: %w", typ, err)
 	}
+	crash.At("urn.post." + typ)
 	t.posted[typ] = now
 	u.log.Info("entered", "type", typ, "seq", reply.Seq)
 	return nil
@@ -279,10 +288,12 @@ func (u *urn) hold(ctx context.Context, b journal.Ballot) (*held, error) {
 	switch {
 	case errors.Is(err, errUnknown) && b.Phase <= journal.Closed:
 		key, err = k.Create(id)
+		crash.At("urn.key.created")
 	case err == nil && r.context != b.Context:
 		err = errContext
 	case err == nil:
 		key, err = k.Get(id)
+		crash.At("urn.key.got")
 	}
 	if errors.Is(err, keeper.ErrNone) || errors.Is(err, keeper.ErrErased) {
 		err = errKeyLost
@@ -297,6 +308,7 @@ func (u *urn) hold(ctx context.Context, b journal.Ballot) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
+	crash.At("urn.box.begun")
 	if r.keycheck != h.secrets.check {
 		return nil, errKeyLost
 	}

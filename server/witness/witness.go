@@ -19,6 +19,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
 	"valurna/crypto/tree"
+	"valurna/server/crash"
 	"valurna/server/party"
 	"valurna/server/wire"
 )
@@ -118,12 +119,14 @@ func (w *witness) Signed(ctx context.Context, s *journal.State, cp tree.Checkpoi
 	if err := w.meeting.Remember(s); err != nil {
 		return err
 	}
+	crash.At("witness.seen.saved")
 	line, err := tree.Cosign(note, name, w.meeting.ID.Key(), w.now().Unix())
 	if err != nil {
 		return err
 	}
 	w.given = cp.Size
 	err = w.link.Call(ctx, wire.CmdCosign, wire.CosignRequest{Line: line, Size: cp.Size}, new(wire.Done))
+	crash.At("witness.cosign.answered")
 	if p := new(view.Problem); errors.As(err, &p) {
 		// The registrar has moved on, or has this witness's word already.
 		w.say("the cosignature over %d entries was not taken: %s", cp.Size, p.Text)
