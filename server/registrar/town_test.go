@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -55,6 +56,7 @@ type town struct {
 	urn       *doors
 	ahead     atomic.Int64 // how far the registrar's clock is ahead; seconds
 	log       syncBuffer
+	lines     func(context.Context, *Desk, io.Reader, io.Writer) error // nil: no line mode
 
 	*Registrar
 	address atomic.Value // string, another after every restart
@@ -188,6 +190,7 @@ func (w *town) start() {
 			Screen:  func(d *Desk) tea.Model { return screen{d} },
 			Plain:   func(d view.Desk, _ string) string { return d.Body + ": " + d.State + "\n" },
 			Explain: func(p *view.Problem, _ string) string { return p.Error() },
+			Lines:   w.lines,
 		})
 	}()
 	w.Registrar = r
