@@ -38,7 +38,9 @@ func parrot(ctx context.Context, _ ssh.Session, in io.Reader, out io.Writer) err
 func talks(t *testing.T) *gossh.Client {
 	t.Helper()
 	addr := serve(t, Limits{}, nil, Guest("anna"), wish.WithMiddleware(
-		Screens(func(_ ssh.Session, size tea.WindowSizeMsg) (tea.Model, func(), error) { return probe{size: size}, nil, nil }),
+		Screens(func(_ ssh.Session, size tea.WindowSizeMsg) (tea.Model, func(), error) {
+			return probe{size: size}, nil, nil
+		}),
 		Commands(func(context.Context, ssh.Session, []string) int { return 7 }),
 		Lines(parrot)))
 	return dial(t, addr, "anna")

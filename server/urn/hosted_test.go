@@ -52,19 +52,21 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-func runInProcess(t *testing.T, m *meeting) *inProcess {
+func runInProcess(t *testing.T, m *meeting, change ...func(*Config)) *inProcess {
 	t.Helper()
 	p := &inProcess{m: m, visitors: make(chan *Visitor, 64), log: new(bytes.Buffer)}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() {
-		done <- Run(ctx, Config{
-			Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Log: slog.New(slog.NewTextHandler(&lockedWriter{w: p.log}, nil)),
-			Screens: func(v *Visitor) tea.Model { p.visitors <- v; return shown{} },
-			Lookup:  func(ballot, code string) string { return "find " + ballot + " " + code },
-			Now:     func() time.Time { return time.Now().Add(time.Duration(p.skip.Load()) * time.Second) },
-		})
-	}()
+	config := Config{
+		Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Log: slog.New(slog.NewTextHandler(&lockedWriter{w: p.log}, nil)),
+		Screens: func(v *Visitor) tea.Model { p.visitors <- v; return shown{} },
+		Lookup:  func(ballot, code string) string { return "find " + ballot + " " + code },
+		Now:     func() time.Time { return time.Now().Add(time.Duration(p.skip.Load()) * time.Second) },
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	go func() { done <- Run(ctx, config) }()
 	p.end = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {

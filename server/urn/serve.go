@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,7 +36,11 @@ func (s server) close() { _ = s.ssh.Close() }
 
 // servers listens on both addresses. They share the host key and nothing else.
 func (u *urn) servers() ([]server, error) {
-	booth, err := u.server(u.config.ListenBooth, u.manifest.Urn.Booth, sshd.ScreensOn(u.screen, beats), u.onlyTerminals)
+	handlers := []wish.Middleware{sshd.ScreensOn(u.screen, beats), u.onlyTerminals}
+	if u.config.Screens != nil && u.config.Lines != nil {
+		handlers = append(handlers, sshd.LinesOn(u.lines, beats))
+	}
+	booth, err := u.server(u.config.ListenBooth, u.manifest.Urn.Booth, handlers...)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +78,8 @@ func visitOf(sess ssh.Session) (*wire.Visit, bool) {
 	return wire.VisitOf(sshd.Conn(sess.Context()))
 }
 
-// screen opens a hosted booth.
-func (u *urn) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(), error) {
+// visitor begins a visit to the hosted booth; the function it returns ends it.
+func (u *urn) visitor(sess ssh.Session) (*Visitor, func(), error) {
 	visit, ok := visitOf(sess)
 	if !ok {
 		return nil, nil, wire.ErrVisit
@@ -83,22 +88,43 @@ func (u *urn) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(), 
 		return nil, nil, err
 	}
 	v := &Visitor{urn: u, handle: visit.Handle, ballot: visit.Ballot, changes: u.news.join()}
-	return u.config.Screens(v), func() {
+	return v, func() {
 		v.end()
 		u.visits.leave(visit.Handle)
 	}, nil
 }
 
-// onlyTerminals tells visitors without a terminal how to come with one.
+// screen opens a hosted booth on a terminal.
+func (u *urn) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(), error) {
+	v, end, err := u.visitor(sess)
+	if err != nil {
+		return nil, nil, err
+	}
+	return u.config.Screens(v), end, nil
+}
+
+// lines opens a hosted booth in line mode.
+func (u *urn) lines(ctx context.Context, sess ssh.Session, in io.Reader, out io.Writer) error {
+	v, end, err := u.visitor(sess)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return u.config.Lines(ctx, v, in, out)
+}
+
+// onlyTerminals tells visitors whom no booth can serve how to come instead.
 func (u *urn) onlyTerminals(next ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
-		_, _, terminal := sess.Pty()
 		switch {
-		case len(sess.Command()) > 0 || !terminal:
-			fmt.Fprint(sess, "This booth needs a terminal, and takes no commands. Nothing was done.\n"+
-				"Use: ssh -t booth, as your desk shows it; or valurna join, which votes on your own machine.\n")
 		case u.config.Screens == nil:
 			fmt.Fprint(sess, "This urn has no booth. Nothing was done.\nUse: valurna join, which votes on your own machine.\n")
+		case len(sess.Command()) > 0 && u.config.Lines != nil:
+			fmt.Fprint(sess, "This booth takes no commands but plain. Nothing was done.\n"+
+				"Use: ssh -t booth, as your desk shows it; ssh booth plain for text in lines; or valurna join, which votes on your own machine.\n")
+		case len(sess.Command()) > 0 || !sshd.Terminal(sess):
+			fmt.Fprint(sess, "This booth needs a terminal, and takes no commands. Nothing was done.\n"+
+				"Use: ssh -t booth, as your desk shows it; or valurna join, which votes on your own machine.\n")
 		default:
 			next(sess)
 			return

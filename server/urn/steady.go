@@ -30,6 +30,7 @@ type steady struct {
 	// waiting holds no LF without a CR before it and no two CRs in a row, so that
 	// the session's own conversion changes no frame's size.
 	waiting []byte
+	bare    bool // no terminal and no conversion: LF stays as it is
 	last    byte
 	err     error
 	ending  bool
@@ -39,6 +40,8 @@ type steady struct {
 // been written, or soon after.
 func beats(sess ssh.Session) (io.Writer, func()) {
 	s := newSteady(sess)
+	_, _, terminal := sess.Pty()
+	s.bare = !terminal
 	tick := time.NewTicker(beat)
 	done := make(chan struct{})
 	go func() {
@@ -78,6 +81,7 @@ func (s *steady) Write(p []byte) (int, error) {
 	}
 	for _, c := range p {
 		switch {
+		case s.bare:
 		case c == '\n' && s.last != '\r':
 			s.waiting = append(s.waiting, '\r')
 		case c == '\r' && s.last == '\r':

@@ -46,6 +46,10 @@ type Config struct {
 	// hosted booth, and visitors are told so.
 	Screens func(*Visitor) tea.Model
 
+	// Lines is the same visit in line mode, for sessions without a terminal to draw
+	// on; nil: they are told how to come with one. It is unused without Screens.
+	Lines func(ctx context.Context, v *Visitor, in io.Reader, out io.Writer) error
+
 	// Lookup says how a voter finds a ballot after the seal, for
 	// view.CastDone.Lookup; nil: not at all.
 	Lookup func(ballot, code string) string
