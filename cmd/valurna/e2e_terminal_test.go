@@ -3,6 +3,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -65,23 +66,26 @@ func (ts *terminals) must(args ...string) string {
 // screen is one terminal window in which one program runs.
 type screen struct {
 	*terminals
-	name string
+	name   string
+	status string // file into which the program's exit status goes
 }
+
+// runner is a shell that runs a program and writes down its exit status: tmux
+// sometimes knows only that a program has ended.
+const runner = `status=$1; shift; "$@"; echo $? >"$status"`
 
 // open starts a program in a window of so many cells. The window stays when the
 // program ends.
 func (ts *terminals) open(cols, rows int, program string, args ...string) *screen {
 	ts.t.Helper()
 	ts.n++
-	s := &screen{ts, "w" + strconv.Itoa(ts.n)}
+	name := "w" + strconv.Itoa(ts.n)
+	s := &screen{ts, name, filepath.Join(filepath.Dir(ts.socket), name)}
 	line := []string{
 		"start-server", ";", "set", "-g", "remain-on-exit", "on", ";", "set", "-g", "status", "off", ";",
 		"set", "-g", "escape-time", "0", ";",
-		"new-session", "-d", "-s", s.name, "-x", strconv.Itoa(cols), "-y", strconv.Itoa(rows), tool(ts.t, program),
-	}
-	// tmux hands several words to the program as they are; one alone goes to a shell.
-	if len(args) == 0 {
-		ts.t.Fatalf("%s needs an argument", program)
+		"new-session", "-d", "-s", s.name, "-x", strconv.Itoa(cols), "-y", strconv.Itoa(rows),
+		"sh", "-c", runner, "sh", s.status, tool(ts.t, program),
 	}
 	ts.must(append(line, args...)...)
 	return s
@@ -116,7 +120,8 @@ func (s *screen) untilTrue(what string, ok func(flat string) bool) string {
 			return text
 		}
 	}
-	s.t.Fatalf("the screen never showed %s; it shows (%s):\n%s", what, s.state(), text)
+	status, ended := s.state()
+	s.t.Fatalf("the screen never showed %s; program ended %t, status %d; it shows:\n%s", what, ended, status, strings.TrimRight(text, "\n"))
 	return ""
 }
 
@@ -137,25 +142,28 @@ func (s *screen) resize(cols, rows int) {
 	s.must("resize-window", "-t", s.name, "-x", strconv.Itoa(cols), "-y", strconv.Itoa(rows))
 }
 
-// state is "0" while the program runs, then "1 STATUS", or "1 -SIGNAL".
-func (s *screen) state() string {
+// state says whether the program has ended, and with which exit status; after a
+// signal that is 128 and its number.
+func (s *screen) state() (status int, ended bool) {
 	s.t.Helper()
-	return strings.TrimSpace(s.must("display-message", "-p", "-t", s.name, "#{pane_dead} #{pane_dead_status}#{?pane_dead_signal,-#{pane_dead_signal},}"))
+	data, err := os.ReadFile(s.status)
+	if err != nil || !strings.HasSuffix(string(data), "\n") {
+		return 0, false
+	}
+	if status, err = strconv.Atoi(strings.TrimSpace(string(data))); err != nil {
+		s.t.Fatal(err)
+	}
+	return status, true
 }
 
-// ended waits until the program has ended and returns its exit status, or less
-// than 0 after a signal.
+// ended waits until the program has ended and returns its exit status.
 func (s *screen) ended() int {
 	s.t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if dead, status, _ := strings.Cut(s.state(), " "); dead == "1" && status != "" {
-			code, err := strconv.Atoi(status)
-			if err != nil {
-				s.t.Fatal(err)
-			}
-			return code
+		if status, ended := s.state(); ended {
+			return status
 		}
 	}
-	s.t.Fatalf("the program never ended (%s); the screen shows:\n%s", s.state(), s.text())
+	s.t.Fatalf("the program never ended; the screen shows:\n%s", s.text())
 	return 0
 }
