@@ -95,6 +95,10 @@ type Ballot struct {
 	Collected *bool        `json:"collected"` // my own seat, after close only
 	Result    *Result      `json:"result"`
 	Reason    string       `json:"reason"` // of a void ballot
+
+	// Filled in on the member's own machine, never by a server.
+	Own      Own   `json:"-"`
+	Included *bool `json:"-"` // my ballot among the sealed ones; nil while not checked
 }
 
 // Counts without names.

@@ -244,7 +244,7 @@ func (h *hall) member(dir string) *Member {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	m := &Member{signed: h.signed, signer: h.key, dir: dir, client: c, Journal: j}
+	m := &Member{signed: h.signed, signer: h.key, keep: &State{dir: dir}, client: c, Journal: j}
 	h.t.Cleanup(func() { m.Close() })
 	return m
 }

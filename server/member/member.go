@@ -2,7 +2,10 @@
 // registrar with the member's SSH key, follows and checks the journal, and casts
 // at the urn over a connection that carries no identity.
 //
-// For most uses call NewJournal and Dial, keep Journal.Run going in the
+// A person's window calls OpenState and Start: the Session reconnects by itself, is
+// what the desk is drawn from, and gives a booth for every ballot.
+//
+// A program that votes calls NewJournal and Dial, keeps Journal.Run going in the
 // background, then Vote when a ballot is open; Vote may be called again after any
 // failure and never makes a second ballot.
 package member
@@ -30,7 +33,7 @@ import (
 type Member struct {
 	signed *manifest.Signed
 	signer ssh.Signer
-	dir    string
+	keep   *State
 	client *wire.Client
 	voting sync.Mutex // two votes at once would make two seeds, and only one is kept
 	*Journal
@@ -48,7 +51,7 @@ func Dial(ctx context.Context, signed *manifest.Signed, user string, signer ssh.
 	if err != nil {
 		return nil, err
 	}
-	return &Member{signed: signed, signer: signer, dir: dir, client: client, Journal: j}, nil
+	return &Member{signed: signed, signer: signer, keep: &State{dir: dir}, client: client, Journal: j}, nil
 }
 
 // Close ends the connection.
@@ -70,30 +73,43 @@ func (m *Member) View(ctx context.Context) (view.Desk, error) {
 
 // terms gives what the booth needs of a ballot that it has checked: trustees'
 // signatures by the journal's rules, the quorum by the cosigned checkpoint.
-func (m *Member) terms(ballot string) (sealed.Terms, kind.Contest, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.distrust != nil {
-		return sealed.Terms{}, kind.Contest{}, m.distrust
+func (j *Journal) terms(ballot string) (sealed.Terms, kind.Contest, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.distrust != nil {
+		return sealed.Terms{}, kind.Contest{}, j.distrust
 	}
-	b := m.state.Ballot(ballot)
-	if b == nil || m.size <= b.DefineSeq {
+	b := j.state.Ballot(ballot)
+	if b == nil || j.size <= b.DefineSeq {
 		return sealed.Terms{}, kind.Contest{}, fmt.Errorf("member: ballot %q has no definition that the witnesses have cosigned; nothing was sent", ballot)
 	}
-	t, err := m.state.Terms(ballot)
+	t, err := j.state.Terms(ballot)
 	return t, b.Definition.Contest, err
 }
 
 // token asks the registrar for the blind signature: the member's SSH key signs
 // context, seat and blinded message.
 func (m *Member) token(ctx context.Context, ballot string, seat int, context sealed.Context, blinded []byte) ([]byte, error) {
-	sig, err := sshsig.SignWithRand(bytes.NewReader(wire.TokenBytes(context, seat, blinded)), rand.Reader, m.signer, sshsig.HashSHA512, wire.TokenNamespace)
+	req, err := request(m.signer, ballot, seat, context, blinded)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, m.client, req)
+}
+
+// request signs a token request.
+func request(signer ssh.Signer, ballot string, seat int, context sealed.Context, blinded []byte) (*wire.TokenRequest, error) {
+	sig, err := sshsig.SignWithRand(bytes.NewReader(wire.TokenBytes(context, seat, blinded)), rand.Reader, signer, sshsig.HashSHA512, wire.TokenNamespace)
 	if err != nil {
 		return nil, fmt.Errorf("member: your SSH key did not sign the request, so no token was asked for: %w", err)
 	}
-	req := wire.TokenRequest{Ballot: ballot, Seat: seat, Blinded: blinded, Sig: canon.Hex(sig.Marshal())}
+	return &wire.TokenRequest{Ballot: ballot, Seat: seat, Blinded: blinded, Sig: canon.Hex(sig.Marshal())}, nil
+}
+
+// collect sends a token request; sent again it brings the same token.
+func collect(ctx context.Context, client *wire.Client, req *wire.TokenRequest) ([]byte, error) {
 	var reply wire.IssueReply
-	if err := wire.Call(ctx, m.client, wire.CmdToken, req, &reply); err != nil {
+	if err := wire.Call(ctx, client, wire.CmdToken, req, &reply); err != nil {
 		return nil, err
 	}
 	return reply.BlindSig, nil

@@ -11,6 +11,14 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/server/durable"
+	"valurna/server/wire"
+)
+
+// Names of record files: "booth-2-1.json", or sealed "booth-2-1.sealed".
+const (
+	recordPrefix = "booth-"
+	plainSuffix  = ".json"
+	sealedSuffix = ".sealed"
 )
 
 // record is what the booth keeps of one ballot. The seed is flushed before the
@@ -24,41 +32,75 @@ type record struct {
 	Included bool               `json:"included"` // found among the sealed
 }
 
-func (m *Member) path(ballot string) string { return filepath.Join(m.dir, "booth-"+ballot+".json") }
+func (s *State) suffix() string {
+	if s.seal != nil {
+		return sealedSuffix
+	}
+	return plainSuffix
+}
 
-// recorded reads what is kept of a ballot; nil if nothing is.
-func (m *Member) recorded(ballot string) (*record, error) {
-	data, err := os.ReadFile(m.path(ballot))
+func (s *State) path(ballot string) string {
+	return filepath.Join(s.dir, recordPrefix+ballot+s.suffix())
+}
+
+// record reads what is kept of a ballot; nil if nothing is.
+func (s *State) record(ballot string) (*record, error) {
+	path := s.path(ballot)
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	if s.seal != nil {
+		data, err = s.seal.open(filepath.Base(path), data)
+	}
 	r := new(record)
-	if err := canon.Unmarshal(data, r); err != nil || r.Ballot != ballot || len(r.Seed) != 32 {
-		return nil, fmt.Errorf("member: %s is damaged; nothing was sent: restore it, or tell the chair", m.path(ballot))
+	if err == nil {
+		r, err = decodeRecord(data)
+	}
+	if err != nil || r.Ballot != ballot {
+		return nil, fmt.Errorf("member: %s is damaged; nothing was sent: restore it, or tell the chair", path)
 	}
 	return r, nil
 }
 
-// load is recorded, beginning a record where there is none.
-func (m *Member) load(ballot string) (*record, error) {
-	r, err := m.recorded(ballot)
+func decodeRecord(data []byte) (*record, error) {
+	r := new(record)
+	if err := canon.Unmarshal(data, r); err != nil {
+		return nil, err
+	}
+	if err := wire.CheckBallotID(r.Ballot); err != nil {
+		return nil, err
+	}
+	if len(r.Seed) != 32 || len(r.Sealed) == 0 && (r.Receipt != nil || r.Included) {
+		return nil, errors.New("member: a record that no booth writes")
+	}
+	return r, nil
+}
+
+// begin is record, beginning one where there is none.
+func (s *State) begin(ballot string) (*record, error) {
+	r, err := s.record(ballot)
 	if err != nil || r != nil {
 		return r, err
 	}
 	r = &record{Ballot: ballot, Seed: make([]byte, 32)}
 	_, _ = rand.Read(r.Seed) // never fails (crypto/rand)
-	return r, m.save(r)
+	return r, s.save(r)
 }
 
-func (m *Member) save(r *record) error {
+func (s *State) save(r *record) error {
 	data, err := canon.Marshal(r)
 	if err != nil {
 		return err
 	}
-	if err := durable.Write(m.path(r.Ballot), data); err != nil {
+	path := s.path(r.Ballot)
+	if s.seal != nil {
+		data = s.seal.close(filepath.Base(path), data)
+	}
+	if err := durable.Write(path, data); err != nil {
 		return fmt.Errorf("member: the booth's state could not be kept, so nothing was sent: %w", err)
 	}
 	return nil

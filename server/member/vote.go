@@ -6,11 +6,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 
 	"valurna/ballot/booth"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
 	"valurna/server/crash"
 	"valurna/server/wire"
@@ -32,7 +34,7 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 	if err != nil {
 		return nil, err
 	}
-	r, err := m.load(ballot)
+	r, err := m.keep.begin(ballot)
 	if err != nil {
 		return nil, err
 	}
@@ -41,17 +43,17 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 		if r.Sealed, err = m.finish(ctx, t, contest, r, seat, choice, word); err != nil {
 			return nil, err
 		}
-		if err := m.save(r); err != nil {
+		if err := m.keep.save(r); err != nil {
 			return nil, err
 		}
 		crash.At("booth.ballot.saved")
 	}
 	if r.Receipt == nil {
-		if r.Receipt, err = m.cast(ctx, t, ballot, r.Sealed); err != nil {
+		if r.Receipt, err = castAt(ctx, m.client, m.signed, t, ballot, r.Sealed); err != nil {
 			return nil, err
 		}
 		crash.At("booth.cast.answered")
-		if err := m.save(r); err != nil {
+		if err := m.keep.save(r); err != nil {
 			return nil, err
 		}
 		crash.At("booth.receipt.saved")
@@ -81,11 +83,11 @@ func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contes
 	return b.Finish(sig)
 }
 
-// cast goes through the jump to the cast address, where no handle is passed on,
+// castAt goes through the jump to the cast address, where no handle is passed on,
 // and brings back a receipt that has been checked.
-func (m *Member) cast(ctx context.Context, t sealed.Terms, ballot string, encoding []byte) (*journal.Statement, error) {
-	urn := m.signed.Manifest.Urn
-	c, err := m.client.Through(ctx, urn.Cast, urn.HostKey, wire.UserBallot)
+func castAt(ctx context.Context, client *wire.Client, signed *manifest.Signed, t sealed.Terms, ballot string, encoding []byte) (*journal.Statement, error) {
+	urn := signed.Manifest.Urn
+	c, err := client.Through(ctx, urn.Cast, urn.HostKey, wire.UserBallot)
 	if err != nil {
 		return nil, fmt.Errorf("member: the urn was not reached, the vote is not in yet: %w", err)
 	}
@@ -98,11 +100,11 @@ func (m *Member) cast(ctx context.Context, t sealed.Terms, ballot string, encodi
 	if err := canon.Unmarshal(bytes.TrimSuffix(out, []byte("\n")), st); err != nil {
 		return nil, fmt.Errorf("member: the urn's answer is no receipt, so the vote is not known to be in: %w", err)
 	}
-	hash, err := m.signed.Manifest.Hash()
+	hash, err := signed.Manifest.Hash()
 	if err != nil {
 		return nil, err
 	}
-	got, err := booth.OpenReceipt(m.signed.Manifest, hash, *st)
+	got, err := booth.OpenReceipt(signed.Manifest, hash, *st)
 	if err != nil {
 		return nil, err
 	}
@@ -124,28 +126,36 @@ var ErrMissing = errors.New("member: your ballot is NOT among the sealed ballots
 // CheckIncluded fetches the sealed ballots and looks for the member's own one.
 // The seal must be cosigned, and root and count must be those of the list.
 func (m *Member) CheckIncluded(ctx context.Context, ballot string) error {
-	r, err := m.load(ballot)
+	r, err := m.keep.record(ballot)
 	if err != nil {
 		return err
 	}
-	m.mu.Lock()
-	b := m.state.Ballot(ballot)
-	cosigned := b != nil && b.Seal != nil && m.size > b.SealSeq
-	m.mu.Unlock()
-	if !cosigned || len(r.Sealed) == 0 {
+	if r == nil || len(r.Sealed) == 0 {
 		return fmt.Errorf("member: ballot %s is not sealed and cosigned yet, or you have not voted in it", ballot)
 	}
-	list, err := m.sealed(ctx, m.client, b)
+	found, err := m.included(ctx, m.client, ballot, r.Sealed)
 	if err != nil {
 		return err
 	}
-	for _, encoding := range list {
-		if bytes.Equal(encoding, r.Sealed) {
-			r.Included = true
-			err := m.save(r)
-			crash.At("booth.included.saved")
-			return err
-		}
+	if !found {
+		return ErrMissing
 	}
-	return ErrMissing
+	r.Included = true
+	return m.keep.save(r)
+}
+
+// included looks for an encoding among the sealed ballots.
+func (j *Journal) included(ctx context.Context, client *wire.Client, ballot string, encoding []byte) (bool, error) {
+	j.mu.Lock()
+	b := j.state.Ballot(ballot)
+	cosigned := b != nil && b.Seal != nil && j.size > b.SealSeq
+	j.mu.Unlock()
+	if !cosigned {
+		return false, fmt.Errorf("member: ballot %s is not sealed and cosigned yet, or you have not voted in it", ballot)
+	}
+	list, err := j.sealed(ctx, client, b)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(list, func(other []byte) bool { return bytes.Equal(other, encoding) }), nil
 }

@@ -1,0 +1,206 @@
+package member
+
+import (
+	"context"
+	"crypto/rand"
+	"sync"
+
+	"valurna/ballot/booth"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/sealed"
+	"valurna/ballot/view"
+	"valurna/server/wire"
+)
+
+// OwnBooth is the booth on this machine for one ballot. It fits the screens'
+// interface of a booth.
+type OwnBooth struct {
+	s       *Session
+	ballot  string
+	changed <-chan struct{}
+	end     func()
+
+	mu    sync.Mutex
+	booth *booth.Booth // what was sealed last; nil before
+}
+
+// Booth opens the booth for a ballot; Close ends the visit.
+func (s *Session) Booth(ballot string) *OwnBooth {
+	b := &OwnBooth{s: s, ballot: ballot}
+	b.changed, b.end = s.Watch()
+	return b
+}
+
+// Close forgets what was not cast.
+func (b *OwnBooth) Close() {
+	b.end()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.booth != nil {
+		b.booth.Erase()
+		b.booth = nil
+	}
+}
+
+// Changed ticks, coalesced, when Visit may differ.
+func (b *OwnBooth) Changed() <-chan struct{} { return b.changed }
+
+// phases maps the journal's phases to what people are told.
+var phases = map[journal.Phase]view.Phase{
+	journal.Defined: view.PhasePreparing, journal.Opened: view.PhaseOpen, journal.Closed: view.PhaseClosing,
+	journal.Stopped: view.PhaseCounting, journal.Counted: view.PhaseCounting, journal.Sealed: view.PhaseWindow,
+	journal.Decrypting: view.PhaseDecrypting, journal.Decided: view.PhaseCounted,
+	journal.Certified: view.PhaseCertified, journal.Voided: view.PhaseVoid,
+}
+
+// Visit tells how the vote stands by the journal that this machine has checked,
+// whatever the registrar shows on the desk.
+func (b *OwnBooth) Visit() (view.BoothVisit, error) {
+	m := b.s.o.Signed.Manifest
+	v := view.BoothVisit{Body: m.Body, Rehearsal: m.Rehearsal}
+	r := b.s.kept(b.ballot)
+	finished := r != nil && len(r.Sealed) > 0
+	v.In = r != nil && (r.Receipt != nil || r.Included)
+
+	j := b.s.journal
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.distrust != nil && !finished {
+		return v, j.distrust
+	}
+	// Of a ballot that is finished it must not be said that nothing is in the urn.
+	if err := b.s.lastError(); err != nil && !finished {
+		return v, notConnected(err)
+	}
+	bal := j.state.Ballot(b.ballot)
+	if bal == nil {
+		return v, nil
+	}
+	d := bal.Definition
+	v.Ballot, v.Title, v.Contest, v.Secret, v.Phase = d.Ballot, d.Title, d.Contest, d.Shuffles > 0, phases[bal.Phase]
+	switch {
+	case j.size <= bal.DefineSeq:
+		v.Phase = view.PhasePreparing
+	case bal.Phase == journal.Closed && r == nil:
+		v.Phase = view.PhaseCounting // no more tokens for who has not begun
+	case bal.Phase == journal.Closed:
+		v.Deadline = bal.CloseTime + int64(d.Grace)
+	}
+	return v, nil
+}
+
+// Seal encrypts the choice anew. The seed of the token is on disk before.
+func (b *OwnBooth) Seal(choice kind.Choice, word string) (string, error) {
+	t, contest, err := b.s.journal.terms(b.ballot)
+	if err != nil {
+		return "", err
+	}
+	r, err := b.s.o.State.begin(b.ballot)
+	if err == nil {
+		err = b.s.keep(r)
+	}
+	if err != nil {
+		return "", err
+	}
+	if len(r.Sealed) > 0 {
+		return "", &view.Problem{Code: "finished", Text: "Your ballot is finished already and is put into the urn by itself. Another one was not made.", Next: "Leave the booth; the first page says when the vote is in."}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.booth == nil {
+		if b.booth, err = booth.New(t, contest, booth.Seed(r.Seed)); err != nil {
+			return "", err
+		}
+	}
+	code, err := b.booth.Seal(choice, word, rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	return code.String(), nil
+}
+
+// Cast collects the token, casts, and returns when the receipt is on disk. Where
+// the line drops it goes on over the next one; called again it goes on where it
+// was. A ballot that was finished before is the one that is cast.
+func (b *OwnBooth) Cast(ctx context.Context) (view.CastDone, error) {
+	s := b.s
+	s.casting.Lock()
+	defer s.casting.Unlock()
+	t, _, err := s.journal.terms(b.ballot)
+	if err != nil {
+		return view.CastDone{}, err
+	}
+	r := s.kept(b.ballot)
+	if r == nil || len(r.Sealed) == 0 {
+		if r, err = b.finish(ctx, t, r); err != nil {
+			return view.CastDone{}, err
+		}
+	}
+	if r.Receipt == nil {
+		if err := s.deliver(ctx, t, r); err != nil {
+			return view.CastDone{}, err
+		}
+	}
+	code, err := sealed.CodeOf(t.Context, r.Sealed)
+	if err != nil {
+		return view.CastDone{}, err
+	}
+	done := view.CastDone{Code: code.String()}
+	if s.o.Lookup != nil {
+		done.Lookup = s.o.Lookup(b.ballot, done.Code)
+	}
+	return done, nil
+}
+
+// finish collects the token for what was sealed last, and flushes the finished
+// ballot.
+func (b *OwnBooth) finish(ctx context.Context, t sealed.Terms, r *record) (*record, error) {
+	s := b.s
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.booth == nil || r == nil {
+		return nil, &view.Problem{Code: "not-sealed", Text: "Nothing has been sealed yet. Nothing was put in the urn.", Next: "Mark your choice first."}
+	}
+	s.mu.Lock()
+	key, seat := s.key, 0
+	if s.view != nil {
+		seat = s.view.Me.Seat
+	}
+	s.mu.Unlock()
+	if key == nil {
+		return nil, notConnected(s.lastError())
+	}
+	blinded, err := b.booth.Request()
+	if err != nil {
+		return nil, err
+	}
+	req, err := request(key, b.ballot, seat, t.Context, blinded)
+	if err != nil {
+		return nil, err
+	}
+	var sig []byte
+	if err := s.over(ctx, func(c *wire.Client) (err error) {
+		sig, err = collect(ctx, c, req)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if r.Sealed, err = b.booth.Finish(sig); err != nil {
+		return nil, err
+	}
+	return r, s.keep(r)
+}
+
+// deliver casts a finished ballot and flushes the receipt.
+func (s *Session) deliver(ctx context.Context, t sealed.Terms, r *record) error {
+	var receipt *journal.Statement
+	if err := s.over(ctx, func(c *wire.Client) (err error) {
+		receipt, err = castAt(ctx, c, s.o.Signed, t, r.Ballot, r.Sealed)
+		return err
+	}); err != nil {
+		return err
+	}
+	r.Receipt = receipt
+	return s.keep(r)
+}
