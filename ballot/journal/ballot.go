@@ -51,6 +51,7 @@ type Ballot struct {
 	Certify    *Certify
 	CertifySeq int64
 	Void       *Void
+	VoidSeq    int64
 }
 
 // Frozen says whether attendance is frozen by this ballot: from its definition
@@ -221,6 +222,14 @@ func applyDecrypt(s *State, e *Entry) (func(), error) {
 	if err := s.checkpoint(d.Checkpoint, b.SealSeq); err != nil {
 		return nil, err
 	}
+	// The seal's time is the registrar's word; the witnesses' is not.
+	begin, err := s.CosignedAt(d.Checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	if e.Time-begin < int64(b.Definition.Window) {
+		return nil, refuse("window", "ballot %s: the witnesses have not known the seal for the check window of %d s", d.Ballot, b.Definition.Window)
+	}
 	return func() { b.Phase, b.Decrypt = Decrypting, d }, nil
 }
 
@@ -362,9 +371,8 @@ func applyVoid(s *State, e *Entry) (func(), error) {
 		return nil, err
 	}
 	b := s.Ballot(v.Ballot)
-	// Once the result is known nobody may make it go away.
-	if b == nil || b.Phase >= Decided {
-		return nil, refuse("phase", "there is no ballot %q without a result to void", v.Ballot)
+	if b == nil || b.Done() {
+		return nil, refuse("phase", "there is no unfinished ballot %q to void", v.Ballot)
 	}
-	return func() { b.Phase, b.Void = Voided, v }, nil
+	return func() { b.Phase, b.Void, b.VoidSeq = Voided, v, e.Seq }, nil
 }

@@ -186,7 +186,6 @@ var (
 		{"another result certified than stands", journal.TypeCertify, 0, "certify", amend(func(c *journal.Certify) {
 			c.Result = journal.ResultHash(&journal.Result{Ballot: first, Options: []kind.OptionVotes{}})
 		})},
-		{"a ballot voided once its result is known", journal.TypeCertify, 0, "phase", instead(journal.TypeVoid, journal.Void{Ballot: first, Reason: "regret"})},
 		{"a certified ballot voided", journal.TypePresence, 5, "phase", instead(journal.TypeVoid, journal.Void{Ballot: first, Reason: "regret"})},
 		{"a certified ballot certified again", journal.TypePresence, 5, "phase", repeated(journal.TypeCertify, 0)},
 		{"the meeting closed before the result is certified", journal.TypeCertify, 0, "meeting", repeated(journal.TypeMeeting, 1)},

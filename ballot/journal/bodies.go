@@ -194,7 +194,8 @@ type Seal struct {
 }
 
 // Decrypt ends the check window. Checkpoint carries the quorum's cosignatures
-// and covers the seal.
+// and covers the seal; the window runs from the quorum-th of them, by the
+// witnesses' clocks.
 type Decrypt struct {
 	Ballot     string `json:"ballot"`
 	Checkpoint string `json:"checkpoint"`

@@ -265,3 +265,19 @@ func (s *State) checkpoint(note string, seq int64) error {
 	}
 	return nil
 }
+
+// CosignedAt is when a checkpoint had its quorum, Unix seconds by the witnesses'
+// own clocks: the time of the quorum-th cosignature. It does not check the
+// checkpoint against this journal.
+func (s *State) CosignedAt(note string) (int64, error) {
+	_, cosigned, err := s.policy.OpenTimes(note)
+	if err != nil {
+		return 0, refuse("checkpoint", "%v", err)
+	}
+	times := make([]int64, len(cosigned))
+	for i, c := range cosigned {
+		times[i] = c.Time
+	}
+	slices.Sort(times)
+	return times[s.policy.Quorum-1], nil
+}

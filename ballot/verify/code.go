@@ -15,6 +15,10 @@ import (
 // CheckCode is a voter's own check, made only when a code is given.
 const CheckCode = "code"
 
+// minLetters of a code say something: 40 bits, which no two ballots of a meeting
+// share by chance.
+const minLetters = 8
+
 // lookUp adds the check that a ballot code, or its beginning, is that of a sealed
 // ballot. It rests on every other check: in a bundle that does not hold, a code
 // that is found says nothing. A code that is not found leaves the verdict on the
@@ -25,6 +29,11 @@ func (r *Report) lookUp(b *bundle.Bundle, prefix string) {
 		return
 	}
 	yes, no := true, false
+	if letters := strings.NewReplacer("-", "", " ", "").Replace(prefix); len(letters) < minLetters {
+		r.add(CheckCode, nil, fmt.Sprintf("not looked up: give at least the first %d letters of the code, two groups", minLetters))
+		r.missing = true
+		return
+	}
 	var found []string
 	for _, code := range codes(b) {
 		if sealed.MatchCode(prefix, code) {

@@ -21,7 +21,7 @@ func (r *Report) Print(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, headlines[r.Verdict])
 	if r.missing {
-		fmt.Fprintln(out, "NOT FOUND: no ballot with the code that was given is in it.")
+		fmt.Fprintln(out, "NOT FOUND: see the check \"code\".")
 	}
 	if r.Verdict == Invalid {
 		fmt.Fprintf(out, "First failed check: %s\n", r.Failed())

@@ -151,7 +151,7 @@ func (r *run) journal() (string, error) {
 	if s.ManifestHash() != r.hash {
 		return "", fmt.Errorf("the journal holds another manifest than entry 0 gave")
 	}
-	r.state = s
+	r.state, r.share = s, s.PublicShare
 	r.ballot = s.Ballot(r.bundle.Ballot)
 	if r.ballot == nil {
 		return "", fmt.Errorf("the journal has no ballot %s", r.bundle.Ballot)

@@ -207,7 +207,8 @@ func TestAVoterFindsTheOwnBallotByItsCode(t *testing.T) {
 		{"as a person types it", "good", strings.ToLower(strings.ReplaceAll(code.String(), "-", " ")), 0, code.String()},
 		{"its first groups", "good", code.String()[:9], 0, code.String()},
 		{"a code with one letter changed", "good", code.String()[:8] + flip(code.String()[8:]), 1, "NOT FOUND"},
-		{"what no code can be", "good", "!!", 1, "NOT FOUND"},
+		{"one letter", "good", code.String()[:1], 1, "not looked up: give at least"},
+		{"what no code can be", "good", "!!!!!!!!", 1, "NOT FOUND"},
 		{"in a bundle that does not hold", "forged", code.String(), 1, "not looked up"},
 	} {
 		var out bytes.Buffer

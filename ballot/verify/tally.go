@@ -77,7 +77,7 @@ func (r *run) part(share journal.Shares, given bundle.Part, index int, c1s []*gr
 	if err := proof.Decode(share.Proof); err != nil {
 		return nil, err
 	}
-	public, err := r.state.PublicShare(r.ballot.Definition.KeyIndex, index)
+	public, err := r.share(r.ballot.Definition.KeyIndex, index)
 	if err != nil {
 		return nil, err
 	}

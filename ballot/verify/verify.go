@@ -86,6 +86,7 @@ type run struct {
 	tree     tree.Tree         // of the entries
 	points   []tree.Checkpoint // of the bundle's notes
 	state    *journal.State
+	share    func(key, i int) (*group.Point, error) // a trustee's public share
 	ballot   *journal.Ballot
 	seats    []journal.RollLeaf // taken when the ballot was defined
 	reached  map[journal.Phase]int64

@@ -223,6 +223,9 @@ func (r *Registrar) CertifyBallot(person int, ballot string) error {
 	if b == nil || b.Result == nil {
 		return &view.Problem{Code: "no-result", Text: "There is no result to certify.", Next: "Wait until the trustees have decrypted."}
 	}
+	if err := r.recounted(ballot); err != nil {
+		return err
+	}
 	return r.append(proposal{typ: journal.TypeCertify, body: journal.Certify{Ballot: ballot, Person: person, Result: journal.ResultHash(b.Result)}})
 }
 

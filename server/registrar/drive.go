@@ -49,6 +49,8 @@ func (r *Registrar) step(ctx context.Context, keys chan struct{}) time.Duration 
 			if wait > 0 && (next == 0 || wait < next) {
 				next = wait
 			}
+		case journal.Decided:
+			r.startRecount(ctx, b)
 		}
 		if err != nil {
 			r.log.Error("step refused", "ballot", b.Definition.Ballot, "error", err)
@@ -84,22 +86,42 @@ func (r *Registrar) forgetIssuing(ballot string) error {
 	return err
 }
 
-// endWindow lets the trustees decrypt once the window is over and the seal is
-// cosigned. mu is held.
+// endWindow lets the trustees decrypt once the check window is over: counted from
+// when this registrar entered the seal, and from when the quorum of witnesses had
+// cosigned it, by their clocks. mu is held.
 func (r *Registrar) endWindow(b *journal.Ballot) (time.Duration, error) {
+	id := b.Definition.Ballot
+	// The first checkpoint over the seal, since later ones are dated later.
+	note, err := r.records.sealNote(id)
+	if err != nil {
+		return 0, r.fail(err)
+	}
+	if note == "" {
+		if r.signed.size <= b.SealSeq {
+			return 0, nil // the witnesses' cosignatures wake us
+		}
+		note = r.signed.note
+		if err := r.write(func() error { return r.records.keepSealNote(id, note) }); err != nil {
+			return 0, err
+		}
+	}
+	cosigned, err := r.state.CosignedAt(note)
+	if err != nil {
+		return 0, err
+	}
 	// The entry's time is cut to the second: the next full one never shortens
 	// the window that members were promised.
-	end := time.Unix(b.SealTime+1+int64(b.Definition.Window), 0)
-	if at, ok := r.sealedAt[b.Definition.Ballot]; ok {
-		end = at.Add(time.Duration(b.Definition.Window) * time.Second)
+	begin := time.Unix(b.SealTime+1, 0)
+	if at, ok := r.sealedAt[id]; ok {
+		begin = at
 	}
-	if wait := end.Sub(r.now()); wait > 0 {
+	if at := time.Unix(cosigned, 0); at.After(begin) {
+		begin = at
+	}
+	if wait := begin.Add(time.Duration(b.Definition.Window) * time.Second).Sub(r.now()); wait > 0 {
 		return wait, nil
 	}
-	if r.signed.size <= b.SealSeq {
-		return 0, nil // the witnesses' cosignatures wake us
-	}
-	return 0, r.append(proposal{typ: journal.TypeDecrypt, body: journal.Decrypt{Ballot: b.Definition.Ballot, Checkpoint: r.signed.note}})
+	return 0, r.append(proposal{typ: journal.TypeDecrypt, body: journal.Decrypt{Ballot: id, Checkpoint: note}})
 }
 
 // ceremonyStep gathers every trustee's signature under the keys, once, in the

@@ -74,6 +74,14 @@ func (f *follower) catchUp() error {
 		out = append(out, leaf...)
 		out = append(out, "}\n"...)
 		f.next++
+		// A reader that stalls holds up one piece of the journal, not a copy.
+		if len(out) < 64<<10 {
+			continue
+		}
+		if _, err := f.w.Write(out); err != nil {
+			return err
+		}
+		out = out[:0]
 	}
 	if _, err := f.w.Write(out); err != nil {
 		return err

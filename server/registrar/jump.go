@@ -31,6 +31,11 @@ func (r *Registrar) jump(who role, host string, port uint32) (dial string, v *wi
 	urn := r.state.Manifest().Urn
 	switch target {
 	case urn.Cast:
+		// Members cast there and trustees decrypt; an observer finds everything
+		// in the bundle.
+		if who.kind != kindPerson && who.kind != kindTrustee {
+			return "", nil, nil, fmt.Errorf("observers do not go to the urn")
+		}
 		return target, nil, func() {}, nil
 	case urn.Booth:
 		if who.person == 0 {
@@ -55,6 +60,11 @@ func (r *Registrar) enter(b *journal.Ballot, person int) (handle []byte, release
 	if v == nil {
 		v = &visit{ballot: b.Definition.Ballot, seat: seat}
 		r.visits[key] = v
+	}
+	// Who was inside when issuing stopped is not known any more after a restart
+	// in the grace: rather one visitor too many than one voter too few.
+	if b.Phase == journal.Closed && r.reopened[b.Definition.Ballot] {
+		v.atClose = true
 	}
 	v.open++
 	return handle, func() {

@@ -197,6 +197,21 @@ func TestWhoWasInTheBoothAtTheCloseMayStillVoteInTheGraceAndNobodyElse(t *testin
 	}
 }
 
+func TestAVisitorSurvivesARestartInTheGrace(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.assemble()
+	id := w.openBallot(1)
+	b := w.booth(id)
+	w.visit(3)
+	w.do(1, "ballot close "+id)
+	w.restart()
+	_, again := w.visit(3)
+	if _, err := w.hosted(again, id, b.blinded); err != nil {
+		t.Errorf("who was in the booth before the restart: %v", err)
+	}
+}
+
 func TestOneSeatHasOneTokenInBothBoothsTogether(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
@@ -261,8 +276,7 @@ func TestTheCastAddressIsToldNothing(t *testing.T) {
 	w.assemble()
 	w.openBallot(1)
 	for name, c := range map[string]*gossh.Client{
-		"member": w.bare("x", w.people[1]), "observer": w.bare(wire.UserObserver, nil),
-		"trustee": w.bare("x", w.signer(manifest.ByTrustee("bo"))), "member as observer": w.bare(wire.UserObserver, w.people[1]),
+		"member": w.bare("x", w.people[1]), "trustee": w.bare("x", w.signer(manifest.ByTrustee("bo"))),
 	} {
 		if _, v := w.knock(c, w.source.Urn.Cast); !v.Empty() {
 			t.Errorf("%s: the cast address was told %+v", name, v)
@@ -270,6 +284,15 @@ func TestTheCastAddressIsToldNothing(t *testing.T) {
 	}
 	if n := len(w.visits); n != 0 {
 		t.Errorf("%d visits are kept", n)
+	}
+	for name, c := range map[string]*gossh.Client{
+		"observer": w.bare(wire.UserObserver, nil), "member as observer": w.bare(wire.UserObserver, w.people[1]),
+		"witness": w.bare("x", w.signer(manifest.ByWitness("dag"))), "urn": w.bare("x", w.link),
+	} {
+		if conn, err := c.Dial("tcp", w.source.Urn.Cast); err == nil {
+			conn.Close()
+			t.Errorf("%s came to the cast address", name)
+		}
 	}
 }
 

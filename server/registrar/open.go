@@ -76,7 +76,7 @@ func Open(c Config) (*Registrar, error) {
 		dir: c.State, records: records, key: key, now: c.Now, log: c.Log,
 		state: journal.NewState(), changed: make(chan struct{}), notes: map[int64]string{},
 		pending: map[string]*pending{}, signers: map[string]*blind.Signer{}, visits: visits{},
-		online: map[string]int{}, counts: map[string]coarse{}, cast: map[string]int{}, sealedAt: map[string]time.Time{},
+		online: map[string]int{}, counts: map[string]coarse{}, cast: map[string]int{}, sealedAt: map[string]time.Time{}, reopened: map[string]bool{}, evidence: evidenceOf, recounts: map[string]error{}, trouble: map[string]string{},
 	}
 	if err := r.start(setup, signed, body, meeting); err != nil {
 		return nil, errors.Join(err, records.Close())
@@ -164,6 +164,9 @@ func (r *Registrar) resume(leaves [][]byte, signed *manifest.Signed, body, meeti
 		}
 	}
 	r.leaves = leaves
+	for _, b := range r.state.Ballots() {
+		r.reopened[b.Definition.Ballot] = b.Phase == journal.Closed
+	}
 	if h, err := signed.Manifest.Hash(); err != nil || h != r.state.ManifestHash() {
 		return errors.New("the manifest has been changed since the meeting's journal began: put the old one back, or begin a new meeting in a new directory")
 	}

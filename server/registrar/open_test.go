@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
@@ -214,6 +215,12 @@ func TestWhatIsDueIsDoneAfterARestart(t *testing.T) {
 	w.mustPost(manifest.ByUrn, journal.TypeStop, journal.Stop{Ballot: id, Cast: 0})
 	w.await(id, journal.Counted)
 	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: 0, Root: rootOf(nil)})
+	// The window runs from the witnesses' cosignatures over the seal.
+	for deadline := time.Now().Add(20 * time.Second); must(w.records.sealNote(id)) == ""; time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the checkpoint over the seal was not kept")
+		}
+	}
 	w.restart()
 	if phase := locked(w.Registrar, func(s *journal.State) journal.Phase { return s.Ballot(id).Phase }); phase != journal.Sealed {
 		t.Fatalf("within the check window the ballot is %s", phase)

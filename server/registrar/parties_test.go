@@ -18,6 +18,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"valurna/ballot/booth"
+	"valurna/ballot/bundle"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
@@ -257,6 +258,14 @@ func (w *town) vote(seat int, ballot string, choice kind.Choice) (encoding []byt
 // finish closes a ballot and plays urn and trustees up to the result.
 func (w *town) finish(ballot string, box [][]byte, shares map[string][]*group.Scalar) journal.Result {
 	w.t.Helper()
+	result := w.toDecryption(ballot, box, shares)
+	w.mustPost(manifest.ByUrn, journal.TypeResult, result)
+	return result
+}
+
+// toDecryption stops before the result is entered.
+func (w *town) toDecryption(ballot string, box [][]byte, shares map[string][]*group.Scalar) journal.Result {
+	w.t.Helper()
 	w.do(1, "ballot close "+ballot)
 	w.ahead.Add(grace + 1)
 	w.mustPost(manifest.ByUrn, journal.TypeStop, journal.Stop{Ballot: ballot, Cast: len(box)})
@@ -266,9 +275,7 @@ func (w *town) finish(ballot string, box [][]byte, shares map[string][]*group.Sc
 	root := sealed.Root(box)
 	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: ballot, Count: len(box), Root: root[:]})
 	w.await(ballot, journal.Decrypting)
-	result := w.decrypt(ballot, box, shares)
-	w.mustPost(manifest.ByUrn, journal.TypeResult, result)
-	return result
+	return w.decrypt(ballot, box, shares)
 }
 
 func (w *town) await(ballot string, phase journal.Phase) {
@@ -290,6 +297,7 @@ func (w *town) decrypt(ballot string, box [][]byte, shares map[string][]*group.S
 		}
 	}
 	var parts [][]*group.Point
+	evidence := kept{box: box}
 	for i, name := range trusteeNames[:2] {
 		share := shares[name][b.Definition.KeyIndex]
 		public := new(group.Point).ScalarBaseMult(share)
@@ -304,7 +312,9 @@ func (w *town) decrypt(ballot string, box [][]byte, shares map[string][]*group.S
 		sum := sha256.Sum256(data.Bytes())
 		w.mustPost(manifest.ByTrustee(name), journal.TypeShares, journal.Shares{Ballot: ballot, Trustee: name, Parts: sum[:], Proof: proof.Bytes()})
 		parts = append(parts, points)
+		evidence.parts = append(evidence.parts, bundle.Part{Trustee: name, Data: data.Bytes()})
 	}
+	w.kept.Store(ballot, evidence)
 	points := must(threshold.Combine([]int{1, 2}, parts, cts))
 	var payloads [][]byte
 	for i := range box {

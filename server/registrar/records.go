@@ -19,6 +19,7 @@ CREATE TABLE opening (commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, value BLO
 CREATE TABLE secret  (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE issuing (ballot TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE token   (ballot TEXT, seat INTEGER, request BLOB, signature BLOB, PRIMARY KEY (ballot, seat)) WITHOUT ROWID;
+CREATE TABLE sealed  (ballot TEXT PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE chosen  (person INTEGER PRIMARY KEY, ballot TEXT NOT NULL) WITHOUT ROWID;
 `
 
@@ -210,4 +211,21 @@ func (s *records) choices() (map[int]string, error) {
 		out[p] = b
 	}
 	return out, rows.Err()
+}
+
+// keepSealNote keeps the first cosigned checkpoint over a ballot's seal, from
+// which the check window is counted also after a restart.
+func (s *records) keepSealNote(ballot, note string) error {
+	_, err := s.db.Exec(`INSERT INTO sealed (ballot, note) VALUES (?, ?) ON CONFLICT DO NOTHING`, ballot, note)
+	return err
+}
+
+// sealNote is that checkpoint; "" before there is one.
+func (s *records) sealNote(ballot string) (string, error) {
+	var note string
+	err := s.db.QueryRow(`SELECT note FROM sealed WHERE ballot = ?`, ballot).Scan(&note)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return note, err
 }

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
@@ -51,6 +52,10 @@ type Registrar struct {
 	counts  map[string]coarse
 	cast    map[string]int // the urn's word while a ballot is open
 
+	evidence func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
+	recounts map[string]error     // outcome of counting a result again
+	trouble  map[string]string    // what holds a ballot up, by the urn's or our own word
+	reopened map[string]bool      // closed ballots that this process found so when it started
 	sealedAt map[string]time.Time // exact, where this process has entered the seal
 }
 

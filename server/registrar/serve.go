@@ -38,6 +38,9 @@ type Server struct {
 	config ServerConfig
 }
 
+// guests is how many observers may be connected at a time.
+const guests = 400
+
 // Address is where the manifest says that the registrar listens.
 func (r *Registrar) Address() string { return r.state.Manifest().Registrar.Address }
 
@@ -56,10 +59,10 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	defer cancel()
 	srv, err := sshd.New(l.Addr().String(), host, c.Limits,
 		ssh.PublicKeyAuth(func(ctx ssh.Context, key ssh.PublicKey) bool {
-			_, known := r.people.byKey[string(key.Marshal())]
+			_, known := r.people.byKey[rollKey(key)]
 			return known
 		}),
-		sshd.Guest(wire.UserObserver),
+		sshd.GuestsAtMost(wire.UserObserver, guests),
 		// The library's Close misses connections that are just logging in: they
 		// would go on at a registrar that has ended.
 		ssh.WrapConn(func(conn ssh.Context, c net.Conn) net.Conn {
@@ -105,7 +108,7 @@ func (s *Server) role(user string, key ssh.PublicKey) role {
 	if user == wire.UserObserver || key == nil {
 		return role{kind: kindObserver}
 	}
-	who, ok := s.people.byKey[string(key.Marshal())]
+	who, ok := s.people.byKey[rollKey(key)]
 	if !ok {
 		return role{kind: kindObserver}
 	}

@@ -61,6 +61,9 @@ func (r *Registrar) chairSteps(d view.Desk) []view.Step {
 		case view.PhasePreparing:
 			out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(b.Item)}, Item: b.Item, Ballot: b.Ballot})
 		case view.PhaseCounted:
+			if r.recounted(b.Ballot) != nil {
+				continue
+			}
 			out = append(out, view.Step{ID: view.StepBallotCertify, Args: []string{"ballot", "certify", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/hiddeco/sshsig"
 	gossh "golang.org/x/crypto/ssh"
 
+	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
@@ -56,6 +57,7 @@ type town struct {
 	urn       *doors
 	ahead     atomic.Int64 // how far the registrar's clock is ahead; seconds
 	log       syncBuffer
+	kept      sync.Map                                                 // ballot -> kept: what the urn would give for a recount
 	lines     func(context.Context, *Desk, io.Reader, io.Writer) error // nil: no line mode
 
 	*Registrar
@@ -181,6 +183,7 @@ func (w *town) start() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	r.evidence = w.evidence
 	l := must(Listen("127.0.0.1:0"))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -262,9 +265,30 @@ func (w *town) signer(by string) gossh.Signer { return must(gossh.NewSignerFromK
 // do runs one command of a person, who must be allowed to.
 func (w *town) do(person int, command string) {
 	w.t.Helper()
-	if err := w.try(person, command); err != nil {
-		w.t.Fatalf("%s by person %d: %v", command, person, err)
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		err := w.try(person, command)
+		var p *view.Problem
+		if err == nil {
+			return
+		}
+		if !errors.As(err, &p) || p.Code != "not-ready" || time.Now().After(deadline) {
+			w.t.Fatalf("%s by person %d: %v", command, person, err)
+		}
 	}
+}
+
+// kept is the urn's side of a recount.
+type kept struct {
+	box   [][]byte
+	parts []bundle.Part
+}
+
+func (w *town) evidence(_ context.Context, _ *manifest.Manifest, b *journal.Ballot) ([][]byte, []bundle.Part, error) {
+	k, ok := w.kept.Load(b.Definition.Ballot)
+	if !ok {
+		return nil, nil, errors.New("the urn does not answer")
+	}
+	return k.(kept).box, k.(kept).parts, nil
 }
 
 func (w *town) try(person int, command string) error {

@@ -112,6 +112,66 @@ func Guest(user string) ssh.Option {
 	}
 }
 
+// GuestsAtMost is Guest with a budget: so many guest connections at a time, each
+// with perGuest channels at most, so that strangers cannot take the places of
+// those who log in with a key.
+func GuestsAtMost(user string, connections int) ssh.Option {
+	b := &budget{limit: connections}
+	guest := Guest(user)
+	return func(s *ssh.Server) error {
+		if err := guest(s); err != nil {
+			return err
+		}
+		configure := s.ServerConfigCallback
+		s.ServerConfigCallback = func(ctx ssh.Context) *gossh.ServerConfig {
+			config := configure(ctx)
+			admit := config.NoClientAuthCallback
+			config.NoClientAuthCallback = func(c gossh.ConnMetadata) (*gossh.Permissions, error) {
+				p, err := admit(c)
+				if err == nil && !b.take() {
+					err = errors.New("too many guests are here: try again later")
+				}
+				if err != nil {
+					return nil, err
+				}
+				ctx.SetValue(guestKey{}, true)
+				context.AfterFunc(ctx, b.give)
+				return p, nil
+			}
+			return config
+		}
+		return nil
+	}
+}
+
+// perGuest is how many channels a guest's connection may hold.
+const perGuest = 4
+
+type guestKey struct{}
+
+// budget counts what there may be only so much of.
+type budget struct {
+	mu    sync.Mutex
+	limit int
+	used  int
+}
+
+func (b *budget) take() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.used >= b.limit {
+		return false
+	}
+	b.used++
+	return true
+}
+
+func (b *budget) give() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.used--
+}
+
 // WithJump adds a handler for direct-tcpip channels; see Jump.
 func WithJump(h ssh.ChannelHandler) ssh.Option {
 	return func(s *ssh.Server) error {
@@ -170,7 +230,11 @@ type keeper struct {
 // sides, so that a client cannot pile up channels that it never closes.
 func (k *keeper) limited(h ssh.ChannelHandler) ssh.ChannelHandler {
 	return func(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
-		if !k.take(conn) {
+		most := perConnection
+		if ctx.Value(guestKey{}) != nil {
+			most = perGuest
+		}
+		if !k.take(conn, most) {
 			// The channel is gone either way; a failed answer changes nothing.
 			_ = ch.Reject(gossh.ResourceShortage, "too many sessions are open: end one, or try again later")
 			return
@@ -180,10 +244,10 @@ func (k *keeper) limited(h ssh.ChannelHandler) ssh.ChannelHandler {
 	}
 }
 
-func (k *keeper) take(conn *gossh.ServerConn) bool {
+func (k *keeper) take(conn *gossh.ServerConn, most int) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.total >= k.limit || k.held[conn] >= perConnection {
+	if k.total >= k.limit || k.held[conn] >= most {
 		return false
 	}
 	k.total++

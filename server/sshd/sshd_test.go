@@ -332,6 +332,39 @@ func TestOnlyTheGuestNeedsNoKey(t *testing.T) {
 	}
 }
 
+func TestGuestsDoNotTakeTheMembersPlaces(t *testing.T) {
+	anna := ssh.PublicKeyAuth(func(_ ssh.Context, key ssh.PublicKey) bool {
+		return ssh.KeysEqual(key, signer(t, "anna").PublicKey())
+	})
+	addr := serve(t, Limits{}, nil, GuestsAtMost("observer", 2), anna, commands(nil))
+	first, second := dial(t, addr, "observer"), dial(t, addr, "observer")
+	if c, err := wire.Dial(t.Context(), addr, hostKey(t), "observer"); err == nil {
+		c.Close()
+		t.Error("a third guest was let in where two may be")
+	}
+	for range perGuest {
+		newSession(t, first)
+	}
+	var refused *gossh.OpenChannelError
+	if _, err := first.NewSession(); !errors.As(err, &refused) || refused.Reason != gossh.ResourceShortage {
+		t.Errorf("a guest's channel beyond its bound: %v", err)
+	}
+	member := dial(t, addr, "anna", gossh.PublicKeys(signer(t, "anna")))
+	for range perConnection {
+		newSession(t, member)
+	}
+	second.Close()
+	for deadline := time.Now().Add(10 * time.Second); ; {
+		if c, err := wire.Dial(t.Context(), addr, hostKey(t), "observer"); err == nil {
+			c.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("a guest's place is not free again")
+		}
+	}
+}
+
 func TestSilentConnectionsDoNotKeepAVoterOut(t *testing.T) {
 	limits := Limits{HalfOpen: 8, Handshake: time.Minute}
 	addr := serve(t, limits, nil, Guest("ballot"), wish.WithMiddleware())

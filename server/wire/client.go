@@ -58,6 +58,22 @@ func (c *Client) Through(ctx context.Context, target, hostKey, user string) (*Cl
 	return handshake(ctx, conn, target, hostKey, user, nil)
 }
 
+// Announced connects to host:port and writes the header of a jump connection
+// without a visit first, as the registrar does for whoever goes to the cast
+// address: with it the registrar asks the urn what anybody may ask.
+func Announced(ctx context.Context, addr, hostKey, user string) (*Client, error) {
+	ctx, cancel := context.WithTimeout(ctx, handshakeTime)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("wire: no connection to %s: %w", addr, err)
+	}
+	if err := WriteVisit(conn, nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return handshake(ctx, conn, addr, hostKey, user, nil)
+}
+
 // handshake takes over conn, and closes it on error.
 func handshake(ctx context.Context, conn net.Conn, addr, hostKey, user string, auth []ssh.AuthMethod) (*Client, error) {
 	key, err := manifest.ParseKeyLine(hostKey)

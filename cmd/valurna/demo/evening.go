@@ -148,7 +148,10 @@ func (e *evening) ballot(ctx context.Context, item int) error {
 		return err
 	}
 	e.phase(id, "decrypted by the trustees, counted")
-	if _, err := chair.Act(ctx, "ballot", "certify", id); err != nil {
+	if err := retry(ctx, func() error {
+		_, err := chair.Act(ctx, "ballot", "certify", id)
+		return err
+	}); err != nil {
 		return err
 	}
 	if err := e.observe(ctx, id); err != nil {
