@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"os/exec"
 	"time"
 
 	"valurna/ballot/journal"
@@ -27,6 +29,13 @@ func (t *Town) Join(ctx context.Context, say func(format string, a ...any)) erro
 	if err != nil {
 		return err
 	}
+	// Whoever runs the demo from its sources has no installed program.
+	program := "valurna"
+	if _, err := exec.LookPath(program); err != nil {
+		if program, err = os.Executable(); err != nil {
+			return err
+		}
+	}
 	ssh := fmt.Sprintf("ssh -F %s ", t.path("ssh_config"))
 	say(`
 %s: a rehearsal. NOT SECRET: nothing is shuffled yet.
@@ -43,15 +52,17 @@ open a second terminal for each part you want to play.
                   %schair-booth
   an observer     %sobserver
 
-Check in as the member, then open the meeting and a ballot as the chair. The
-simulated members vote within %d seconds. When the result is certified:
+Every screen shows its keys; l changes the language. Check in as the member and
+as the chair; as the chair, open the meeting and a ballot. The simulated members
+vote within %d seconds. Vote in the booth, close the ballot as the chair, and
+certify its result when it has been counted. Then check it as anybody can:
 
   %sobserver bundle 2-1 > 2-1.valurna
-  valurna verify 2-1.valurna --manifest %s
+  %s verify 2-1.valurna --manifest %s
 
 Ctrl-C ends everything.`,
 		t.Signed.Manifest.Body, manifest.Words(hash), len(t.People)-seatsForPeople, t.Remote,
-		ssh, ssh, ssh, ssh, ssh, int(slowest.Seconds()), ssh, t.path("manifest"))
+		ssh, ssh, ssh, ssh, ssh, int(slowest.Seconds()), ssh, program, t.path("manifest"))
 	return e.voteAlways(ctx, say)
 }
 
