@@ -27,8 +27,11 @@ func TestE2EPlainAndSmall(t *testing.T) {
 	}
 	plain("view", m.mustCommand("member", "view"))
 	plain("no command and no terminal", m.mustCommand("-T", "member"))
-	if r := m.command("booth"); r.code != 1 || strings.TrimSpace(r.out+r.errs) == "" {
-		t.Errorf("the booth without a terminal: status %d, %q, %q", r.code, r.out, r.errs)
+	if r := m.command("booth"); r.code != 0 || !strings.Contains(r.out, "Din röst blev INTE inlagd") {
+		t.Errorf("the booth without a terminal and without input: status %d, %q, %q", r.code, r.out, r.errs)
+	}
+	if r := m.command("booth", "view"); r.code != 1 || !strings.Contains(r.out, "no commands but plain") {
+		t.Errorf("a command at the booth: status %d, %q, %q", r.code, r.out, r.errs)
 	}
 	if text := m.mustCommand("member", "view", "--lang", "en"); !strings.Contains(text, "Check in: choose below") {
 		t.Errorf("view --lang en:\n%s", text)
@@ -42,7 +45,13 @@ func TestE2EPlainAndSmall(t *testing.T) {
 	small(t, m)
 
 	dumb := m.open(80, 200, "env", "TERM=dumb", "ssh", "-F", config, "member")
-	plain("the desk on a terminal that only prints", dumb.until("Bo Björk", "Manifestets ord"))
+	dumb.until("Bo Björk", "manifestets ord läses med a", "Skriv ? för hjälp.")
+	dumb.write("a")
+	dumb.press("Enter")
+	all := dumb.until("Bo Björk", "Manifestets ord:", "SHA256:")
+	if strings.ContainsAny(all, "─\x1b█") {
+		t.Errorf("the desk on a terminal that only prints is drawn:\n%q", all)
+	}
 }
 
 // small is a meeting and a vote in windows as small as may be, as large as can be

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"valurna/ballot/view"
 	"valurna/server/registrar"
 	"valurna/tui/desk"
+	"valurna/tui/plain"
 	"valurna/tui/words"
 )
 
@@ -73,8 +76,11 @@ a changed file is refused. Keys and store are in DIR/registrar.`,
 // deskConfig gives the registrar its screens and sentences.
 func deskConfig(lang string) registrar.ServerConfig {
 	return registrar.ServerConfig{
-		Lang:    lang,
-		Screen:  func(d *registrar.Desk) tea.Model { return desk.New(d, words.Pick(d.Lang()), time.Now) },
+		Lang:   lang,
+		Screen: func(d *registrar.Desk) tea.Model { return desk.New(d, words.Pick(d.Lang()), time.Now) },
+		Lines: func(ctx context.Context, d *registrar.Desk, in io.Reader, out io.Writer) error {
+			return plain.Desk(ctx, d, words.Pick(d.Lang()), in, out)
+		},
 		Plain:   func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
 		Say:     func(r view.Reply, lang string) string { return words.Pick(lang).OfReply(r) },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 	"valurna/server/keeper"
 	"valurna/server/urn"
 	"valurna/tui/booth"
+	"valurna/tui/plain"
 	"valurna/tui/words"
 )
 
@@ -71,8 +74,12 @@ this command starts if none runs: it outlives a killed urn.`,
 			Manifest:         filepath.Join(args[0], "manifest"),
 			RegistrarAddress: registrar,
 			Screens:          func(v *urn.Visitor) tea.Model { return booth.New(v, words.Pick(lang), time.Now) },
-			Keeper:           []string{program, "urn", "keeper"},
-			Log:              slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
+			Lines: func(ctx context.Context, v *urn.Visitor, in io.Reader, out io.Writer) error {
+				return plain.Booth(ctx, v, words.Pick(lang), in, out)
+			},
+			Lookup: func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
+			Keeper: []string{program, "urn", "keeper"},
+			Log:    slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
 		})
 	}
 	return cmd
