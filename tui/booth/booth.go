@@ -104,6 +104,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
+// Words is the language that the booth speaks now.
+func (m *Model) Words() *words.Words { return m.words }
+
 // press handles the keys that mean the same on every page, then the page's own.
 func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""

@@ -32,7 +32,11 @@ func (p donePage) draw(m *Model, width int) sheet {
 		lines = append(lines, paragraphs(width, words.Fill(w.DoneLookup, "lookup", p.done.Lookup))...)
 		lines = append(lines, "")
 	}
-	lines = append(lines, paragraphs(width, w.DoneLeave)...)
+	leave := w.DoneLeave
+	if !m.visit.Hosted {
+		leave = m.words.Join.DoneLeave
+	}
+	lines = append(lines, paragraphs(width, leave)...)
 	return sheet{title: w.DoneTitle, lines: lines, hints: m.languageAndQuit()}
 }
 
@@ -65,12 +69,13 @@ func (p failedPage) draw(m *Model, width int) sheet {
 	}
 	var problem *view.Problem
 	if errors.As(p.err, &problem) {
-		cause, rule = problem.Text, problem.Rule
+		told, advice := m.words.OfProblem(problem)
+		cause, rule = told, problem.Rule
 		if p.at == castFailed {
 			text, next, s.title = w.Refused, w.RefusedNext, m.words.Answer.Failed
 		}
-		if problem.Next != "" {
-			next = problem.Next
+		if advice != "" {
+			next = advice
 		}
 	}
 	what := words.Fill(text, "error", strings.TrimRight(cause, ". "))

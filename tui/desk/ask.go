@@ -25,9 +25,15 @@ func Asked(v view.Desk, w *words.Words) string {
 		return a.Ended
 	case !v.Me.Present && has(view.StepCheckInRoom, view.StepCheckInRemote):
 		return a.CheckIn
-	case open && booth.Phase == view.PhaseOpen && v.Me.Chair():
+	case open && has(view.StepVote):
+		return about(w.Join.Asks, booth)
+	case open && booth.Own == view.OwnIn && !(v.Me.Chair() && leads):
+		return about(w.Join.In, booth)
+	case open && booth.Own == view.OwnCasting:
+		return w.Join.OwnCasting
+	case open && booth.Phase == view.PhaseOpen && booth.Own == view.OwnNone && v.Me.Chair():
 		return about(a.ChairVote, booth)
-	case open && booth.Phase == view.PhaseOpen:
+	case open && booth.Phase == view.PhaseOpen && booth.Own == view.OwnNone:
 		return about(a.Vote, booth)
 	case v.Booth.Ballot == "" && has(view.StepBallotChoose):
 		return a.Choose

@@ -68,6 +68,11 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	if mine := ownLine(m.view, b, w); mine != "" {
 		s.say(mine, width)
 	}
+	if text, bad := voteLine(b, w); bad {
+		s.lines = append(s.lines, style.Each(style.Hang("! ", text, width), m.style.Bad)...)
+	} else if text != "" {
+		s.say(text, width)
+	}
 	return s.lines
 }
 
@@ -106,6 +111,26 @@ func ownLine(v view.Desk, b view.Ballot, w *words.Words) string {
 		return w.Ballot.YouMayNot
 	}
 	return ""
+}
+
+// voteLine says how my vote stands by my own booth, which alone knows; bad: it
+// must not be overlooked.
+func voteLine(b view.Ballot, w *words.Words) (text string, bad bool) {
+	switch {
+	case b.Included != nil && !*b.Included:
+		return w.Join.NotIncluded, true
+	case b.Included != nil:
+		return w.Join.OwnIn + " " + w.Join.Included, false
+	case b.Own == view.OwnIn:
+		return w.Join.OwnIn, false
+	case b.Own == view.OwnCasting:
+		return w.Join.OwnCasting, false
+	case b.Own == view.OwnBegun:
+		return w.Join.OwnBegun, false
+	case b.Own == view.OwnOut:
+		return w.Join.OwnOut, true
+	}
+	return "", false
 }
 
 // countLines draws the three numbers; there are no names to draw.

@@ -36,6 +36,10 @@ type Speaker interface {
 	Language(lang string)
 }
 
+// Vote asks the program around the desk to open the booth for a ballot. It comes
+// only from a view that offers the step.
+type Vote struct{ Ballot string }
+
 // runTime bounds one command.
 const runTime = 30 * time.Second
 
@@ -150,6 +154,12 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	}
 	return nil
 }
+
+// Words is the language that the desk speaks now.
+func (m *Model) Words() *words.Words { return m.words }
+
+// Speak changes it.
+func (m *Model) Speak(w *words.Words) { m.words = w }
 
 func (m *Model) language() tea.Cmd {
 	m.words = m.words.Next()

@@ -105,6 +105,9 @@ func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
 		step(-1)
 	case len(steps) > 0 && s == "down":
 		step(1)
+	case len(steps) > 0 && s == "enter" && steps[p.cursor(m.view)].ID == view.StepVote:
+		ballot := steps[p.cursor(m.view)].Ballot
+		return true, func() tea.Msg { return Vote{ballot} }
 	case len(steps) > 0 && s == "enter":
 		m.cover(confirmPage{step: steps[p.cursor(m.view)]})
 	case s == "c" && len(m.view.Booth.Commands) > 0:

@@ -132,6 +132,9 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	if mine := ownLine(v, b, w); mine != "" {
 		p.line("  %s", mine)
 	}
+	if text, _ := voteLine(b, w); text != "" {
+		p.line("  %s", text)
+	}
 	if b.Result == nil {
 		return
 	}

@@ -156,4 +156,5 @@ var danish = Words{
 	},
 	Booth: danishBooth,
 	Plain: danishPlain,
+	Join:  danishJoin,
 }

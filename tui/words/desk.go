@@ -123,6 +123,8 @@ func (w *Words) OfStep(s view.Step) Told {
 		return t.BallotCertify
 	case view.StepBallotChoose:
 		return t.BallotChoose
+	case view.StepVote:
+		return w.Join.Vote
 	}
 	command := strings.Join(s.Args, " ")
 	return Told{Fill(t.Other.Name, "command", command), Fill(t.Other.Says, "command", command)}

@@ -156,4 +156,5 @@ var english = Words{
 	},
 	Booth: englishBooth,
 	Plain: englishPlain,
+	Join:  englishJoin,
 }

@@ -13,6 +13,7 @@ var replies = map[string]map[string]string{
 		"ballot-closing": "Omröstningen stängs: inga nya besök i valbåset. De som är där har en kort tid kvar.",
 		"certified":      "Resultatet är fastställt.",
 		"voided":         "Omröstningen är ogiltig.",
+		"booth-left":     "Du har lämnat valbåset. Första sidan säger hur det står med din röst.",
 	},
 	"da": {
 		"checked-in":     "Du er tjekket ind.",
@@ -25,5 +26,6 @@ var replies = map[string]map[string]string{
 		"ballot-closing": "Afstemningen lukker: ingen nye besøg i stemmeboksen. De, der er der, har en kort tid tilbage.",
 		"certified":      "Resultatet er fastslået.",
 		"voided":         "Afstemningen er ugyldig.",
+		"booth-left":     "Du har forladt stemmeboksen. Første side siger, hvordan det står med din stemme.",
 	},
 }

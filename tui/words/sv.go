@@ -156,4 +156,5 @@ var swedish = Words{
 	},
 	Booth: swedishBooth,
 	Plain: swedishPlain,
+	Join:  swedishJoin,
 }

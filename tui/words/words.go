@@ -40,6 +40,7 @@ type Words struct {
 	Help    Help
 	Booth   Booth
 	Plain   Plain
+	Join    Join
 }
 
 // Marks are the warnings that stay in sight.
