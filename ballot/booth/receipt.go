@@ -14,7 +14,7 @@ import (
 )
 
 // TypeReceipt is the type of the statement in which the urn signs a receipt.
-const TypeReceipt = "receipt"
+const TypeReceipt = journal.TypeReceipt
 
 // ErrReceipt says that what came as a receipt is none for this ballot. The ballot
 // is then not known to be in the urn.
@@ -23,11 +23,7 @@ var ErrReceipt = errors.New("booth: no valid receipt for this ballot; take it as
 // Receipt is the urn's word that it has stored a ballot. With it anyone can show
 // later that the ballot was left out of the seal. It tells no choice, but joined
 // to the voter it tells which ballot is whose.
-type Receipt struct {
-	Ballot string    `json:"ballot"`
-	Leaf   canon.Hex `json:"leaf"` // tree.LeafHash of the encoding, 32 bytes
-	Code   string    `json:"code"` // sealed.Code
-}
+type Receipt = journal.Receipt
 
 // NewReceipt gives the one receipt of an encoded ballot: the same bytes have the
 // same receipt.

@@ -44,6 +44,7 @@ type Ballot struct {
 	Stop       *Stop
 	Counts     *Counts
 	Seal       *Seal
+	Missing    []Receipt // receipts without an entry: the ballot can only be void
 	Decrypt    *Decrypt
 	Shares     []Shares // that stand
 	Rejected   []Reject
@@ -203,6 +204,53 @@ func applySeal(s *State, e *Entry) (func(), error) {
 	return func() { b.Phase, b.Seal, b.SealSeq, b.SealTime = Sealed, seal, e.Seq, e.Time }, nil
 }
 
+func applyMissing(s *State, e *Entry) (func(), error) {
+	m, err := decode[Missing](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.receipt(m.Receipt)
+	if err != nil {
+		return nil, err
+	}
+	b := s.Ballot(r.Ballot)
+	if b == nil || b.Phase != Sealed && b.Phase != Decrypting {
+		return nil, refuse("phase", "%s: there is no sealed ballot %q without a result", e.Type, r.Ballot)
+	}
+	for _, other := range b.Missing {
+		if bytes.Equal(other.Leaf, r.Leaf) {
+			return nil, refuse("missing", "this receipt was entered before")
+		}
+	}
+	return func() { b.Missing = append(slices.Clip(b.Missing), *r) }, nil
+}
+
+// receipt opens a receipt that the urn has signed.
+func (s *State) receipt(st Statement) (*Receipt, error) {
+	if st.Type != TypeReceipt || st.Sig.By != manifest.ByUrn {
+		return nil, refuse("receipt", "a statement %q by %s is no receipt of the urn", st.Type, st.Sig.By)
+	}
+	if err := s.checkSig(st.Type, st.Body, st.Sig); err != nil {
+		return nil, err
+	}
+	r := new(Receipt)
+	if err := canon.Unmarshal(st.Body, r); err != nil {
+		return nil, refuse("receipt", "%v", err)
+	}
+	return r, hash32(r.Leaf, "the leaf")
+}
+
+// whole refuses to go on with a ballot box from which a ballot is missing.
+func (b *Ballot) whole() error {
+	if len(b.Missing) > 0 {
+		return refuse("missing", "ballot %s: the urn has signed %d receipt(s) for ballots that are not among the sealed; it can only be void", b.Definition.Ballot, len(b.Missing))
+	}
+	return nil
+}
+
 func applyDecrypt(s *State, e *Entry) (func(), error) {
 	d, err := decode[Decrypt](e)
 	if err == nil {
@@ -212,6 +260,9 @@ func applyDecrypt(s *State, e *Entry) (func(), error) {
 		return nil, err
 	}
 	b, err := s.at(e, d.Ballot, Sealed)
+	if err == nil {
+		err = b.whole()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -254,6 +305,9 @@ func applyShares(s *State, e *Entry) (func(), error) {
 		return nil, refuse("shares", "trustee %s: %v", sh.Trustee, err)
 	}
 	b, err := s.at(e, sh.Ballot, Decrypting)
+	if err == nil {
+		err = b.whole()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -307,6 +361,9 @@ func applyResult(s *State, e *Entry) (func(), error) {
 		return nil, err
 	}
 	b, err := s.at(e, r.Ballot, Decrypting)
+	if err == nil {
+		err = b.whole()
+	}
 	if err != nil {
 		return nil, err
 	}

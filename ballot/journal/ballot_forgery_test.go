@@ -162,6 +162,20 @@ var (
 		{"decryption begun twice", journal.TypeResult, 0, "phase", repeated(journal.TypeDecrypt, 0)},
 	}
 
+	missingForgeries = []forgery{
+		{"a receipt without an entry before the seal", journal.TypeSeal, 0, "phase", missing(manifest.ByUrn, journal.TypeReceipt, first, 32)},
+		{"a receipt without an entry after the result", journal.TypeCertify, 0, "phase", missing(manifest.ByUrn, journal.TypeReceipt, first, 32)},
+		{"a receipt of a ballot that does not exist", journal.TypeDecrypt, 0, "phase", missing(manifest.ByUrn, journal.TypeReceipt, "9-1", 32)},
+		{"a receipt that the registrar signed", journal.TypeDecrypt, 0, "receipt", missing(manifest.ByRegistrar, journal.TypeReceipt, first, 32)},
+		{"another statement of the urn as a receipt", journal.TypeDecrypt, 0, "receipt", missing(manifest.ByUrn, journal.TypeStop, first, 32)},
+		{"a receipt for a short leaf", journal.TypeDecrypt, 0, "length", missing(manifest.ByUrn, journal.TypeReceipt, first, 31)},
+		{"a receipt whose signature was changed", journal.TypeDecrypt, 0, "signature", func(f *forger) *journal.Entry {
+			st := must(journal.Sign(f.hash, manifest.ByUrn, partyKey(manifest.ByUrn), journal.TypeReceipt, receiptOf(first, 32)))
+			st.Sig.Sig[0] ^= 1
+			return f.entry(journal.TypeMissing, journal.Missing{Receipt: st})
+		}},
+	}
+
 	endForgeries = []forgery{
 		{"a result before enough trustees have decrypted", journal.TypeShares, 1, "result", repeated(journal.TypeResult, 0)},
 		{"a result that the registrar counted", journal.TypeResult, 0, "signature", signedBy(manifest.ByRegistrar)},
@@ -200,6 +214,18 @@ var (
 
 func reject(trustee, reason string) journal.Reject {
 	return journal.Reject{Ballot: first, Trustee: trustee, Reason: reason}
+}
+
+func receiptOf(ballot string, leaf int) journal.Receipt {
+	return journal.Receipt{Ballot: ballot, Leaf: make(canon.Hex, leaf), Code: "x"}
+}
+
+// missing is an entry with a receipt signed by a party as a type of statement.
+func missing(by, typ, ballot string, leaf int) func(*forger) *journal.Entry {
+	return func(f *forger) *journal.Entry {
+		st := must(journal.Sign(f.hash, by, partyKey(by), typ, receiptOf(ballot, leaf)))
+		return f.entry(journal.TypeMissing, journal.Missing{Receipt: st})
+	}
 }
 
 func openOn(note func(*forger) string) func(*forger) *journal.Entry {

@@ -25,6 +25,7 @@ const (
 	TypeStop      = "ballot.stop"
 	TypeCounts    = "ballot.counts"
 	TypeSeal      = "ballot.seal"
+	TypeMissing   = "ballot.missing"
 	TypeDecrypt   = "ballot.decrypt"
 	TypeShares    = "ballot.shares"
 	TypeReject    = "ballot.reject"
@@ -191,6 +192,26 @@ type Seal struct {
 	Ballot string    `json:"ballot"`
 	Count  int       `json:"count"`
 	Root   canon.Hex `json:"root"`
+}
+
+// TypeReceipt is the type of the statement in which the urn signs a receipt. It is
+// no entry; a Missing entry carries it.
+const TypeReceipt = "receipt"
+
+// Receipt is the urn's word that it has stored a ballot: body of a statement of
+// TypeReceipt. It tells no choice, but joined to the voter it tells which ballot
+// is whose.
+type Receipt struct {
+	Ballot string    `json:"ballot"`
+	Leaf   canon.Hex `json:"leaf"` // RFC 6962 leaf hash of the encoding, 32 bytes
+	Code   string    `json:"code"` // ballot code
+}
+
+// Missing stops a ballot: a receipt of the urn for a ballot that is not among the
+// sealed ones. It names nobody. That the ballot is missing, everybody with the
+// sealed list can see; the ballot can then only be void.
+type Missing struct {
+	Receipt Statement `json:"receipt"`
 }
 
 // Decrypt ends the check window. Checkpoint carries the quorum's cosignatures

@@ -239,6 +239,28 @@ func TestAnUnfinishedBallotCanBeVoidedInEveryPhaseAndThenRests(t *testing.T) {
 	}
 }
 
+func TestAReceiptWithoutAnEntryLeavesOnlyTheVoid(t *testing.T) {
+	m := held()
+	st := must(journal.Sign(m.hash, manifest.ByUrn, partyKey(manifest.ByUrn), journal.TypeReceipt, receiptOf(first, 32)))
+	for _, typ := range []string{journal.TypeDecrypt, journal.TypeShares, journal.TypeResult} {
+		place := m.at(typ, 0)
+		s := m.replay(place)
+		missing := m.entry(s.Next(), s.LastTime(), journal.TypeMissing, journal.Missing{Receipt: st})
+		if err := s.Apply(missing); err != nil {
+			t.Fatalf("before %s: %v", typ, err)
+		}
+		again := *missing
+		again.Seq++
+		wantRefusal(t, "the same receipt again", "missing", s.Apply(&again))
+		e := *m.entries[place]
+		e.Seq++
+		wantRefusal(t, typ+" with a ballot missing", "missing", s.Apply(&e))
+		if err := s.Apply(m.entry(s.Next(), s.LastTime(), journal.TypeVoid, journal.Void{Ballot: first, Reason: "missing"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestATrusteeWhoseSharesAreRejectedMakesRoomForAnotherAndIsNamed(t *testing.T) {
 	m := held()
 	place := m.at(journal.TypeResult, 0)

@@ -108,7 +108,7 @@ func init() {
 		TypeComplaint: applyCeremonyComplaint, TypeKeys: applyCeremonyKeys,
 		TypeMeeting: applyMeeting, TypePresence: applyPresence,
 		TypeDefine: applyDefine, TypeOpen: applyOpen, TypeClose: applyClose, TypeStop: applyStop, TypeCounts: applyCounts,
-		TypeSeal: applySeal, TypeDecrypt: applyDecrypt, TypeShares: applyShares, TypeReject: applyReject, TypeResult: applyResult,
+		TypeSeal: applySeal, TypeMissing: applyMissing, TypeDecrypt: applyDecrypt, TypeShares: applyShares, TypeReject: applyReject, TypeResult: applyResult,
 		TypeCertify: applyCertify, TypeVoid: applyVoid,
 	}
 }

@@ -66,6 +66,7 @@ func init() {
 		wire.CmdIssue:      {[]string{kindUrn}, runIssue},
 		wire.CmdCount:      {[]string{kindUrn}, runCount},
 		wire.CmdPublish:    {[]string{kindUrn}, runPublish},
+		wire.CmdMissing:    {everybody, runMissing},
 		wire.CmdToken:      {people, runToken},
 		wire.CmdCheckin:    {people, runAct},
 		wire.CmdCheckout:   {people, runAct},
@@ -93,7 +94,7 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 	}
 	// The programs of the parties always speak JSON, refusals too; people do if
 	// they ask.
-	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || len(rest) > 0 && rest[0] == wire.CmdToken
+	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || len(rest) > 0 && (rest[0] == wire.CmdToken || rest[0] == wire.CmdMissing)
 	if len(rest) == 0 {
 		return s.refuse(c, &view.Problem{Code: "usage", Text: "No command was given.", Next: "Commands: " + strings.Join(names(who.kind), ", ")})
 	}

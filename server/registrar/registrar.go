@@ -53,6 +53,7 @@ type Registrar struct {
 	cast    map[string]int // the urn's word while a ballot is open
 
 	evidence func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
+	sealedOf func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
 	recounts map[string]error     // outcome of counting a result again
 	trouble  map[string]string    // what holds a ballot up, by the urn's or our own word
 	reopened map[string]bool      // closed ballots that this process found so when it started

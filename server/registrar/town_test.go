@@ -184,6 +184,10 @@ func (w *town) start() {
 		w.t.Fatal(err)
 	}
 	r.evidence = w.evidence
+	r.sealedOf = func(ctx context.Context, m *manifest.Manifest, b *journal.Ballot) ([][]byte, error) {
+		box, _, err := w.evidence(ctx, m, b)
+		return box, err
+	}
 	l := must(Listen("127.0.0.1:0"))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
