@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -20,6 +21,7 @@ import (
 type process struct {
 	name string
 	cmd  *exec.Cmd
+	in   io.Closer // its standard input; it ends with it
 	log  string
 	done chan struct{}
 	err  error
@@ -86,14 +88,15 @@ func (p *Parts) start(program, name, logPath string, args []string) error {
 	cmd := exec.Command(program, append(args, "--until-eof")...)
 	cmd.Stdout, cmd.Stderr = log, log
 	// Nothing is written to it: it ends when this process does, even if killed.
-	if _, err := cmd.StdinPipe(); err != nil {
+	in, err := cmd.StdinPipe()
+	if err != nil {
 		return err
 	}
 	ownGroup(cmd)
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("%s did not start: %w", name, err)
 	}
-	pr := &process{name: name, cmd: cmd, log: logPath, done: make(chan struct{})}
+	pr := &process{name: name, cmd: cmd, in: in, log: logPath, done: make(chan struct{})}
 	go func() {
 		pr.err = cmd.Wait()
 		close(pr.done)
@@ -141,16 +144,17 @@ func (p *Parts) Watch(ctx context.Context, failed func(error)) {
 	}
 }
 
-// Stop ends all processes, politely first. The keeper goes with them: a rehearsal
-// that ends with an open ballot has nothing to keep.
+// Stop ends all processes, politely first. The keeper, which defies signals while
+// it holds a key, ends with its input: a rehearsal has nothing to keep.
 func (p *Parts) Stop() {
 	p.mu.Lock()
 	p.ended = true
 	all := p.all
 	p.mu.Unlock()
 	for i := len(all) - 1; i >= 0; i-- {
-		// A process that has gone already needs no signal.
+		// A process that has gone already needs neither.
 		_ = all[i].cmd.Process.Signal(syscall.SIGTERM)
+		_ = all[i].in.Close()
 	}
 	for i := len(all) - 1; i >= 0; i-- {
 		select {
