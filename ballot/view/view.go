@@ -95,6 +95,10 @@ type Ballot struct {
 	Collected *bool        `json:"collected"` // my own seat, after close only
 	Result    *Result      `json:"result"`
 	Reason    string       `json:"reason"` // of a void ballot
+	// TokenOut says, to the person whose seat it is and only while the ballot is
+	// closing, that the seat's token has been collected.
+	TokenOut bool   `json:"token_out"`
+	Trouble  string `json:"trouble"` // what holds the ballot up; to the chair only, in English
 
 	// Filled in on the member's own machine, never by a server.
 	Own      Own   `json:"-"`

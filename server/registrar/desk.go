@@ -1,7 +1,9 @@
 package registrar
 
 import (
+	"errors"
 	"net"
+	"slices"
 	"strconv"
 
 	"golang.org/x/crypto/ssh"
@@ -149,6 +151,9 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 	switch b.Phase {
 	case journal.Closed:
 		v.Deadline = b.CloseTime + int64(def.Grace)
+		if v.Eligible {
+			v.TokenOut = r.tokenOut(def.Ballot, me.Seat)
+		}
 	case journal.Sealed:
 		v.Deadline = b.SealTime + int64(def.Window)
 	}
@@ -171,7 +176,28 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 		v.Result = &view.Result{Valid: b.Result.Valid, Invalid: b.Result.Invalid, Blank: b.Result.Blank, Options: b.Result.Options, Elected: b.Result.Elected, Ties: b.Result.Ties}
 	}
 	v.Detail = r.waitsFor(b)
+	if me.Chair() && !b.Done() {
+		v.Trouble = r.troubleOf(b)
+	}
 	return v
+}
+
+// tokenOut says whether a seat's token has been collected.
+func (r *Registrar) tokenOut(ballot string, seat int) bool {
+	seats, err := r.records.collected(ballot)
+	if err != nil {
+		return false // the desk then asks nothing; the counts will tell
+	}
+	return slices.Contains(seats, seat)
+}
+
+// troubleOf is what the chair is told of a ballot that does not go on.
+func (r *Registrar) troubleOf(b *journal.Ballot) string {
+	id := b.Definition.Ballot
+	if err := r.recounts[id]; b.Phase == journal.Decided && errors.Is(err, errFalseResult) {
+		return err.Error()
+	}
+	return r.trouble[id]
 }
 
 // waitsFor names the trustees whose decryption is still missing.

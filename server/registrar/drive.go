@@ -52,8 +52,10 @@ func (r *Registrar) step(ctx context.Context, keys chan struct{}) time.Duration 
 		case journal.Decided:
 			r.startRecount(ctx, b)
 		}
-		if err != nil {
-			r.log.Error("step refused", "ballot", b.Definition.Ballot, "error", err)
+		id := b.Definition.Ballot
+		if err != nil && r.trouble[id] != err.Error() {
+			r.trouble[id] = err.Error()
+			r.log.Error("step refused", "ballot", id, "error", err)
 		}
 	}
 	return next

@@ -129,6 +129,9 @@ func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meet
 	if err := r.loadPlaces(); err != nil {
 		return err
 	}
+	if err := r.eraseLeft(); err != nil {
+		return err
+	}
 	if r.chosen, err = r.records.choices(); err != nil {
 		return err
 	}
@@ -136,6 +139,19 @@ func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meet
 	_, _ = rand.Read(fresh) // never fails (crypto/rand)
 	r.handles, err = r.records.secretOnce("handles", fresh)
 	return err
+}
+
+// eraseLeft erases the issuing keys that a crash has left behind, between the
+// entry that ends issuing and the erasing. mu is held.
+func (r *Registrar) eraseLeft() error {
+	for _, b := range r.state.Ballots() {
+		if b.Phase > journal.Stopped {
+			if err := r.forgetIssuing(b.Definition.Ballot); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // begin enters the files. mu is held.

@@ -114,6 +114,10 @@ func runCount(r *Registrar, c *call) error {
 	r.mu.Lock()
 	if r.state.Ballot(req.Ballot) != nil {
 		r.cast[req.Ballot] = req.Cast
+		if r.trouble[req.Ballot] != req.Trouble {
+			r.trouble[req.Ballot] = req.Trouble
+			r.wake()
+		}
 	}
 	r.mu.Unlock()
 	return answer(c, wire.Done{OK: true})

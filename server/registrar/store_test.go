@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,6 +86,27 @@ func TestAClosedStoreRefusesWithItsReason(t *testing.T) {
 		t.Errorf("the failing command itself: %v", err)
 	}
 	w.broken(id)
+}
+
+func TestAnIssuingKeyThatACrashHasLeftIsErasedAtTheNextStart(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.assemble()
+	id := w.openBallot(1)
+	key := must(w.records.issuing(id))
+	w.restart()
+	if again := must(w.records.issuing(id)); !bytes.Equal(again, key) {
+		t.Error("the key of an open ballot has changed")
+	}
+	w.do(1, "ballot void "+id+" interrupted")
+	// As if the registrar had been killed after the entry.
+	if err := w.records.putIssuing(id, key); err != nil {
+		t.Fatal(err)
+	}
+	w.restart()
+	if _, err := w.records.issuing(id); err == nil {
+		t.Error("the issuing key of a void ballot is still in the store")
+	}
 }
 
 func TestFilesOfTheRegistrarAreItsOwnersAlone(t *testing.T) {

@@ -37,6 +37,8 @@ func Asked(v view.Desk, w *words.Words) string {
 		return about(a.Vote, booth)
 	case v.Booth.Ballot == "" && has(view.StepBallotChoose):
 		return a.Choose
+	case any && last.Phase == view.PhaseClosing && last.TokenOut:
+		return about(a.ClosingOut, last)
 	case any && last.Phase == view.PhaseClosing && last.Eligible:
 		return about(a.Closing, last)
 	case leads:

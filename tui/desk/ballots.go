@@ -62,6 +62,9 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	if b.Reason != "" {
 		s.say(words.Fill(w.Ballot.Reason, "reason", b.Reason), width)
 	}
+	if b.Trouble != "" {
+		s.say(words.Fill(w.Ballot.Trouble, "trouble", b.Trouble), width)
+	}
 	if b.Counts != nil {
 		s.lines = append(s.lines, countLines(m, *b.Counts, width)...)
 	}

@@ -37,7 +37,11 @@ func Plain(v view.Desk, w *words.Words) string {
 	p.heading(w.Seats.Title)
 	p.line("%s", words.Fill(w.Seats.Summary, "present", present(v), "seats", len(v.Seats)))
 	for _, s := range v.Seats {
-		p.line("%s: %s, %s", words.Fill(w.Person.Seat, "seat", s.Seat), s.Name, w.OfPlace(s.Present, s.Place))
+		who := w.OfPlace(s.Present, s.Place)
+		if s.Name != "" {
+			who = s.Name + ", " + who
+		}
+		p.line("%s: %s", words.Fill(w.Person.Seat, "seat", s.Seat), who)
 	}
 
 	p.heading(w.Checks.Title)
@@ -125,6 +129,9 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	}
 	if b.Reason != "" {
 		p.line("  %s", words.Fill(w.Ballot.Reason, "reason", b.Reason))
+	}
+	if b.Trouble != "" {
+		p.line("  %s", words.Fill(w.Ballot.Trouble, "trouble", b.Trouble))
 	}
 	if c := b.Counts; c != nil {
 		p.line("  %s. %s", countsLine(*c, w), w.Ballot.NoNames)

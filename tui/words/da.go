@@ -23,7 +23,8 @@ var danish = Words{
 	Person: Person{
 		Seat: "plads {seat}", Member: "medlem", Substitute: "stedfortræder", Chair: "formand",
 		Secretary: "sekretær", Observer: "observatør", Room: "i lokalet",
-		Remote: "fjerndeltagelse", Absent: "ikke tjekket ind",
+		Remote: "fjerndeltagelse", Here: "til stede",
+		Absent: "ikke tjekket ind",
 	},
 	Meeting: Meeting{Called: "indkaldt, ikke åbnet endnu", Open: "mødet er åbnet", Closed: "mødet er afsluttet"},
 	Class:   Class{Election: "valg", Employment: "ansættelse", Decision: "beslutning", Information: "orientering"},
@@ -37,6 +38,7 @@ var danish = Words{
 		Choose:      "Flere afstemninger er åbne: vælg først nedenfor, hvilken af dem stemmeboksen skal gælde.",
 		NotEligible: "Afstemningen »{title}« er åben, men du står ikke på dens valgliste. Der kræves intet af dig; spørg formanden, hvis du mener, det er forkert.",
 		Closing:     "Afstemningen »{title}« er ved at lukke. Er du i stemmeboksen: afgiv din stemme nu.",
+		ClosingOut:  "Afstemningen »{title}« lukker nu, og stemmebeviset for din plads er hentet. Så du »Din stemme er afgivet«? Så er alt i orden. Ellers: gå tilbage til stemmeboksen nu og afgiv din stemme.",
 		Preparing:   "Afstemningen »{title}« forberedes. Vent; denne side siger til, når den åbner.",
 		Working:     "Afstemningen »{title}« er lukket og tælles op. Der kræves intet af dig.",
 		Window:      "Afstemningen »{title}« er lukket. Kontrollér, at det, der står nedenfor om din plads, er rigtigt.",
@@ -131,6 +133,7 @@ var danish = Words{
 		NotCollected: "Der er ikke hentet noget stemmebevis for din plads.",
 		Wrong:        "Er det forkert: sig det til formanden nu.",
 		Reason:       "Grund: {reason}",
+		Trouble:      "Det her holder afstemningen op: {trouble}",
 		YouMay:       "Du står på valglisten.", YouMayNot: "Du står ikke på valglisten.",
 	},
 	Checks: Checks{

@@ -9,7 +9,7 @@ import (
 // Ask is what is asked of the person now, one sentence each.
 type Ask struct {
 	Observer, CheckIn, WaitRoll, WaitOpen, Nothing, Vote, Choose, NotEligible,
-	Closing, Preparing, Working, Window, Counted, Ended, Chair, ChairVote string
+	Closing, ClosingOut, Preparing, Working, Window, Counted, Ended, Chair, ChairVote string
 }
 
 // Now is the desk's first page.
@@ -55,7 +55,7 @@ type Seats struct{ Title, Summary, Find, Found, None, How, Empty string }
 type Ballot struct {
 	Title, Empty, ElectOne, ElectMany, Counts, Eligible, Tokens, Cast, NoNames,
 	Valid, Invalid, Blank, Votes, Elected, Tie, Unanimous, Collected,
-	NotCollected, Wrong, Reason, YouMay, YouMayNot string
+	NotCollected, Wrong, Reason, Trouble, YouMay, YouMayNot string
 }
 
 // Checks page: keys, trustees, witnesses.

@@ -23,7 +23,8 @@ var english = Words{
 	Person: Person{
 		Seat: "seat {seat}", Member: "member", Substitute: "substitute", Chair: "chair",
 		Secretary: "secretary", Observer: "observer", Room: "in the room",
-		Remote: "remote", Absent: "not checked in",
+		Remote: "remote", Here: "present",
+		Absent: "not checked in",
 	},
 	Meeting: Meeting{Called: "meeting called, not open yet", Open: "meeting open", Closed: "meeting closed"},
 	Class:   Class{Election: "election", Employment: "employment", Decision: "decision", Information: "information"},
@@ -37,6 +38,7 @@ var english = Words{
 		Choose:      "Several votes are open: first choose below which one the booth is for.",
 		NotEligible: "The vote “{title}” is open, but you are not on its roll. Nothing is asked of you; ask the chair if you think that is wrong.",
 		Closing:     "The vote “{title}” is closing. If you are in the booth, cast your vote now.",
+		ClosingOut:  "The vote “{title}” is closing now, and the token for your seat has been collected. Did you see “Your vote is in”? Then all is well. If not: go back to the booth now and cast your vote.",
 		Preparing:   "The vote “{title}” is being prepared. Wait; this page says when it opens.",
 		Working:     "The vote “{title}” is closed and is being counted. Nothing is asked of you.",
 		Window:      "The vote “{title}” is closed. Check that what is said below about your seat is right.",
@@ -131,6 +133,7 @@ var english = Words{
 		NotCollected: "No token was collected for your seat.",
 		Wrong:        "If that is wrong, tell the chair now.",
 		Reason:       "Reason: {reason}",
+		Trouble:      "This holds the vote up: {trouble}",
 		YouMay:       "You are on the roll.", YouMayNot: "You are not on the roll.",
 	},
 	Checks: Checks{

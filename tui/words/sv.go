@@ -23,7 +23,8 @@ var swedish = Words{
 	Person: Person{
 		Seat: "plats {seat}", Member: "ledamot", Substitute: "ersättare", Chair: "ordförande",
 		Secretary: "sekreterare", Observer: "observatör", Room: "i rummet",
-		Remote: "på distans", Absent: "inte incheckad",
+		Remote: "på distans", Here: "närvarande",
+		Absent: "inte incheckad",
 	},
 	Meeting: Meeting{Called: "kallat, inte öppnat än", Open: "sammanträdet är öppnat", Closed: "sammanträdet är avslutat"},
 	Class:   Class{Election: "val", Employment: "anställning", Decision: "beslut", Information: "information"},
@@ -37,6 +38,7 @@ var swedish = Words{
 		Choose:      "Flera omröstningar är öppna: välj först nedan vilken av dem valbåset ska gälla.",
 		NotEligible: "Omröstningen ”{title}” är öppen, men du står inte i dess röstlängd. Inget begärs av dig; fråga ordföranden om du tror att det är fel.",
 		Closing:     "Omröstningen ”{title}” håller på att stängas. Är du i valbåset: lägg din röst nu.",
+		ClosingOut:  "Omröstningen ”{title}” stängs nu, och röstbeviset för din plats är hämtat. Såg du ”Din röst är inlagd”? Då är allt klart. Annars: gå tillbaka till valbåset nu och lägg din röst.",
 		Preparing:   "Omröstningen ”{title}” förbereds. Vänta; den här sidan säger till när den öppnas.",
 		Working:     "Omröstningen ”{title}” är stängd och räknas. Inget begärs av dig.",
 		Window:      "Omröstningen ”{title}” är stängd. Kontrollera att det som står nedan om din plats stämmer.",
@@ -131,6 +133,7 @@ var swedish = Words{
 		NotCollected: "Inget röstbevis har hämtats för din plats.",
 		Wrong:        "Stämmer det inte: säg till ordföranden nu.",
 		Reason:       "Skäl: {reason}",
+		Trouble:      "Det här håller upp omröstningen: {trouble}",
 		YouMay:       "Du står i röstlängden.", YouMayNot: "Du står inte i röstlängden.",
 	},
 	Checks: Checks{

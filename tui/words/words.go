@@ -63,7 +63,7 @@ type Tabs struct{ Now, Agenda, Seats, Ballots, Checks string }
 
 // Person describes the one who looks.
 type Person struct {
-	Seat, Member, Substitute, Chair, Secretary, Observer, Room, Remote, Absent string
+	Seat, Member, Substitute, Chair, Secretary, Observer, Room, Remote, Here, Absent string
 }
 
 // Meeting names its states.
@@ -154,7 +154,7 @@ func (w *Words) OfPlace(present bool, place string) string {
 	case place == "remote":
 		return w.Person.Remote
 	}
-	return place
+	return w.Person.Here // an observer is not told where
 }
 
 // OfPerson is the line under the body's name: who looks, on which seat, where.
