@@ -78,6 +78,14 @@ func (s *State) rounds(item int) int {
 	return n
 }
 
+// Quorate says whether enough seats are taken for a decision. KL 5:45 (LAW A25):
+// more than half of the members must be present; an association's own statutes
+// decide otherwise.
+func (s *State) Quorate() bool {
+	return s.ready != nil && len(s.seated) > 0 &&
+		(s.manifest.Profile == manifest.ProfileAssociation || 2*len(s.seated) > s.ready.Seats)
+}
+
 // CheckDefinition is what a trustee checks before it signs, and what everybody
 // checks again: that nothing but the issuing key was the registrar's to choose.
 func (s *State) CheckDefinition(d *Definition) error {
@@ -109,9 +117,7 @@ func (s *State) CheckDefinition(d *Definition) error {
 	if !slices.Equal(d.Seats, s.Present()) || len(d.Seats) == 0 {
 		return fail("the roll is not the seats that are taken now")
 	}
-	// KL 5:45 (LAW A25): more than half of the members must be present; an
-	// association's own statutes decide otherwise.
-	if s.manifest.Profile != manifest.ProfileAssociation && 2*len(d.Seats) <= s.ready.Seats {
+	if !s.Quorate() {
 		return refuse("A25", "%d of %d seats are present; a decision needs more than half (KL 5:45)", len(d.Seats), s.ready.Seats)
 	}
 	roll, err := s.Roll(d.Seats)

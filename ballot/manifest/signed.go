@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hiddeco/sshsig"
 
@@ -117,7 +118,7 @@ func (s *Signed) Missing() []string {
 // Verify accepts exactly one valid signature of every party, in order.
 func (s *Signed) Verify() error {
 	if missing := s.Missing(); len(missing) > 0 {
-		return fmt.Errorf("manifest: not signed by %v: have them run `valurna manifest sign`", missing)
+		return fmt.Errorf("manifest: not signed by %s: have them sign it (registrar, urn and officer with `valurna manifest sign`, trustees with `valurna trustee sign`, witnesses with `valurna witness sign`)", strings.Join(missing, ", "))
 	}
 	parties := s.Manifest.Parties()
 	if len(s.Sigs) != len(parties) {

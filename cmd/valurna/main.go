@@ -22,6 +22,9 @@ type exitCode int
 
 func (c exitCode) Error() string { return "exit status " + strconv.Itoa(int(c)) }
 
+// extra are commands of builds for tests; what is delivered has none.
+var extra []*cobra.Command
+
 func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "valurna",
@@ -39,7 +42,7 @@ them, members vote, and anyone can verify every result offline.`,
 	untilEOF := root.PersistentFlags().Bool("until-eof", false, "end when standard input ends")
 	_ = root.PersistentFlags().MarkHidden("until-eof") // the flag exists
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
-		if *untilEOF {
+		if *untilEOF && cmd.Name() != "keeper" { // the keeper sees to it itself
 			cmd.SetContext(untilInputEnds(cmd.Context(), cmd.InOrStdin()))
 		}
 	}
@@ -52,8 +55,10 @@ them, members vote, and anyone can verify every result offline.`,
 		trusteeCommand(),
 		witnessCommand(),
 		verifyCommand(),
+		joinCommand(),
 		demoCommand(),
 	)
+	root.AddCommand(extra...)
 	return root
 }
 

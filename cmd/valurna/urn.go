@@ -89,7 +89,12 @@ func urnKeeper() *cobra.Command {
 	return &cobra.Command{
 		Use: "keeper DIR", Short: "Hold the keys of the stored ballots in memory (urn serve starts this)", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return keeper.Serve(cmd.Context(), args[0])
+			// A signal does not end a keeper that holds keys: they would be lost.
+			ctx := context.WithoutCancel(cmd.Context())
+			if following, err := cmd.Flags().GetBool("until-eof"); err == nil && following {
+				ctx = untilInputEnds(ctx, cmd.InOrStdin())
+			}
+			return keeper.Serve(ctx, args[0])
 		},
 	}
 }

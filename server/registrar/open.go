@@ -17,6 +17,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
+	"valurna/ballot/view"
 	"valurna/crypto/blind"
 )
 
@@ -76,7 +77,7 @@ func Open(c Config) (*Registrar, error) {
 		dir: c.State, records: records, key: key, now: c.Now, log: c.Log,
 		state: journal.NewState(), changed: make(chan struct{}), notes: map[int64]string{},
 		pending: map[string]*pending{}, signers: map[string]*blind.Signer{}, visits: visits{},
-		online: map[string]int{}, counts: map[string]coarse{}, cast: map[string]int{}, sealedAt: map[string]time.Time{}, reopened: map[string]bool{}, evidence: evidenceOf, sealedOf: sealedFrom, recounts: map[string]error{}, trouble: map[string]string{},
+		online: map[string]int{}, counts: map[string]view.Counts{}, sealedAt: map[string]time.Time{}, reopened: map[string]bool{}, evidence: evidenceOf, sealedOf: sealedFrom, recounts: map[string]error{}, trouble: map[string]string{},
 	}
 	if err := r.start(setup, signed, body, meeting); err != nil {
 		return nil, errors.Join(err, records.Close())

@@ -81,7 +81,7 @@ func TestAManifestThatNotEverybodySignedIsRefused(t *testing.T) {
 	whole := must(w.signed.Encode())
 	w.signed.Sigs = w.signed.Sigs[:len(w.signed.Sigs)-1]
 	w.file("manifest", must(w.signed.Encode()))
-	w.wontOpen("not signed by [officer]")
+	w.wontOpen("not signed by officer")
 	var loose map[string]any
 	if err := json.Unmarshal(whole, &loose); err != nil {
 		t.Fatal(err)

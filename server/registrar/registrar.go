@@ -47,10 +47,9 @@ type Registrar struct {
 	visits  visits
 	handles []byte // secret of the handles
 	online  map[string]int
-	chosen  map[int]string // person -> ballot that the booth is for
-	placed  map[int]string // seat -> "room" or "remote"
-	counts  map[string]coarse
-	cast    map[string]int // the urn's word while a ballot is open
+	chosen  map[int]string         // person -> ballot that the booth is for
+	placed  map[int]string         // seat -> "room" or "remote"
+	counts  map[string]view.Counts // of running ballots, at the urn's last report
 
 	evidence func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
 	sealedOf func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)

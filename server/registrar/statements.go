@@ -113,7 +113,10 @@ func runCount(r *Registrar, c *call) error {
 	}
 	r.mu.Lock()
 	if r.state.Ballot(req.Ballot) != nil {
-		r.cast[req.Ballot] = req.Cast
+		if err := r.sample(req.Ballot, req.Cast); err != nil {
+			r.mu.Unlock()
+			return err
+		}
 		if r.trouble[req.Ballot] != req.Trouble {
 			r.trouble[req.Ballot] = req.Trouble
 			r.wake()

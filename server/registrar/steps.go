@@ -70,7 +70,7 @@ func (r *Registrar) chairSteps(d view.Desk) []view.Step {
 	switch {
 	case d.State == "called":
 		out = append(out, view.Step{ID: view.StepMeetingOpen, Args: []string{"meeting", "open"}})
-	case d.State == "open" && d.Keys.State == "ready":
+	case d.State == "open" && d.Keys.State == "ready" && r.state.Quorate():
 		for _, it := range d.Agenda {
 			if it.Ballots && it.State == "waiting" && d.Keys.Left > 0 {
 				out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(it.Item)}, Item: it.Item})
@@ -83,29 +83,24 @@ func (r *Registrar) chairSteps(d view.Desk) []view.Step {
 	return out
 }
 
-// countEvery is how coarse in time the chair's counts of a running ballot are: a
-// count that moved with every vote would join a face in the room to a ballot.
+// countEvery is how often a chair's desk looks again.
 const countEvery = 5 * time.Second
 
-// coarse is a count as it was at the last full step of time.
-type coarse struct {
-	at     time.Time
-	counts view.Counts
+// chairCounts are the counts as they were at the urn's last report, which comes at
+// fixed intervals: a count that moved with every vote would join a face in the
+// room to a ballot. mu is held.
+func (r *Registrar) chairCounts(b *journal.Ballot) *view.Counts {
+	counts := r.counts[b.Definition.Ballot]
+	counts.Eligible = len(b.Definition.Seats)
+	return &counts
 }
 
-// chairCounts gives eligible, tokens and ballots, renewed at most every
-// countEvery. How many ballots the urn holds is the urn's word. mu is held.
-func (r *Registrar) chairCounts(b *journal.Ballot) *view.Counts {
-	id := b.Definition.Ballot
-	c, ok := r.counts[id]
-	if !ok || r.now().Sub(c.at) >= countEvery {
-		seats, err := r.records.collected(id)
-		if err != nil {
-			return nil
-		}
-		c = coarse{at: r.now(), counts: view.Counts{Eligible: len(b.Definition.Seats), Tokens: len(seats), Cast: r.cast[id]}}
-		r.counts[id] = c
+// sample takes both counts at one time, so that they agree. mu is held.
+func (r *Registrar) sample(ballot string, cast int) error {
+	seats, err := r.records.collected(ballot)
+	if err != nil {
+		return err
 	}
-	counts := c.counts
-	return &counts
+	r.counts[ballot] = view.Counts{Tokens: len(seats), Cast: cast}
+	return nil
 }

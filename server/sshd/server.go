@@ -205,6 +205,7 @@ func watchLogins(s *ssh.Server) {
 		if configure != nil {
 			config = configure(ctx)
 		}
+		config.PublicKeyAuthAlgorithms = keyAlgorithms
 		before := config.AuthLogCallback
 		config.AuthLogCallback = func(m gossh.ConnMetadata, method string, err error) {
 			if err == nil {
@@ -216,6 +217,14 @@ func watchLogins(s *ssh.Server) {
 		}
 		return config
 	}
+}
+
+// keyAlgorithms are those with which a person may log in: RSA with SHA-2 only,
+// and no DSA.
+var keyAlgorithms = []string{
+	gossh.KeyAlgoED25519, gossh.KeyAlgoSKED25519, gossh.KeyAlgoSKECDSA256,
+	gossh.KeyAlgoECDSA256, gossh.KeyAlgoECDSA384, gossh.KeyAlgoECDSA521,
+	gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256,
 }
 
 // keeper counts open channels, in all and by connection.

@@ -50,9 +50,8 @@ func itemLine(it view.Item, w *words.Words) string {
 	case "done":
 		state = w.Agenda.Done
 	}
-	line := state + " · " + w.OfClass(it.Class)
-	if it.Ballots {
-		line += " · " + w.Agenda.Secret
+	if !it.Ballots {
+		return w.OfClass(it.Class) // nothing here follows it
 	}
-	return line
+	return state + " · " + w.OfClass(it.Class) + " · " + w.Agenda.Secret
 }

@@ -28,6 +28,9 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 	var s sheet
 	s.heading(m, w.Now.Asked, width)
 	s.say(Asked(v, w), width)
+	if b, ok := newest(v); ok && b.Phase == view.PhaseWindow {
+		s.say(ownLine(v, b, w), width)
+	}
 	for _, b := range v.Ballots {
 		if running(b) && b.Counts != nil && b.Result == nil {
 			s.say(countsLine(*b.Counts, w), width)

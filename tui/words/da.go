@@ -64,7 +64,7 @@ var danish = Words{
 		Closing:    Told{"lukker", "Ingen nye besøg i stemmeboksen. De, der er der, kan afgive deres stemme, til tiden er gået."},
 		Counting:   Told{"forsegles", "Valgurnen modtager ikke mere. Antallene fastslås, og urnen forsegles."},
 		Window:     Told{"kontroltid", "Stemmeboksene kontrollerer, at hver afgivet stemme findes under forseglingen. Intet er åbnet."},
-		Decrypting: Told{"åbnes", "Nøgleforvalterne blander stemmesedlerne og dekrypterer dem sammen."},
+		Decrypting: Told{"åbnes", "Nøgleforvalterne dekrypterer stemmesedlerne sammen."},
 		Counted:    Told{"talt op", "Resultatet findes. Det gælder, når formanden har fastslået det."},
 		Certified:  Told{"fastslået", "Resultatet er fastslået, og bevisfilen er offentliggjort, så alle kan kontrollere."},
 		Void:       Told{"ugyldig", "Afstemningen er ugyldig og afgør intet."},
@@ -137,6 +137,7 @@ var danish = Words{
 		YouMay:       "Du står på valglisten.", YouMayNot: "Du står ikke på valglisten.",
 	},
 	Checks: Checks{
+		Urn:   "valgurnen",
 		Title: "Nøgler, nøgleforvaltere og kontrolvidner", Keys: "Nøgleforvalternes nøgler",
 		Waiting: "venter på nøgleforvalterne", Running: "laves nu", Ready: "klar", Aborted: "afbrudt",
 		Left: "rækker til {n} afstemninger mere", Parties: "Forbundne", Online: "forbundet",

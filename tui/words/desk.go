@@ -61,7 +61,7 @@ type Ballot struct {
 // Checks page: keys, trustees, witnesses.
 type Checks struct {
 	Title, Keys, Waiting, Running, Ready, Aborted, Left, Parties, Online,
-	Offline, NoParties, YourKey string
+	Offline, NoParties, YourKey, Urn string
 }
 
 // Trust is the page with the manifest's words.
@@ -133,6 +133,8 @@ func (w *Words) OfStep(s view.Step) Told {
 // OfParty names a trustee or witness: "trustee/anna" is "trustee anna".
 func (w *Words) OfParty(name string) string {
 	switch role, rest, ok := strings.Cut(name, "/"); {
+	case name == "urn":
+		return w.Checks.Urn
 	case ok && role == "trustee":
 		return w.Phase.Trustee + " " + rest
 	case ok && role == "witness":

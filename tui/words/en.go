@@ -64,7 +64,7 @@ var english = Words{
 		Closing:    Told{"closing", "No new visits to the booth. Those who are in it can cast until the time is up."},
 		Counting:   Told{"being sealed", "The urn accepts nothing more. The numbers are being fixed and the urn sealed."},
 		Window:     Told{"check window", "Booths check that every vote that was cast is under the seal. Nothing has been opened."},
-		Decrypting: Told{"being opened", "The trustees shuffle the ballot papers and decrypt them together."},
+		Decrypting: Told{"being opened", "The trustees decrypt the ballot papers together."},
 		Counted:    Told{"counted", "The result is there. It stands when the chair has certified it."},
 		Certified:  Told{"certified", "The result is certified and the bundle is published for everyone to check."},
 		Void:       Told{"void", "The vote is void and decides nothing."},
@@ -137,6 +137,7 @@ var english = Words{
 		YouMay:       "You are on the roll.", YouMayNot: "You are not on the roll.",
 	},
 	Checks: Checks{
+		Urn:   "the urn",
 		Title: "Keys, trustees and witnesses", Keys: "The trustees' keys",
 		Waiting: "waiting for the trustees", Running: "being made", Ready: "ready", Aborted: "aborted",
 		Left: "enough for {n} more votes", Parties: "Connected", Online: "connected",

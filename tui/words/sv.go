@@ -64,7 +64,7 @@ var swedish = Words{
 		Closing:    Told{"stängs", "Inga nya besök i valbåset. De som är där kan lägga sin röst tills tiden är ute."},
 		Counting:   Told{"förseglas", "Valurnan tar inte emot något mer. Antalen fastställs och urnan förseglas."},
 		Window:     Told{"kontrolltid", "Valbåsen kontrollerar att varje inlagd röst finns under förseglingen. Inget har öppnats."},
-		Decrypting: Told{"öppnas", "Nyckelförvaltarna blandar valsedlarna och dekrypterar dem tillsammans."},
+		Decrypting: Told{"öppnas", "Nyckelförvaltarna dekrypterar valsedlarna tillsammans."},
 		Counted:    Told{"räknad", "Resultatet finns. Det gäller när ordföranden har fastställt det."},
 		Certified:  Told{"fastställd", "Resultatet är fastställt och bevisfilen publicerad, så att alla kan kontrollera."},
 		Void:       Told{"ogiltig", "Omröstningen är ogiltig och avgör inget."},
@@ -137,6 +137,7 @@ var swedish = Words{
 		YouMay:       "Du står i röstlängden.", YouMayNot: "Du står inte i röstlängden.",
 	},
 	Checks: Checks{
+		Urn:   "valurnan",
 		Title: "Nycklar, nyckelförvaltare och kontrollvittnen", Keys: "Nyckelförvaltarnas nycklar",
 		Waiting: "väntar på nyckelförvaltarna", Running: "görs nu", Ready: "klara", Aborted: "avbrutna",
 		Left: "räcker till {n} omröstningar till", Parties: "Anslutna", Online: "ansluten",
