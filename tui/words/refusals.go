@@ -9,10 +9,14 @@ type refusal struct{ Text, Next string }
 // OfProblem gives a refusal in this language by its code. One that the screens
 // have no words for is shown as the server wrote it, in English.
 func (w *Words) OfProblem(p *view.Problem) (text, next string) {
-	if r, ok := refusals[w.Lang][p.Code]; ok {
-		return r.Text, r.Next
+	r, ok := refusals[w.Lang][p.Code]
+	switch {
+	case !ok:
+		return p.Text, p.Next
+	case r.Next == "": // the server lists the commands
+		return r.Text, p.Next
 	}
-	return p.Text, p.Next
+	return r.Text, r.Next
 }
 
 // OfReply says what a command has done, by its code; a code without words is
