@@ -22,11 +22,15 @@ type Key struct {
 
 // NewKey wraps a signer.
 func NewKey(signer ssh.Signer) *Key {
-	k := &Key{signer: signer, plain: signer.PublicKey()}
-	if cert, ok := k.plain.(*ssh.Certificate); ok {
-		k.plain = cert.Key
+	return &Key{signer: signer, plain: Plain(signer.PublicKey())}
+}
+
+// Plain is the key inside a certificate, and any other key as it is.
+func Plain(key ssh.PublicKey) ssh.PublicKey {
+	if cert, ok := key.(*ssh.Certificate); ok {
+		return cert.Key
 	}
-	return k
+	return key
 }
 
 // PublicKey is the plain key.

@@ -10,6 +10,7 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/sealed"
 	"valurna/ballot/view"
+	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -103,6 +104,7 @@ func (b *OwnBooth) Seal(choice kind.Choice, word string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	crash.At("booth.seed.saved")
 	if len(r.Sealed) > 0 {
 		return "", &view.Problem{Code: "finished", Text: "Your ballot is finished already and is put into the urn by itself. Another one was not made.", Next: "Leave the booth; the first page says when the vote is in."}
 	}
@@ -186,10 +188,13 @@ func (b *OwnBooth) finish(ctx context.Context, t sealed.Terms, r *record) (*reco
 	}); err != nil {
 		return nil, err
 	}
+	crash.At("booth.token.got")
 	if r.Sealed, err = b.booth.Finish(sig); err != nil {
 		return nil, err
 	}
-	return r, s.keep(r)
+	err = s.keep(r)
+	crash.At("booth.ballot.saved")
+	return r, err
 }
 
 // deliver casts a finished ballot and flushes the receipt.
@@ -201,6 +206,9 @@ func (s *Session) deliver(ctx context.Context, t sealed.Terms, r *record) error 
 	}); err != nil {
 		return err
 	}
+	crash.At("booth.cast.answered")
 	r.Receipt = receipt
-	return s.keep(r)
+	err := s.keep(r)
+	crash.At("booth.receipt.saved")
+	return err
 }

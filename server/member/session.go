@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
 	"valurna/server/wire"
@@ -20,11 +19,10 @@ type Options struct {
 	Address string // host:port of the registrar; "": the manifest's
 	User    string
 	Keys    []*Key // tried in this order; the one that logs in signs the requests too
+	// Touch is told, beside Line, when a hardware key waits for a touch; may be nil.
+	Touch func(waits bool)
 	// Lookup tells how to find a ballot code again after the seal; nil: nothing.
 	Lookup func(ballot, code string) string
-	// Complain sends a receipt whose ballot is not among the sealed ones to whoever
-	// judges it; nil: the person is told, and nothing is sent.
-	Complain func(ctx context.Context, c *wire.Client, receipt journal.Statement) error
 }
 
 // Session is a member at a meeting: one connection that is made again whenever it
@@ -91,6 +89,12 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	if errors.Is(err, wire.ErrHostKey) || errors.Is(err, ErrKey) {
 		return nil, err
 	}
+	if client != nil {
+		if err := sameMeeting(ctx, client, o.Signed); err != nil {
+			client.Close()
+			return nil, err
+		}
+	}
 	s.offline = err
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s.cancel = cancel
@@ -148,6 +152,9 @@ func (s *Session) listen(ctx context.Context) {
 }
 
 func (s *Session) touch(waits bool) {
+	if s.o.Touch != nil {
+		s.o.Touch(waits)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if waits {

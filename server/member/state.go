@@ -66,9 +66,9 @@ func (s *State) Close() error {
 // Dir is the folder.
 func (s *State) Dir() string { return s.dir }
 
-// Pinned gives the manifest that was pinned here, nil if none was.
-func (s *State) Pinned() (*manifest.Signed, error) {
-	data, err := os.ReadFile(filepath.Join(s.dir, manifestFile))
+// Pinned gives the manifest that was pinned in a state folder, nil if none was.
+func Pinned(dir string) (*manifest.Signed, error) {
+	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -80,7 +80,7 @@ func (s *State) Pinned() (*manifest.Signed, error) {
 		err = signed.Verify()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("member: the pinned manifest in %s is damaged, nothing was started: restore it, or name another folder: %w", s.dir, err)
+		return nil, fmt.Errorf("member: the pinned manifest in %s is damaged, nothing was started: restore it, or name another folder: %w", dir, err)
 	}
 	return signed, nil
 }
@@ -91,7 +91,7 @@ var ErrPinned = errors.New("member: this is not the manifest that you have compa
 // Pin keeps a manifest whose signatures and words have been checked. Where another
 // one is pinned it refuses with ErrPinned.
 func (s *State) Pin(signed *manifest.Signed) error {
-	old, err := s.Pinned()
+	old, err := Pinned(s.dir)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,14 @@ package member
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
 
 	"valurna/ballot/journal"
+	"valurna/ballot/view"
+	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -99,7 +102,9 @@ func (s *Session) look(ctx context.Context, client *wire.Client, r *record) bool
 	}
 	if found {
 		r.Included = true
-		return s.keep(r) == nil
+		err := s.keep(r)
+		crash.At("booth.included.saved")
+		return err == nil
 	}
 	s.mu.Lock()
 	missing := r.Receipt != nil
@@ -114,14 +119,30 @@ func (s *Session) look(ctx context.Context, client *wire.Client, r *record) bool
 		s.notify()
 	}
 	s.mu.Unlock()
-	if !missing || told || s.o.Complain == nil {
+	if !missing || told {
 		return true
 	}
-	if err := s.o.Complain(ctx, client, *r.Receipt); err != nil {
+	if err := s.complain(ctx, *r.Receipt); err != nil {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.told[r.Ballot] = true
 	return true
+}
+
+// complain sends a receipt without an entry to be judged, as an observer: the
+// receipt names nobody, and neither does the connection.
+func (s *Session) complain(ctx context.Context, receipt journal.Statement) error {
+	c, err := wire.Dial(ctx, s.o.Address, s.o.Signed.Manifest.Registrar.HostKey, wire.UserObserver)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	err = wire.Call(ctx, c, wire.CmdMissing, receipt, new(wire.Done))
+	var refused *view.Problem
+	if errors.As(err, &refused) && refused.Code != "not-ready" {
+		return nil // it has been judged
+	}
+	return err
 }

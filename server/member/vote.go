@@ -14,7 +14,6 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
-	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
@@ -38,7 +37,6 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 	if err != nil {
 		return nil, err
 	}
-	crash.At("booth.seed.saved")
 	if len(r.Sealed) == 0 {
 		if r.Sealed, err = m.finish(ctx, t, contest, r, seat, choice, word); err != nil {
 			return nil, err
@@ -46,17 +44,14 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 		if err := m.keep.save(r); err != nil {
 			return nil, err
 		}
-		crash.At("booth.ballot.saved")
 	}
 	if r.Receipt == nil {
 		if r.Receipt, err = castAt(ctx, m.client, m.signed, t, ballot, r.Sealed); err != nil {
 			return nil, err
 		}
-		crash.At("booth.cast.answered")
 		if err := m.keep.save(r); err != nil {
 			return nil, err
 		}
-		crash.At("booth.receipt.saved")
 	}
 	code, err := sealed.CodeOf(t.Context, r.Sealed)
 	return &Done{Code: code, Receipt: *r.Receipt}, err
@@ -79,7 +74,6 @@ func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contes
 	if err != nil {
 		return nil, err
 	}
-	crash.At("booth.token.got")
 	return b.Finish(sig)
 }
 

@@ -12,7 +12,7 @@ import (
 type party struct {
 	mu    sync.Mutex
 	moved *sync.Cond
-	front int    // who is in front: 0 the desk, n the nth visit to the booth
+	front int // who is in front: 0 the desk, n the nth visit to the booth
 	last  int
 	line  []byte // not yet taken; nil: none
 	err   error  // the input has ended
