@@ -51,7 +51,7 @@ func TestWrapCountsCellsAndKeepsEveryWord(t *testing.T) {
 func TestNamesCannotCommandTheTerminal(t *testing.T) {
 	for _, evil := range []string{"a\x1b[2Jb", "a\x9b2Jb", "a\u202eb", "a\rb", "a\x00b", "\x1b]52;c;x\x07"} {
 		for _, got := range []string{Clean(evil), Fit(evil, 20), strings.Join(Wrap(evil, 20), "")} {
-			if strings.ContainsAny(got, "\x1b\x9b\u202e\r\x00\x07") {
+			if strings.ContainsAny(got, "\x1b\u202e\r\x00\x07") || strings.Contains(got, "\x9b") {
 				t.Errorf("%q is shown as %q", evil, got)
 			}
 		}
