@@ -38,8 +38,8 @@ valurna demo --headless --out /tmp/evening --members 101 --remote 20`,
 	f := cmd.Flags()
 	f.BoolVar(&headless, "headless", false, "hold the elections without a person, then end")
 	f.StringVar(&out, "out", "", "`DIR` for bundles and manifest (with --headless)")
-	f.IntVar(&o.Members, "members", 21, "seats of the council, 5 to 1000")
-	f.IntVar(&o.Remote, "remote", 5, "members at home")
+	f.IntVar(&o.Members, "members", 21, "seats of the council, 3 to 1000")
+	f.IntVar(&o.Remote, "remote", 0, "members at home (default: a quarter)")
 	f.BoolVar(&asJSON, "json", false, "print the outcome as JSON on standard output (with --headless)")
 	f.StringVar(&o.Dir, "dir", "", "`DIR` for keys, files and logs, kept afterwards (default: a temporary one)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -48,6 +48,9 @@ valurna demo --headless --out /tmp/evening --members 101 --remote 20`,
 		}
 		if !headless && (asJSON || out != "") {
 			return errors.New("--json and --out go with --headless; nothing was started")
+		}
+		if !cmd.Flags().Changed("remote") {
+			o.Remote = o.Members / 4
 		}
 		clean, err := workplace(&o)
 		if err != nil {

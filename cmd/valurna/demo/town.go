@@ -7,12 +7,14 @@
 package demo
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
 	"fmt"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -30,10 +32,11 @@ import (
 // Options of a demo.
 type Options struct {
 	Dir     string // holds everything that the demo makes
-	Members int    // seats, 5 to 1000
+	Members int    // seats, 3 to 1000
 	Remote  int    // of them at home
 	Grace   int    // seconds
 	Window  int    // seconds
+	Host    string // loopback address to listen on; "": 127.0.0.1
 }
 
 // Town is a meeting that is ready to start.
@@ -66,8 +69,8 @@ const (
 // Build makes keys, files and a manifest that every party has signed with its
 // own command's code.
 func Build(o Options) (*Town, error) {
-	if o.Members < 5 || o.Members > 1000 || o.Remote < 0 || o.Remote >= o.Members {
-		return nil, fmt.Errorf("%d members, %d of them remote: a demo has 5 to 1000 members, and somebody in the room", o.Members, o.Remote)
+	if o.Members < 3 || o.Members > 1000 || o.Remote < 0 || o.Remote >= o.Members {
+		return nil, fmt.Errorf("%d members, %d of them remote: a demo has 3 to 1000 members, and somebody in the room", o.Members, o.Remote)
 	}
 	t := &Town{Options: o}
 	if err := t.people(); err != nil {
@@ -143,9 +146,9 @@ func (t *Town) source() (*roll.Source, error) {
 		Items: []roll.Item{
 			{Title: "Mötet öppnas", Class: "information"},
 			{Title: "Val av ordförande", Class: "election", Contest: &kind.Contest{
-				Kind: kind.OneOfN, Elect: 1, Options: []string{t.People[0].Name, t.People[2].Name, t.People[3].Name}}},
+				Kind: kind.OneOfN, Elect: 1, Options: t.stand(1, 3, 4)}},
 			{Title: "Val av två justerare", Class: "election", Contest: &kind.Contest{
-				Kind: kind.KOfN, Elect: 2, Options: []string{t.People[1].Name, t.People[2].Name, t.People[3].Name, t.People[4].Name}}},
+				Kind: kind.KOfN, Elect: 2, Options: t.stand(2, 3, 4, 5)}},
 		},
 	}
 	for _, p := range t.People {
@@ -155,7 +158,7 @@ func (t *Town) source() (*roll.Source, error) {
 		}
 		s.Members = append(s.Members, m)
 	}
-	addrs, err := freeAddresses(3)
+	addrs, err := freeAddresses(cmp.Or(t.Host, "127.0.0.1"), 3)
 	if err != nil {
 		return nil, err
 	}
@@ -190,11 +193,22 @@ func (t *Town) source() (*roll.Source, error) {
 	return s, nil
 }
 
-// freeAddresses finds loopback addresses that nobody listens on now.
-func freeAddresses(n int) ([]string, error) {
+// stand names who stands for election, by seat; in a small council everybody does.
+func (t *Town) stand(seats ...int) []string {
+	var out []string
+	for _, p := range t.People {
+		if len(t.People) < 5 || slices.Contains(seats, p.Seat) {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
+// freeAddresses finds addresses of this host that nobody listens on now.
+func freeAddresses(host string, n int) ([]string, error) {
 	var out []string
 	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 		if err != nil {
 			return nil, err
 		}
