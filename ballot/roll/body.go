@@ -12,11 +12,12 @@ import (
 var topFields = map[string][]string{
 	BodyFile: {"body", "profile", "threshold", "quorum", "member", "substitute", "officer",
 		"trustee", "witness", "registrar", "urn", "policy"},
-	MeetingFile: {"meeting", "date", "place", "rehearsal", "item"},
+	MeetingFile: {"meeting", "date", "place", "rehearsal", "contact", "phone", "item"},
 }
 
 const (
 	maxText     = 512 // bytes; what the manifest takes
+	maxContact  = 120 // bytes; one line of an invitation
 	maxSeat     = 1_000_000
 	exampleKey  = "ssh-ed25519 AAAA…"
 	exampleOpts = `["Anna Andersson", "Bo Berg"]`

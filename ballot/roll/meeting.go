@@ -19,6 +19,13 @@ func readMeeting(d *document, out *Source) {
 	out.Date = d.date(top)
 	out.Place, _ = top.text("place", "Stadshuset, sessionssalen", maxText, "A11")
 	out.Rehearsal, _ = top.boolean("rehearsal", "false")
+	// Only invitations show these two; a meeting can be held without them.
+	if top.t.fields["contact"] != nil {
+		out.Contact, _ = top.text("contact", "Cia Ceder, cia.ceder@exempelby.example", maxContact, "")
+	}
+	if top.t.fields["phone"] != nil {
+		out.Phone, _ = top.text("phone", "+46 8 123 45 67", maxContact, "")
+	}
 	ballots := 0
 	for _, t := range top.tables("item") {
 		it := d.item(t, out.Profile)

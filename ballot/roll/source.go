@@ -29,6 +29,8 @@ type Source struct {
 	Date      string // "2006-01-02"
 	Place     string
 	Rehearsal bool
+	Contact   string // whom members ask, as invitations show it; "" where none is given
+	Phone     string // and by what telephone number
 	Items     []Item
 }
 

@@ -26,7 +26,18 @@ func (w *writer) comment(lines ...string) {
 
 func (w *writer) header(name string) { fmt.Fprintf(w, "\n%s\n", name) }
 
-func (w *writer) text(name, v string)        { fmt.Fprintf(w, "%s = %s\n", name, quote(v)) }
+func (w *writer) text(name, v string) { fmt.Fprintf(w, "%s = %s\n", name, quote(v)) }
+
+// optional writes a field that may be left out; without a value it stands there as
+// a comment, with an example.
+func (w *writer) optional(name, v, example string) {
+	if v == "" {
+		w.WriteString("# ")
+		v = example
+	}
+	w.text(name, v)
+}
+
 func (w *writer) integer(name string, v int) { fmt.Fprintf(w, "%s = %d\n", name, v) }
 
 // list writes short lists in one line, long ones with one element a line.
@@ -220,6 +231,10 @@ func writeMeeting(s Source) []byte {
 	w.WriteString("\n")
 	w.comment("true: a rehearsal (repetition). Nothing that is voted on then counts.", "This version serves rehearsals only: it cannot yet show what a real ballot needs.")
 	fmt.Fprintf(w, "rehearsal = %s\n", strconv.FormatBool(s.Rehearsal))
+	w.WriteString("\n")
+	w.comment("Whom members ask before the meeting, and the number to ring when it does not work.", "Both stand on their invitations (valurna invite) and may be left out.")
+	w.optional("contact", s.Contact, "Cia Ceder, cia.ceder@exempelby.example")
+	w.optional("phone", s.Phone, "+46 8 123 45 67")
 	for i, it := range s.Items {
 		if i == 0 {
 			w.WriteString("\n")
