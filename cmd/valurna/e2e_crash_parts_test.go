@@ -143,11 +143,15 @@ func (p *crashParts) raise(answers func(addr string) error) error {
 	return nil
 }
 
-// signal sends a signal to one part, if it runs.
+// signal sends a signal to one part, which must run.
 func (p *crashParts) signal(name string, sig syscall.Signal) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.running[name].Process.Signal(sig); err != nil && !errors.Is(err, syscall.ESRCH) {
+	cmd := p.running[name]
+	if cmd == nil || cmd.Process == nil {
+		return fmt.Errorf("%s does not run", name)
+	}
+	if err := cmd.Process.Signal(sig); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil

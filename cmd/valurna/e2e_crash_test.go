@@ -4,11 +4,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,9 +23,9 @@ import (
 // Variables of the matrix: all pairs instead of a sample, only runs whose kills
 // contain a text, and how many runs go at the same time.
 const (
-	longVariable  = "VALURNA_LONG"
-	onlyVariable  = "VALURNA_CRASH_ONLY"
-	atOnceVarible = "VALURNA_CRASH_RUNS"
+	longVariable   = "VALURNA_LONG"
+	onlyVariable   = "VALURNA_CRASH_ONLY"
+	atOnceVariable = "VALURNA_CRASH_RUNS"
 )
 
 // pairSample is how many pairs the short matrix takes, by a fixed seed.
@@ -60,27 +62,28 @@ func TestCrashMatrix(t *testing.T) {
 	wg.Wait()
 	lost, twice, apart := 0, 0, 0
 	for i, r := range runs {
-		lost, twice, apart = lost+r.lost, twice+r.twice, apart+len(r.left)
 		if r.err != nil {
 			t.Errorf("run %d, %s: %v", i+1, r.name(), r.err)
-			// A ballot that does not complete has lost what was cast in it.
-			if r.asked && !r.complete && r.lost+r.twice == 0 {
-				lost++
-			}
 		}
+		// A ballot that was closed and does not complete has lost what was cast in it.
+		if r.asked && !r.complete && r.lost+r.twice == 0 {
+			r.lost = crashSeats
+		}
+		lost, twice, apart = lost+r.lost, twice+r.twice, apart+len(r.left)
 	}
-	t.Logf("%d cores, %d s; in pairs, %d second deaths never came to pass because of the first", runtime.NumCPU(), int(time.Since(begun).Seconds()), apart)
+	t.Logf("\n%s", summary(runs))
+	t.Logf("%d cores, %d s; in pairs, %d deaths never came to pass, because of the other one", runtime.NumCPU(), int(time.Since(begun).Seconds()), apart)
 	t.Logf("crash matrix: %d runs, %d lost, %d counted twice", len(runs), lost, twice)
 }
 
 func atOnce(t *testing.T) int {
-	s := os.Getenv(atOnceVarible)
+	s := os.Getenv(atOnceVariable)
 	if s == "" {
 		return 2 * runtime.NumCPU()
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		t.Fatalf("%s=%q is no number of runs", atOnceVarible, s)
+		t.Fatalf("%s=%q is no number of runs", atOnceVariable, s)
 	}
 	return n
 }
@@ -167,4 +170,36 @@ func (r *crashRun) row(number int) string {
 		outcome = fmt.Sprintf("complete; not passed: %v", r.left)
 	}
 	return fmt.Sprintf("| %4d | %-72s | %5.1f s | %s", number, r.name(), r.took.Seconds(), outcome)
+}
+
+// summary is the table by what was killed.
+func summary(runs []*crashRun) string {
+	type line struct {
+		runs, complete, lost, twice int
+		slowest                     time.Duration
+	}
+	lines := map[string]*line{}
+	for _, r := range runs {
+		var roles []string
+		for _, k := range r.kills {
+			roles = append(roles, crash.Part(k.point))
+		}
+		what := strings.Join(roles, " and ")
+		if lines[what] == nil {
+			lines[what] = new(line)
+		}
+		l := lines[what]
+		l.runs++
+		if r.complete {
+			l.complete++
+		}
+		l.lost, l.twice, l.slowest = l.lost+r.lost, l.twice+r.twice, max(l.slowest, r.took)
+	}
+	var out strings.Builder
+	out.WriteString("| killed | runs | completed | lost | counted twice | slowest |\n|---|---|---|---|---|---|\n")
+	for _, what := range slices.Sorted(maps.Keys(lines)) {
+		l := lines[what]
+		fmt.Fprintf(&out, "| %s | %d | %d | %d | %d | %.1f s |\n", what, l.runs, l.complete, l.lost, l.twice, l.slowest.Seconds())
+	}
+	return out.String()
 }
