@@ -19,19 +19,22 @@ const (
 	TypeKeys      = "ceremony.keys"
 	TypeMeeting   = "meeting"
 	TypePresence  = "presence"
-	TypeDefine    = "ballot.define"
-	TypeOpen      = "ballot.open"
-	TypeClose     = "ballot.close"
-	TypeStop      = "ballot.stop"
-	TypeCounts    = "ballot.counts"
-	TypeSeal      = "ballot.seal"
-	TypeMissing   = "ballot.missing"
-	TypeDecrypt   = "ballot.decrypt"
-	TypeShares    = "ballot.shares"
-	TypeReject    = "ballot.reject"
-	TypeResult    = "ballot.result"
-	TypeCertify   = "ballot.certify"
-	TypeVoid      = "ballot.void"
+
+	TypePersonKeys = "person.keys"
+
+	TypeDefine  = "ballot.define"
+	TypeOpen    = "ballot.open"
+	TypeClose   = "ballot.close"
+	TypeStop    = "ballot.stop"
+	TypeCounts  = "ballot.counts"
+	TypeSeal    = "ballot.seal"
+	TypeMissing = "ballot.missing"
+	TypeDecrypt = "ballot.decrypt"
+	TypeShares  = "ballot.shares"
+	TypeReject  = "ballot.reject"
+	TypeResult  = "ballot.result"
+	TypeCertify = "ballot.certify"
+	TypeVoid    = "ballot.void"
 )
 
 // Files commits to the two files that were read in. A changed file is refused at
@@ -55,6 +58,14 @@ type Person struct {
 type PersonValue struct {
 	Name string   `json:"name"`
 	Keys []string `json:"keys"` // SSH public keys, "type base64"
+}
+
+// PersonKeys replaces a person's commitment: the value is again a PersonValue,
+// with the same name and other keys, none at all after a revocation. A roll that
+// was frozen before keeps the commitment of its own time.
+type PersonKeys struct {
+	Person int       `json:"person"`
+	Commit canon.Hex `json:"commit"`
 }
 
 // Item is one item of the agenda. Contest is nil where nothing is elected.
@@ -153,7 +164,7 @@ type Definition struct {
 type RollLeaf struct {
 	Seat   int       `json:"seat"`
 	Person int       `json:"person"`
-	Commit canon.Hex `json:"commit"` // of the person's entry
+	Commit canon.Hex `json:"commit"` // the person's at the definition
 }
 
 // Open opens a ballot. Checkpoint is a note with the quorum's cosignatures that

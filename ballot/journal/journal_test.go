@@ -341,13 +341,41 @@ func TestNoDateShortensGraceOrWindow(t *testing.T) {
 func TestNothingHappensAfterTheMeetingIsClosed(t *testing.T) {
 	m := held()
 	last := len(m.entries)
-	for _, typ := range []string{journal.TypePresence, journal.TypeDefine, journal.TypeMeeting, journal.TypeOpen, journal.TypeVoid, journal.TypeCertify} {
+	for _, typ := range []string{journal.TypePresence, journal.TypeDefine, journal.TypeMeeting, journal.TypeOpen, journal.TypeVoid, journal.TypeCertify, journal.TypePersonKeys} {
 		s := m.replay(last)
 		e := *m.entries[m.at(typ, 0)]
 		e.Seq, e.Time = s.Next(), s.LastTime()
 		if err := s.Apply(&e); err == nil {
 			t.Errorf("%s was accepted", typ)
 		}
+	}
+}
+
+// TestARollKeepsTheKeysOfItsOwnTime: a new key changes who may come, and no roll
+// that stands.
+func TestARollKeepsTheKeysOfItsOwnTime(t *testing.T) {
+	m := call()
+	m.ceremony()
+	m.present(1, 2, 3)
+	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
+	modulus := held().issuing.Public().Modulus()
+	old := must(m.state.Define(1, modulus))
+	people := m.state.People()
+	m.add(journal.TypePersonKeys, journal.PersonKeys{Person: 2, Commit: commitment("new device")})
+	if people[1].Commit.String() != commitment("member 2").String() {
+		t.Error("what was given out before has changed")
+	}
+	wantRefusal(t, "a roll with the keys of before", "definition", m.state.CheckDefinition(old))
+	m.define(1, modulus, "anna", "cilla")
+	b := m.state.Ballot(first)
+	roll, context := b.Definition.Roll.String(), b.Context
+	if roll == old.Roll.String() {
+		t.Error("the roll does not show the new key")
+	}
+	m.add(journal.TypePersonKeys, journal.PersonKeys{Person: 2, Commit: commitment("revoked")})
+	p, _ := m.state.Person(2)
+	if b := m.state.Ballot(first); b.Definition.Roll.String() != roll || b.Context != context || p.Commit.String() != commitment("revoked").String() || p.Seat != 2 {
+		t.Errorf("%+v %+v", p, b.Definition)
 	}
 }
 

@@ -61,6 +61,8 @@ var held = sync.OnceValue(func() *meeting {
 	m.issuing = must(blind.GenerateKey(rand.Reader))
 	m.define(1, m.issuing.Public().Modulus(), "anna", "cilla")
 	m.add(journal.TypeOpen, journal.Open{Ballot: first, Person: 1, Checkpoint: m.note(m.state.Next())})
+	// A member has a new device while the ballot is open.
+	m.add(journal.TypePersonKeys, journal.PersonKeys{Person: 2, Commit: commitment("new device")})
 	m.poll()
 	// The substitute takes a seat between the ballots.
 	m.add(journal.TypePresence, journal.Presence{Person: 5, Seat: 5, Place: commitment("gone")})

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"slices"
 
@@ -134,6 +135,38 @@ func applyPerson(s *State, e *Entry) (func(), error) {
 		return nil, err
 	}
 	return func() { s.people = append(s.people, *p) }, nil
+}
+
+// applyPersonKeys lets the registrar enter other keys, or none, for somebody who
+// is known already; also while a ballot runs, so that a member with a new device
+// is not shut out. The number of people and seats stays as it is.
+func applyPersonKeys(s *State, e *Entry) (func(), error) {
+	p, err := decode[PersonKeys](e)
+	if err == nil {
+		err = unsigned(e)
+	}
+	if err == nil {
+		err = hash32(p.Commit, "the commitment")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.ready == nil || s.meeting == "closed" {
+		return nil, refuse("meeting", "keys are changed from the first entries to the end of the meeting")
+	}
+	who, ok := s.Person(p.Person)
+	switch {
+	case !ok:
+		return nil, refuse("person", "there is no person %d", p.Person)
+	case slices.ContainsFunc(s.people, func(o Person) bool { return bytes.Equal(o.Commit, p.Commit) }):
+		return nil, refuse("person", "the commitment of person %d is one that stands already", p.Person)
+	}
+	return func() {
+		// A copy: what People gave before stays as it was.
+		s.people = slices.Clone(s.people)
+		who.Commit = p.Commit
+		s.people[p.Person-1] = who
+	}, nil
 }
 
 func applyItem(s *State, e *Entry) (func(), error) {

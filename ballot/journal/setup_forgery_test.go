@@ -137,4 +137,13 @@ var setupForgeries = []forgery{
 	{"a substitute with a seat takes one that is taken", journal.TypeDefine, 1, "presence", instead(journal.TypePresence, journal.Presence{Person: 6, Seat: 4, Present: true, Place: commitment("place")})},
 	{"a member returns to a seat that the substitute holds", journal.TypeDefine, 1, "presence", instead(journal.TypePresence, journal.Presence{Person: 5, Seat: 5, Present: true, Place: commitment("back")})},
 	{"a place without its commitment", journal.TypePresence, 0, "length", amend(func(p *journal.Presence) { p.Place = nil })},
+
+	{"keys of somebody unknown", journal.TypePersonKeys, 0, "person", amend(func(p *journal.PersonKeys) { p.Person = 8 })},
+	{"keys of nobody", journal.TypePersonKeys, 0, "person", amend(func(p *journal.PersonKeys) { p.Person = 0 })},
+	{"keys with a short commitment", journal.TypePersonKeys, 0, "length", amend(func(p *journal.PersonKeys) { p.Commit = p.Commit[1:] })},
+	{"keys with the commitment that the person has", journal.TypePersonKeys, 0, "person", amend(func(p *journal.PersonKeys) { p.Commit = commitment("member 2") })},
+	{"keys with another person's commitment", journal.TypePersonKeys, 0, "person", amend(func(p *journal.PersonKeys) { p.Commit = commitment("member 1") })},
+	{"keys with a party's signature", journal.TypePersonKeys, 0, "signature", signedBy(manifest.ByRegistrar)},
+	{"keys in the open", journal.TypePersonKeys, 0, "body", body(`{"person":2`, `{"keys":["ssh-ed25519 AAAA"],"person":2`)},
+	{"keys changed before the first entries are complete", journal.TypeReady, 0, "meeting", instead(journal.TypePersonKeys, journal.PersonKeys{Person: 2, Commit: commitment("early")})},
 }

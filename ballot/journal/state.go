@@ -106,7 +106,7 @@ func init() {
 		TypeManifest: applyManifest, TypeFiles: applyFiles, TypePerson: applyPerson, TypeItem: applyItem, TypeReady: applyReady,
 		TypeCommit: applyCeremonyCommit, TypeReveal: applyCeremonyReveal, TypeDeal: applyCeremonyDeal,
 		TypeComplaint: applyCeremonyComplaint, TypeKeys: applyCeremonyKeys,
-		TypeMeeting: applyMeeting, TypePresence: applyPresence,
+		TypeMeeting: applyMeeting, TypePresence: applyPresence, TypePersonKeys: applyPersonKeys,
 		TypeDefine: applyDefine, TypeOpen: applyOpen, TypeClose: applyClose, TypeStop: applyStop, TypeCounts: applyCounts,
 		TypeSeal: applySeal, TypeMissing: applyMissing, TypeDecrypt: applyDecrypt, TypeShares: applyShares, TypeReject: applyReject, TypeResult: applyResult,
 		TypeCertify: applyCertify, TypeVoid: applyVoid,

@@ -133,6 +133,8 @@ func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *ele
 		e.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: e.commit("place", i)})
 	}
 	e.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
+	// A member has a new key: the roll has the new commitment.
+	e.add(journal.TypePersonKeys, journal.PersonKeys{Person: 3, Commit: e.commit("new key", 3)})
 	return e
 }
 

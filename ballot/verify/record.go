@@ -175,6 +175,14 @@ func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, peo
 			return err
 		}
 		people[p.Person] = p
+	case journal.TypePersonKeys:
+		var k journal.PersonKeys
+		if err := canon.Unmarshal(e.Body, &k); err != nil {
+			return err
+		}
+		p := people[k.Person]
+		p.Commit = k.Commit
+		people[k.Person] = p
 	case journal.TypePresence:
 		var p journal.Presence
 		if err := canon.Unmarshal(e.Body, &p); err != nil {
