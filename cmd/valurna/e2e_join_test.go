@@ -85,7 +85,7 @@ const ownBanner = "Eget valbås: ditt val lämnar aldrig den här datorn okrypte
 // mark goes from the desk to the code, voting for the second option.
 func mark(s *screen) string {
 	s.t.Helper()
-	s.until(ownBanner, "Rösta nu: Val av ordförande. Tryck Enter.", "> Rösta nu: Val av ordförande")
+	s.until(ownBanner, "Rösta nu: Val av ordförande. Välj det nedan.", "> Rösta nu: Val av ordförande")
 	s.press("Enter")
 	booth := s.until(ownBanner, "Välkommen till valbåset")
 	for _, no := range []string{"Urnans dator ser ditt val", "ssh -J"} {

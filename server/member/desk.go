@@ -3,6 +3,7 @@ package member
 import (
 	"context"
 	"slices"
+	"time"
 
 	"valurna/ballot/view"
 	"valurna/server/wire"
@@ -14,6 +15,7 @@ func (s *Session) View() (view.Desk, error) {
 	if err := s.distrusted(); err != nil {
 		return view.Desk{}, err
 	}
+	s.settled()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.fresh {
@@ -24,6 +26,26 @@ func (s *Session) View() (view.Desk, error) {
 		return view.Desk{}, notConnected(cause)
 	}
 	return s.mine(*s.view), nil
+}
+
+// settled waits a moment for the first view of a connection that has just come.
+func (s *Session) settled() {
+	changed, end := s.Watch()
+	defer end()
+	late := time.After(firstView)
+	for {
+		s.mu.Lock()
+		waits := s.offline == nil && !s.fresh
+		s.mu.Unlock()
+		if !waits {
+			return
+		}
+		select {
+		case <-changed:
+		case <-late:
+			return
+		}
+	}
 }
 
 // Changed ticks, coalesced, when View may differ.

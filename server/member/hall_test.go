@@ -23,6 +23,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/view"
 	"valurna/crypto/blind"
 	"valurna/crypto/threshold"
 	"valurna/server/party/partytest"
@@ -48,7 +49,9 @@ type hall struct {
 	list     []byte // what the urn gives as sealed ballots
 	mute     string // a command whose next answer is lost
 	receipt  func(*booth.Receipt)
-	stranger bool // the urn signs with another key
+	stranger bool   // the urn signs with another key
+	taken    bool   // another booth has collected the token
+	judged   []byte // receipts without an entry that were sent in
 }
 
 func must[T any](v T, err error) T {
@@ -131,6 +134,7 @@ func (h *hall) serve() {
 		ssh.PublicKeyAuth(func(_ ssh.Context, k ssh.PublicKey) bool {
 			return bytes.Equal(k.Marshal(), h.key.PublicKey().Marshal())
 		}),
+		sshd.Guest(wire.UserObserver),
 		sshd.WithJump(sshd.Jump(func(_ ssh.Context, host string, port uint32) (string, *wire.Visit, func(), error) {
 			if fmt.Sprintf("%s:%d", host, port) != h.signed.Manifest.Urn.Cast {
 				return "", nil, nil, errors.New("no")
@@ -161,7 +165,10 @@ func (h *hall) lost(command string) bool {
 	return true
 }
 
-func (h *hall) registrar(_ context.Context, sess ssh.Session, args []string) int {
+func (h *hall) registrar(ctx context.Context, sess ssh.Session, args []string) int {
+	if args[0] != wire.CmdToken {
+		return h.desk(ctx, sess, args)
+	}
 	req, err := wire.Decode[wire.TokenRequest](must(io.ReadAll(sess)))
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -171,6 +178,9 @@ func (h *hall) registrar(_ context.Context, sess ssh.Session, args []string) int
 	sig := must(sshsig.ParseSignature(req.Sig))
 	if err := sshsig.Verify(bytes.NewReader(wire.TokenBytes(h.terms().Context, req.Seat, req.Blinded)), sig, h.key.PublicKey(), sig.HashAlgorithm, wire.TokenNamespace); err != nil {
 		return 2
+	}
+	if h.taken {
+		return wire.Refuse(sess, &view.Problem{Code: "second-token", Text: "Collected already."})
 	}
 	h.asked[string(req.Blinded)] = true
 	if h.lost(wire.CmdToken) {

@@ -25,6 +25,7 @@ const (
 	askPatience = 4 * time.Second
 	steadyAfter = 10 * time.Second // a connection that lasted so long was a good one
 	tryAgain    = 500 * time.Millisecond
+	firstView   = 3 * time.Second // of a connection that has just come
 )
 
 // dial logs in. The key that did so signs from then on, and is tried alone.

@@ -249,5 +249,5 @@ func TestADamagedBoothFileStopsTheVote(t *testing.T) {
 func TestAManifestThatNotEverybodySignedReachesNobody(t *testing.T) {
 	signed := partytest.Agree(true, map[string]string{manifest.ByTrustee("anna"): manifest.KeyLine(signer("new anna").PublicKey())})
 	_, err := Dial(t.Context(), signed, "x", signer("member"), t.TempDir(), NewJournal(signed))
-	wants(t, err, "not signed by [trustee/anna]")
+	wants(t, err, "not signed by")
 }

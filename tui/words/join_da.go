@@ -7,7 +7,7 @@ var danishJoin = Join{
 	Missing:  "STOP. Din stemmeseddel i ”{title}” er IKKE blandt de forseglede, selv om urnen gav kvittering. Sig det straks til formanden, og gem filerne på denne maskine.",
 
 	Vote: Told{"Stem nu: {title}", "Stemmeboksen åbnes i dette vindue. Intet lægges i urnen, før du siger til dér."},
-	Asks: "Stem nu: {title}. Tryk Enter. Intet lægges i urnen, før du siger til i stemmeboksen.",
+	Asks: "Stem nu: {title}. Vælg det nedenfor. Intet lægges i urnen, før du siger til i stemmeboksen.",
 	In:   "Din stemme i ”{title}” er afgivet. Der bedes ikke om mere af dig.",
 
 	OwnBegun:    "Din stemme er ikke afgivet endnu: vælg ”Stem nu” og gå videre.",

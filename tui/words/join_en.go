@@ -7,7 +7,7 @@ var englishJoin = Join{
 	Missing:  "STOP. Your ballot in “{title}” is NOT among the sealed ballots, although the urn gave a receipt. Tell the chair at once, and keep this machine's files.",
 
 	Vote: Told{"Vote now: {title}", "The booth opens in this window. Nothing is cast until you say so there."},
-	Asks: "Vote now: {title}. Press Enter. Nothing is cast until you say so in the booth.",
+	Asks: "Vote now: {title}. Choose it below. Nothing is cast until you say so in the booth.",
 	In:   "Your vote in “{title}” is in. Nothing more is asked of you.",
 
 	OwnBegun:    "Your vote is not in yet: choose “Vote now” and go on.",

@@ -7,7 +7,7 @@ var swedishJoin = Join{
 	Missing:  "STOPP. Din valsedel i ”{title}” finns INTE bland de förseglade, fastän urnan gav kvitto. Säg genast till ordföranden, och behåll filerna på den här datorn.",
 
 	Vote: Told{"Rösta nu: {title}", "Valbåset öppnas i det här fönstret. Inget läggs i urnan förrän du säger till där."},
-	Asks: "Rösta nu: {title}. Tryck Enter. Inget läggs i urnan förrän du säger till i valbåset.",
+	Asks: "Rösta nu: {title}. Välj det nedan. Inget läggs i urnan förrän du säger till i valbåset.",
 	In:   "Din röst i ”{title}” är inlagd. Inget mer begärs av dig.",
 
 	OwnBegun:    "Din röst är inte inlagd än: välj ”Rösta nu” och fortsätt.",
