@@ -99,7 +99,7 @@ func TestOnlyAManifestThatNamesTheKeyIsSigned(t *testing.T) {
 		t.Error(err)
 	}
 	unsigned := partytest.Agree(true, map[string]string{manifest.ByWitness("dag"): line})
-	if _, err := Open(dir, Witness, unsigned); err == nil || !strings.Contains(err.Error(), "not signed by [witness/dag]") {
+	if _, err := Open(dir, Witness, unsigned); err == nil || !strings.Contains(err.Error(), "not signed by witness/dag") {
 		t.Error(err)
 	}
 }

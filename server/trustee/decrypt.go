@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
+	"valurna/ballot/view"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
 	"valurna/server/crash"
@@ -29,12 +29,29 @@ var errRefused = errors.New("NOT DECRYPTED")
 // an urn that does not answer, is an error and tried again.
 func (t *trustee) decrypt(ctx context.Context, s *journal.State, b *journal.Ballot) error {
 	id, me := b.Definition.Ballot, t.meeting.ID.Name
-	given := slices.ContainsFunc(b.Shares, func(sh journal.Shares) bool { return sh.Trustee == me })
-	if b.Phase != journal.Decrypting || given || len(b.Shares) >= s.Manifest().Threshold || t.done["decrypt "+id] {
+	if b.Phase != journal.Decrypting {
+		return nil
+	}
+	if at := slices.IndexFunc(b.Rejected, func(r journal.Reject) bool { return r.Trustee == me }); at >= 0 {
+		if t.once("rejected " + id) {
+			t.say("ballot %s: THE URN HAS REJECTED this trustee's parts: %s. Nothing more is sent for this ballot; compare this machine's and the urn's programs", id, b.Rejected[at].Reason)
+		}
+		return nil
+	}
+	if t.done["decrypt "+id] {
+		return nil
+	}
+	given := slices.IndexFunc(b.Shares, func(sh journal.Shares) bool { return sh.Trustee == me })
+	if given < 0 && len(b.Shares) >= s.Manifest().Threshold {
 		return nil
 	}
 	t.late = false
-	err := t.open(ctx, s, b)
+	var err error
+	if given < 0 {
+		err = t.open(ctx, s, b)
+	} else {
+		err = t.keep(ctx, s, b, b.Shares[given])
+	}
 	var stopped *party.Stop
 	if errors.Is(err, errRefused) && !errors.As(err, &stopped) {
 		t.say("ballot %s: %v", id, err)
@@ -48,50 +65,104 @@ func (t *trustee) decrypt(ctx context.Context, s *journal.State, b *journal.Ball
 	return err
 }
 
+// open decrypts, has the urn keep the parts, and then has them entered.
 func (t *trustee) open(ctx context.Context, s *journal.State, b *journal.Ballot) error {
-	share, err := t.allowed(s, b)
+	shares, parts, err := t.parts(ctx, s, b)
 	if err != nil {
 		return err
+	}
+	if err := t.put(ctx, shares, parts); err != nil {
+		return err
+	}
+	crash.At("trustee.decrypt.put")
+	t.say("ballot %s: %d sealed ballots verified and decrypted in part", shares.Ballot, b.Seal.Count)
+	return t.send(ctx, s, wire.CmdPost, journal.TypeShares, shares)
+}
+
+// keep sees that the urn has the parts that the journal names, and sends them
+// again if it has lost them.
+func (t *trustee) keep(ctx context.Context, s *journal.State, b *journal.Ballot, entered journal.Shares) error {
+	there, err := t.link.Urn(ctx, wire.Command(wire.CmdGet, entered.Parts.String()), nil)
+	var p *view.Problem
+	if err != nil && !(errors.As(err, &p) && p.Code == "unknown") {
+		return fmt.Errorf("the urn did not say whether it has this trustee's parts: %w", err)
+	}
+	if sum := sha256.Sum256(there); err == nil && bytes.Equal(sum[:], entered.Parts) {
+		return nil
+	}
+	shares, parts, err := t.parts(ctx, s, b)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(shares.Parts, entered.Parts) {
+		return stop("ballot %s: the journal names other parts of this trustee than those that it makes; nothing was sent: restore %s from the right copy, or find out who else uses this key", shares.Ballot, t.memory.path)
+	}
+	if err := t.put(ctx, entered, parts); err != nil {
+		return err
+	}
+	t.say("ballot %s: the urn had lost this trustee's parts and has them again", shares.Ballot)
+	return nil
+}
+
+// put has the urn keep the parts under this trustee's signature.
+func (t *trustee) put(ctx context.Context, shares journal.Shares, parts []byte) error {
+	st, err := t.meeting.ID.Sign(t.meeting.Hash, journal.TypeShares, shares)
+	if err != nil {
+		return err
+	}
+	in, err := wire.PutInput(st, parts)
+	if err != nil {
+		return err
+	}
+	if _, err := t.link.Urn(ctx, wire.Command(wire.CmdPut, shares.Ballot), in); err != nil {
+		return fmt.Errorf("the urn did not take the parts: %w", err)
+	}
+	return nil
+}
+
+// parts verifies the ballot box and applies this trustee's share to it. What is
+// said of it in the journal is on disk before this returns, and the same each time.
+func (t *trustee) parts(ctx context.Context, s *journal.State, b *journal.Ballot) (journal.Shares, []byte, error) {
+	none := journal.Shares{}
+	share, err := t.allowed(s, b)
+	if err != nil {
+		return none, nil, err
+	}
+	if err := t.awaitWindow(ctx, s, b); err != nil {
+		return none, nil, err
 	}
 	c1s, err := t.box(ctx, s, b)
 	if err != nil {
-		return err
+		return none, nil, err
 	}
 	crash.At("trustee.box.verified")
 	if err := t.meeting.Remember(s); err != nil {
-		return err
+		return none, nil, err
 	}
 	d := &b.Definition
 	place, err := t.memory.decrypt(decryption{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: b.Context[:], Root: b.Seal.Root})
 	if err != nil {
-		return fmt.Errorf("%w: %w", errRefused, err)
+		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	crash.At("trustee.decrypt.decided")
 	public, err := s.PublicShare(d.KeyIndex, t.index())
 	if err != nil {
-		return err
+		return none, nil, err
 	}
 	points, proof, err := threshold.DecryptParts(b.DecryptContext(), t.index(), share, public, c1s, rand.Reader)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errRefused, err)
+		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	parts := make([]byte, 0, len(points)*group.Size)
 	for _, p := range points {
 		parts = append(parts, p.Bytes()...)
 	}
 	if err := t.settle(place, parts, proof); err != nil {
-		return err
+		return none, nil, err
 	}
 	crash.At("trustee.decrypt.settled")
 	settled := t.memory.file.Decryption[place]
-	if _, err := t.link.Urn(ctx, wire.Command(wire.CmdPut, hex.EncodeToString(settled.Parts), d.Ballot), parts); err != nil {
-		return fmt.Errorf("the urn did not take the parts: %w", err)
-	}
-	crash.At("trustee.decrypt.put")
-	t.say("ballot %s: %d sealed ballots verified and decrypted in part", d.Ballot, b.Seal.Count)
-	return t.send(ctx, s, wire.CmdPost, journal.TypeShares, journal.Shares{
-		Ballot: d.Ballot, Trustee: t.meeting.ID.Name, Parts: settled.Parts, Proof: settled.Proof,
-	})
+	return journal.Shares{Ballot: d.Ballot, Trustee: t.meeting.ID.Name, Parts: settled.Parts, Proof: settled.Proof}, parts, nil
 }
 
 // settle saves the parts' hash and their proof before either is sent. After a
@@ -125,22 +196,42 @@ func (t *trustee) allowed(s *journal.State, b *journal.Ballot) (*group.Scalar, e
 	if err != nil || root != cp.Root || cp.Size <= b.SealSeq {
 		return nil, fmt.Errorf("%w: the quorum's checkpoint does not cover the seal of this journal", errRefused)
 	}
-	// A difference: the seal's time is the registrar's word, and a sum could overflow.
-	if t.now().Unix()-b.SealTime < int64(d.Window) {
-		end := time.Unix(b.SealTime, 0).Add(time.Duration(d.Window) * time.Second)
-		return nil, fmt.Errorf("the check window lasts until %s by this machine's clock; nothing is decrypted before: if that is wrong, set the clock", end.UTC().Format(time.DateTime+" UTC"))
-	}
-	// The seal may be dated back; when it was first seen here cannot. A second is
-	// left for the way, as the journal's times are cut to seconds.
-	window := time.Duration(d.Window) * time.Second
-	if seen, ok := t.sealed[d.Ballot]; ok && t.now().Sub(seen) < window-time.Second {
-		return nil, fmt.Errorf("the seal came here %s ago and its check window is %s: nothing is decrypted before", t.now().Sub(seen).Round(time.Second), window)
-	}
 	shares := t.memory.file.Shares
 	if d.KeyIndex >= len(shares) || len(shares[d.KeyIndex]) == 0 {
 		return nil, fmt.Errorf("%w: this trustee has no share of key %d any more", errRefused, d.KeyIndex)
 	}
 	return group.DecodeScalar(shares[d.KeyIndex])
+}
+
+// shortWait is how much of a check window is waited for on the connection that
+// there is; for a longer one the trustee connects again.
+const shortWait = 5 * time.Second
+
+// awaitWindow lets the check window end. It runs by this machine's clock from when
+// the quorum of witnesses had cosigned the seal, by theirs: the registrar cannot
+// date that back, and it holds for a journal that is shown late, too.
+func (t *trustee) awaitWindow(ctx context.Context, s *journal.State, b *journal.Ballot) error {
+	begin, err := s.CosignedAt(b.Decrypt.Checkpoint)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errRefused, err)
+	}
+	for {
+		now := t.now()
+		// Differences, since a sum with a stranger's number could overflow.
+		left := int64(b.Definition.Window) - (now.Unix() - begin)
+		if left <= 0 {
+			return nil
+		}
+		if left > int64(shortWait/time.Second) {
+			end := time.Unix(begin, 0).Add(time.Duration(b.Definition.Window) * time.Second)
+			return fmt.Errorf("the check window lasts until %s by this machine's clock; nothing is decrypted before: if that is wrong, set the clock", end.UTC().Format(time.DateTime+" UTC"))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(left)*time.Second - time.Duration(now.Nanosecond())):
+		}
+	}
 }
 
 // box fetches the sealed ballots and verifies them as every observer will:
@@ -185,7 +276,8 @@ func (t *trustee) box(ctx context.Context, s *journal.State, b *journal.Ballot) 
 }
 
 // forget erases the shares that are not needed any more: of a ballot that is
-// certified or void, and all at the meeting's end.
+// certified or void, and all at the meeting's end. Each only when a checkpoint
+// with the quorum's cosignatures covers the entry that says so.
 func (t *trustee) forget(s *journal.State) error {
 	if s.Ceremony().Keys == nil {
 		return nil
@@ -193,11 +285,13 @@ func (t *trustee) forget(s *journal.State) error {
 	var erase []int
 	shares := t.memory.file.Shares
 	for _, b := range s.Ballots() {
-		if key := b.Definition.KeyIndex; b.Done() && key < len(shares) && len(shares[key]) > 0 {
+		over := b.Phase == journal.Certified && t.cosigned > b.CertifySeq || b.Phase == journal.Voided && t.cosigned > b.VoidSeq
+		if key := b.Definition.KeyIndex; over && key < len(shares) && len(shares[key]) > 0 {
 			erase = append(erase, key)
 		}
 	}
-	if s.Meeting() == "closed" {
+	// Which entry closed it does not matter: here all are covered.
+	if s.Meeting() == "closed" && t.cosigned == s.Next() {
 		erase = nil
 		for key, share := range shares {
 			if len(share) > 0 {

@@ -48,6 +48,7 @@ type signed struct {
 	Ballot   string    `json:"ballot"`
 	KeyIndex int       `json:"key_index"`
 	Context  canon.Hex `json:"context"` // the definition's hash
+	Modulus  canon.Hex `json:"modulus"` // SHA-256 of the issuing modulus
 }
 
 // decryption binds a key to the one ballot box that its share is applied to.
@@ -104,6 +105,9 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	for _, share := range f.Shares {
 		good = good && (len(share) == 0 || len(share) == group.Size)
 	}
+	for _, d := range f.Signed {
+		good = good && len(d.Context) == sha256.Size && len(d.Modulus) == sha256.Size
+	}
 	for _, d := range f.Decryption {
 		// Parts and proof come together.
 		done := len(d.Parts) == sha256.Size && len(d.Proof) == threshold.PartProofSize
@@ -144,13 +148,20 @@ func (m *memory) change(change func(f *memoryFile)) error {
 }
 
 // sign saves that this trustee's signature stands under a definition, and says
-// whether it has signed another one for the same ballot or key before.
+// whether it has signed another one for the same ballot or key before. It refuses
+// a second issuing key for one ballot: each would give every seat a token, and
+// only the registrar knows which of the two definitions it will enter.
 func (m *memory) sign(want signed) (again bool, err error) {
+	known := false
 	for _, s := range m.file.Signed {
-		if s.Ballot == want.Ballot && s.KeyIndex == want.KeyIndex && bytes.Equal(s.Context, want.Context) {
-			return again, nil
+		if s.Ballot == want.Ballot && !bytes.Equal(s.Modulus, want.Modulus) {
+			return false, fmt.Errorf("this trustee has signed ballot %s with another issuing key (SHA-256 %s) before, and signs no second one: have the registrar open it with that key", s.Ballot, s.Modulus)
 		}
+		known = known || s.Ballot == want.Ballot && s.KeyIndex == want.KeyIndex && bytes.Equal(s.Context, want.Context)
 		again = again || s.Ballot == want.Ballot || s.KeyIndex == want.KeyIndex
+	}
+	if known {
+		return false, nil
 	}
 	return again, m.change(func(f *memoryFile) { f.Signed = append(f.Signed, want) })
 }

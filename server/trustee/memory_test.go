@@ -16,7 +16,7 @@ func filled() memoryFile {
 		Ceremony: &making{Seed: make([]byte, 32), Salt: make([]byte, 32), Transport: make([]byte, 32),
 			Deal: &journal.CeremonyDeal{Trustee: "anna", Sealed: []canon.Hex{}}},
 		Shares:     []canon.Hex{make([]byte, 32), {}},
-		Signed:     []signed{{Ballot: "1-1", Context: make([]byte, 32)}},
+		Signed:     []signed{{Ballot: "1-1", Context: make([]byte, 32), Modulus: make([]byte, 32)}},
 		Decryption: []decryption{{Ballot: "1-1", Parts: make([]byte, 32), Proof: make([]byte, 96)}},
 	}
 }

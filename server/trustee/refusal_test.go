@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
@@ -108,25 +107,74 @@ func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
 	}
 }
 
-func TestAnOpeningThatFailedDoesNotKeepTheBallotFromOpening(t *testing.T) {
-	w, ends := running(t, true)
-	one, two := w.definition(1, issuer().Public().Modulus()), w.definition(1, otherModulus())
-	w.hall.Ask(journal.TypeDefine, one)
+// restart ends the trustees and begins them anew, with nothing asked of them.
+func (w *town) restart(ends map[string]func() error) {
+	w.t.Helper()
 	for _, name := range partytest.Trustees {
-		w.awaitSaid(name, "sent "+journal.TypeDefine)
 		if err := ends[name](); err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 	}
 	w.hall.AskNothing() // it was never entered
 	for _, name := range partytest.Trustees {
-		w.start(w.config(name))
+		ends[name] = w.start(w.config(name))
+	}
+}
+
+func TestAnOpeningThatFailedDoesNotKeepTheBallotFromOpening(t *testing.T) {
+	w, ends := running(t, true)
+	one := w.definition(1, issuer().Public().Modulus())
+	w.hall.Ask(journal.TypeDefine, one)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "sent "+journal.TypeDefine)
+	}
+	w.restart(ends)
+	// Somebody has left the room; the registrar has kept the issuing key.
+	w.hall.Enter(journal.TypePresence, journal.Presence{Person: 3, Seat: 3, Present: false, Place: make(canon.Hex, 32)})
+	two := w.definition(1, issuer().Public().Modulus())
+	if bytes.Equal(canon.MustMarshal(one), canon.MustMarshal(two)) {
+		t.Fatal("it is the same definition: the test means nothing")
 	}
 	w.hall.Ask(journal.TypeDefine, two)
 	for _, name := range partytest.Trustees {
 		w.awaitSaid(name, "another definition was signed before")
 	}
-	w.hall.AwaitSignatures(t, journal.TypeDefine, two, 3)
+	// The item after it may take the same key of the trustees.
+	w.hall.AskNothing()
+	three := w.definition(2, otherModulus())
+	if three.KeyIndex != two.KeyIndex {
+		t.Fatal("it has another key: the test means nothing")
+	}
+	w.hall.Ask(journal.TypeDefine, three)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "ballot "+three.Ballot+": another definition was signed before")
+	}
+	w.hall.AwaitSignatures(t, journal.TypeDefine, three, 3)
+}
+
+func TestASecondIssuingKeyForOneBallotIsNotSignedNotEvenAfterARestart(t *testing.T) {
+	w, ends := running(t, true)
+	one, two := w.definition(1, issuer().Public().Modulus()), w.definition(1, otherModulus())
+	w.hall.Ask(journal.TypeDefine, one)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "sent "+journal.TypeDefine)
+	}
+	for _, again := range []bool{false, true} {
+		if again {
+			w.restart(ends)
+			w.mu.Lock()
+			clear(w.said)
+			w.mu.Unlock()
+		}
+		w.hall.Ask(journal.TypeDefine, two)
+		for _, name := range partytest.Trustees {
+			w.awaitSaid(name, "NOT SIGNED: ballot 1-1: this trustee has signed ballot 1-1 with another issuing key")
+		}
+		if n := len(w.hall.Signatures(journal.TypeDefine, two)); n != 0 {
+			t.Fatalf("%d signed a second key", n)
+		}
+	}
+	w.hall.AwaitSignatures(t, journal.TypeDefine, one, 3) // the first is as good as ever
 }
 
 func TestASecondDefinitionIsNotSignedOnceTheFirstIsInTheJournal(t *testing.T) {
@@ -168,30 +216,6 @@ func TestWithoutShufflesOnlyARehearsalIsServed(t *testing.T) {
 		t.Fatalf("%d signed", n)
 	}
 }
-
-func TestTheCheckWindowRunsByTheTrusteesOwnClock(t *testing.T) {
-	w, ends := running(t, true)
-	for _, end := range ends {
-		if err := end(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	slow := w.config("anna")
-	slow.Now = func() time.Time { return time.Unix(partytest.Start, 0).Add(window - time.Second) }
-	w.start(slow)
-	w.start(w.config("bo"))
-	id, _, box := w.poll(1, 0)
-	w.seal(id, box)
-	w.awaitSaid("anna", "the check window lasts until")
-	w.hall.Await(t, "bo decrypts", func(s *journal.State) bool { return len(s.Ballot(id).Shares) == 1 })
-	w.hall.Look(func(s *journal.State) {
-		if s.Ballot(id).Shares[0].Trustee != "bo" {
-			t.Error("anna decrypted within the window")
-		}
-	})
-}
-
-const window = partytest.Window * time.Second
 
 // A registrar that shows a fork from before the seal, to a trustee whose mark of
 // what it has seen was set back too: the decision about the key still stands.

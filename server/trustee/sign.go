@@ -3,6 +3,7 @@ package trustee
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -55,8 +56,10 @@ func (t *trustee) signKeys(ctx context.Context, s *journal.State, body []byte) e
 // registrar's to choose. CheckDefinition refuses a ballot or key that the journal
 // has a definition for. Before that a second one is signed, and said: an opening
 // that failed, for want of a trustee or because somebody left the room, must not
-// keep the ballot from ever opening. That only one comes into force is the
-// witnesses' to see to; that a key opens only one box is this trustee's.
+// keep the ballot from ever opening. It has the issuing key of the first, or it is
+// refused: tokens of two keys would be two for each seat. That only one comes into
+// force is the witnesses' to see to; that a key opens only one box is this
+// trustee's.
 func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []byte) error {
 	d := new(journal.Definition)
 	if err := canon.Unmarshal(body, d); err != nil {
@@ -76,9 +79,10 @@ func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []b
 	if err := t.meeting.Remember(s); err != nil {
 		return err
 	}
-	again, err := t.memory.sign(signed{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: hash[:]})
+	issuing := sha256.Sum256(d.Issuing)
+	again, err := t.memory.sign(signed{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: hash[:], Modulus: issuing[:]})
 	if err != nil {
-		return fmt.Errorf("%w: %w", errNotSigned, err)
+		return fmt.Errorf("%w: ballot %s: %w", errNotSigned, d.Ballot, err)
 	}
 	crash.At("trustee.define.saved")
 	if again {

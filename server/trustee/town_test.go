@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,6 +45,8 @@ type town struct {
 	root   string
 	signed *manifest.Signed
 	hall   *partytest.Hall
+	terms  sealed.Terms // of the ballot that a table's test has begun
+	cast   [][]byte     // and its votes
 
 	mu     sync.Mutex
 	sealed map[string][]byte
@@ -210,11 +213,25 @@ func (w *town) urn(words []string, stdin []byte) ([]byte, error) {
 		}
 		return data, nil
 	case wire.CmdPut:
-		if sum := sha256.Sum256(stdin); hex.EncodeToString(sum[:]) != words[1] {
-			return nil, &view.Problem{Code: "hash", Text: "another hash"}
+		r := bytes.NewReader(stdin)
+		st, err := wire.ReadPut(r)
+		if err != nil {
+			return nil, err
 		}
-		w.put[words[1]] = stdin
+		var shares journal.Shares
+		w.hall.Look(func(s *journal.State) { err = errors.Join(s.CheckStatement(st), canon.Unmarshal(st.Body, &shares)) })
+		data := must(io.ReadAll(r))
+		if sum := sha256.Sum256(data); err != nil || st.Type != journal.TypeShares || shares.Ballot != words[1] || !bytes.Equal(sum[:], shares.Parts) {
+			return nil, &view.Problem{Code: "signature", Text: fmt.Sprint("not kept: ", err)}
+		}
+		w.put[shares.Parts.String()] = data
 		return nil, nil
+	case wire.CmdGet:
+		data, ok := w.put[words[1]]
+		if !ok {
+			return nil, &view.Problem{Code: "unknown", Text: "nothing is kept"}
+		}
+		return data, nil
 	}
 	return nil, errors.New("no such command")
 }
@@ -321,8 +338,13 @@ func (w *town) opened(id string, terms sealed.Terms, box [][]byte) []int {
 	return votes
 }
 
-// certify ends a ballot that was opened.
+// certify ends a ballot that was opened, and the witnesses cosign that.
 func (w *town) certify(id string, votes []int) {
+	w.certifyUnseen(id, votes)
+	w.hall.Show(w.hall.Quorum())
+}
+
+func (w *town) certifyUnseen(id string, votes []int) {
 	r := &journal.Result{Ballot: id, Elected: []string{}, Ties: [][]string{}}
 	best := slices.Max(votes)
 	for i, name := range partytest.Contest.Options {

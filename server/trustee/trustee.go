@@ -66,7 +66,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	t := &trustee{meeting: m, ask: c.Ask, say: c.Say, now: c.Now, sealed: map[string]time.Time{}}
+	t := &trustee{meeting: m, ask: c.Ask, say: c.Say, now: c.Now}
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -106,28 +106,25 @@ type trustee struct {
 	say     func(string, ...any)
 	now     func() time.Time
 	link    Link
-	done    map[string]bool      // on this connection; the journal knows the rest
-	late    bool                 // what was sent last was not needed any more
-	sealed  map[string]time.Time // when a seal was first seen here
+	done    map[string]bool // on this connection; the journal knows the rest
+	late    bool            // what was sent last was not needed any more
+
+	// cosigned is how many entries of the journal shown on this connection a
+	// checkpoint with the quorum's cosignatures covers.
+	cosigned int64
 }
 
 // Connected begins a connection: what was sent on an earlier one is in the
 // replayed journal, or was lost and is sent again.
-func (t *trustee) Connected(party.Link) { t.done = map[string]bool{} }
+func (t *trustee) Connected(party.Link) { t.done, t.cosigned = map[string]bool{}, 0 }
 
 // Entered does what the journal now calls for.
 func (t *trustee) Entered(ctx context.Context, s *journal.State) error {
 	if err := t.ceremony(ctx, s); err != nil {
 		return err
 	}
-	if err := t.forget(s); err != nil {
-		return err
-	}
 	var errs []error
 	for _, b := range s.Ballots() {
-		if _, seen := t.sealed[b.Definition.Ballot]; b.Phase == journal.Sealed && !seen {
-			t.sealed[b.Definition.Ballot] = t.now()
-		}
 		if err := t.decrypt(ctx, s, b); err != nil {
 			errs = append(errs, fmt.Errorf("ballot %s: %w", b.Definition.Ballot, err))
 		}
@@ -135,10 +132,18 @@ func (t *trustee) Entered(ctx context.Context, s *journal.State) error {
 	return errors.Join(errs...)
 }
 
-// Signed remembers what the registrar has signed. What a trustee relies on are
-// checkpoints with the quorum's cosignatures; those stand in the journal.
-func (t *trustee) Signed(_ context.Context, s *journal.State, _ tree.Checkpoint, _ string, _ []string) error {
-	return t.meeting.Remember(s)
+// Signed remembers what the registrar has signed, and erases what is needed no
+// more once the quorum has signed it too: an end that the registrar shows to this
+// trustee alone must cost nothing.
+func (t *trustee) Signed(_ context.Context, s *journal.State, cp tree.Checkpoint, _ string, witnesses []string) error {
+	if err := t.meeting.Remember(s); err != nil {
+		return err
+	}
+	if len(witnesses) < s.Policy().Quorum {
+		return nil
+	}
+	t.cosigned = cp.Size
+	return t.forget(s)
 }
 
 // index is this trustee's place in the manifest, 1 to n.
@@ -185,7 +190,7 @@ func (t *trustee) send(ctx context.Context, s *journal.State, command, typ strin
 
 // overtaken lists refusals that are no failure: others have done it, this
 // trustee has done it before, or it is no longer called for.
-var overtaken = map[string]bool{"enough": true, "shares": true, "phase": true, "ceremony": true, "not-pending": true}
+var overtaken = map[string]bool{"enough": true, "rejected": true, "shares": true, "phase": true, "ceremony": true, "not-pending": true}
 
 // stop ends Run.
 func stop(format string, args ...any) error {

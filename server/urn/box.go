@@ -59,6 +59,7 @@ var (
 	errContext    = errors.New("urn: the store knows another ballot under this name: the journal was shown in two versions, or the store belongs to another meeting; nothing was done")
 	errUnreadable = errors.New("urn: a stored ballot cannot be read with the key at hand; it was left as it is")
 	errMissing    = errors.New("urn: stored ballots have disappeared from the disk since the urn stopped; nothing was sealed, the ballot must be void")
+	errOtherSeal  = errors.New("urn: the journal holds a seal that this store has not made: the store was set back or exchanged; nothing was erased, restore the right one")
 	errKeyLost    = errors.New("urn: the keeper has ended and the key of this ballot with it: what is stored cannot be read by anyone, the ballot must be void")
 )
 

@@ -3,10 +3,8 @@ package urn
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"charm.land/ssh"
@@ -14,8 +12,6 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
 	"valurna/ballot/view"
-	"valurna/crypto/group"
-	"valurna/server/crash"
 	"valurna/server/sshd"
 	"valurna/server/wire"
 )
@@ -26,11 +22,7 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 	if visit, ok := visitOf(sess); !ok || !visit.Empty() {
 		return &view.Problem{Code: "visit", Text: "The way to this address must carry no handle. Nothing was done.", Next: "Tell the operator of the registrar."}
 	}
-	limit := u.limits.file
-	if args[0] == wire.CmdCast || args[0] == wire.CmdPing {
-		limit = u.limits.cast
-	}
-	if err := limit.take(); err != nil {
+	if err := u.limits.take(args[0]); err != nil {
 		return err
 	}
 	switch {
@@ -53,8 +45,8 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 		}
 		_, err = sess.Write(list)
 		return err
-	case args[0] == wire.CmdPut && len(args) == 3:
-		return u.put(ctx, sess, args[1], args[2])
+	case args[0] == wire.CmdPut && len(args) == 2:
+		return u.put(ctx, sess, args[1])
 	case args[0] == wire.CmdGet && len(args) == 2:
 		data, err := u.parts(args[1])
 		if err != nil {
@@ -63,7 +55,7 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 		_, err = sess.Write(data)
 		return err
 	}
-	return &view.Problem{Code: "usage", Text: "That is no command of this address. Nothing was done.", Next: "Commands: cast BALLOT, sealed BALLOT, put HASH BALLOT, get HASH, ping"}
+	return &view.Problem{Code: "usage", Text: "That is no command of this address. Nothing was done.", Next: "Commands: cast BALLOT, sealed BALLOT, put BALLOT, get HASH, ping"}
 }
 
 func answer(sess ssh.Session, v any) error {
@@ -116,53 +108,4 @@ func (u *urn) awaitAfter(ctx context.Context, id string, phases ...journal.Phase
 		b, known := u.ballot(id)
 		return !known || !slices.Contains(phases, b.Phase)
 	})
-}
-
-// put keeps a trustee's parts while its ballot is being decrypted.
-func (u *urn) put(ctx context.Context, sess ssh.Session, name, id string) error {
-	hash, err := parseHash(name)
-	if err != nil {
-		return &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Use the trustee's program."}
-	}
-	u.awaitAfter(ctx, id, journal.Sealed)
-	b, known := u.ballot(id)
-	if !known || b.Phase != journal.Decrypting {
-		return &view.Problem{Code: "phase", Text: fmt.Sprintf("Ballot %q is not being decrypted. Nothing was kept.", id), Next: "Wait for the entry ballot.decrypt."}
-	}
-	size := b.Seal.Count * b.Definition.Points * group.Size
-	data, err := input(sess, size)
-	if err != nil {
-		return err
-	}
-	if len(data) != size {
-		return &view.Problem{Code: "size", Text: fmt.Sprintf("The parts of this ballot have %d bytes, %d came. Nothing was kept.", size, len(data)), Next: "Decrypt the sealed list anew."}
-	}
-	named := func(name string) bool {
-		now, _ := u.ballot(id)
-		return slices.ContainsFunc(now.Shares, func(s journal.Shares) bool { return hex.EncodeToString(s.Parts) == name })
-	}
-	if err := u.evidence.put(id, hash, data, named); err != nil {
-		return &view.Problem{Code: "parts", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Send them again."}
-	}
-	crash.At("urn.parts.stored")
-	if named(name) {
-		u.changed() // the tender may be waiting for them
-	}
-	return answer(sess, wire.Done{OK: true})
-}
-
-// parts finds what was put under a hash.
-func (u *urn) parts(name string) ([]byte, error) {
-	hash, err := parseHash(name)
-	if err != nil {
-		return nil, &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was looked up: %v.", err), Next: "Take the hash from the journal."}
-	}
-	for _, b := range u.due() {
-		data, err := u.evidence.get(b.Definition.Ballot, hash)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		return data, err
-	}
-	return nil, &view.Problem{Code: "unknown", Text: "Nothing is kept under this hash.", Next: "Take the hash from the journal."}
 }

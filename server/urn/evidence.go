@@ -1,100 +1,71 @@
 package urn
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 )
 
-// spareParts bounds the files of one ballot that no entry of the journal names
-// yet. Anyone may send some; a trustee names its own within seconds.
-const spareParts = 32
+var (
+	errParts   = errors.New("urn: the parts were not kept")
+	errDamaged = errors.New("urn: a trustee's parts are damaged on disk: the trustee's program sends them again when it connects")
+)
 
-var errParts = errors.New("urn: the parts were not kept")
-
-// evidence keeps the trustees' parts, each in a file that has its SHA-256 as its
-// name, in one folder a ballot.
+// evidence keeps the trustees' parts, in one folder a ballot, each in a file named
+// by the trustee's number in the manifest and the parts' SHA-256: "2-ab…".
 type evidence struct {
 	dir string
-	mu  sync.Mutex
+	mu  sync.Mutex // for put
 }
 
-// put keeps data under its hash. named says which hashes the journal names: those
-// are always kept, and never given up for others.
-func (e *evidence) put(ballot string, hash []byte, data []byte, named func(hash string) bool) error {
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != hex.EncodeToString(hash) {
-		return fmt.Errorf("%w: they have another SHA-256 than was said", errParts)
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
+// put keeps a trustee's parts, flushed, and then gives up what it kept of that
+// trustee and ballot before. The caller has checked the hash and whose they are, and holds mu.
+func (e *evidence) put(ballot string, trustee int, hash, data []byte) error {
 	dir := filepath.Join(e.dir, ballot)
 	if err := makeDir(dir); err != nil {
 		return fmt.Errorf("%w: %w", errParts, err)
 	}
-	name := hex.EncodeToString(hash)
-	if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-		return nil
-	}
-	if !named(name) {
-		if err := makeRoom(dir, named); err != nil {
-			return err
+	path := filepath.Join(dir, fmt.Sprintf("%d-%x", trustee, hash))
+	// What lies there already may have been damaged.
+	if there, err := os.ReadFile(path); err == nil && !bytes.Equal(there, data) {
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("%w: %w", errParts, err)
 		}
 	}
-	if err := writeNew(filepath.Join(dir, name), data); err != nil {
+	if err := writeNew(path, data); err != nil {
 		return fmt.Errorf("%w: %w", errParts, err)
+	}
+	old, _ := filepath.Glob(filepath.Join(dir, fmt.Sprintf("%d-*", trustee)))
+	for _, other := range old {
+		if other == path {
+			continue
+		}
+		if err := os.Remove(other); err != nil {
+			return fmt.Errorf("%w: %w", errParts, err)
+		}
 	}
 	return nil
 }
 
-// makeRoom removes the oldest file that nobody has named, if there are too many.
-func makeRoom(dir string, named func(string) bool) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errParts, err)
-	}
-	spare, oldest, oldestTime := 0, "", time.Time{}
-	for _, entry := range entries {
-		if named(entry.Name()) {
-			continue
-		}
-		info, err := entry.Info()
-		if err != nil {
-			continue
-		}
-		spare++
-		if oldest == "" || info.ModTime().Before(oldestTime) {
-			oldest, oldestTime = entry.Name(), info.ModTime()
-		}
-	}
-	if spare < spareParts {
-		return nil
-	}
-	if err := os.Remove(filepath.Join(dir, oldest)); err != nil {
-		return fmt.Errorf("%w: %w", errParts, err)
-	}
-	return nil
-}
-
-// get returns the file with that hash of a ballot, checked again;
-// os.ErrNotExist if there is none.
+// get returns the parts with that hash of a ballot, checked again; os.ErrNotExist
+// if there are none.
 func (e *evidence) get(ballot string, hash []byte) ([]byte, error) {
-	f, err := os.Open(filepath.Join(e.dir, ballot, hex.EncodeToString(hash)))
+	// The pattern is sound: a ballot's id has letters, digits and hyphens.
+	found, _ := filepath.Glob(filepath.Join(e.dir, ballot, fmt.Sprintf("*-%x", hash)))
+	if len(found) == 0 {
+		return nil, os.ErrNotExist
+	}
+	data, err := os.ReadFile(found[0])
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != hex.EncodeToString(hash) {
-		return nil, fmt.Errorf("urn: the parts in %s are damaged on disk; remove the file and have the trustee send them again", f.Name())
+	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], hash) {
+		return nil, fmt.Errorf("%w (%s)", errDamaged, found[0])
 	}
 	return data, nil
 }

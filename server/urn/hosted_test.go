@@ -299,7 +299,8 @@ func TestTheChairsCountHoldsNumbersOnly(t *testing.T) {
 	for i := range 2 {
 		m.cast(m.voter(fmt.Sprint("voter ", i), i))
 	}
-	v.urn.report(t.Context()) // as the tender does every 30 s, whether anything came or not
+	// As the tender does every 10 s, whether anything came or not.
+	v.urn.reportAll(t.Context(), map[string]*task{ballotID: {}})
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.reports) != 1 || m.reports[0] != (wire.CountReport{Ballot: ballotID, Cast: 2}) {

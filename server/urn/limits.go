@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"valurna/ballot/view"
+	"valurna/server/wire"
 )
 
 // Limits of the urn. At its addresses all come from the registrar's machine, so
@@ -12,16 +13,29 @@ import (
 const (
 	maxVisits    = 2000 // hosted booths at a time, about 1 MB each
 	maxPerHandle = 2    // one that hangs, and the one that takes over
+	maxStrangers = 64   // visits without a handle, which can do nothing but wait
 
 	castRate, castBurst = 1000, 4000 // sealed ballots a second
-	fileRate, fileBurst = 20, 100    // parts and lists a second
+	readRate, readBurst = 20, 100    // questions: lists, parts and pings a second
 )
 
-// limits are the rates of the cast address.
-type limits struct{ cast, file *rate }
+// limits are the rates of the cast address. Questions never spend what ballots
+// need. What a trustee puts is bounded by its signature and its one place.
+type limits struct{ cast, read *rate }
 
 func newLimits(now func() time.Time) limits {
-	return limits{cast: newRate(castRate, castBurst, now), file: newRate(fileRate, fileBurst, now)}
+	return limits{cast: newRate(castRate, castBurst, now), read: newRate(readRate, readBurst, now)}
+}
+
+// take counts one command; a *view.Problem when too many of its kind have come.
+func (l limits) take(command string) error {
+	switch command {
+	case wire.CmdCast:
+		return l.cast.take()
+	case wire.CmdPut:
+		return nil
+	}
+	return l.read.take()
 }
 
 // rate is a token bucket for all callers together.
@@ -53,11 +67,13 @@ func (r *rate) take() error {
 	return nil
 }
 
-// visits counts hosted booths, in all and by handle.
+// visits counts hosted booths, by handle. Those without a handle have a count of
+// their own, so that they take nobody's booth.
 type visits struct {
-	mu    sync.Mutex
-	total int
-	by    map[string]int
+	mu        sync.Mutex
+	total     int // with a handle
+	by        map[string]int
+	strangers int
 }
 
 // enter returns a *view.Problem when there is no room; every enter that did not
@@ -65,11 +81,18 @@ type visits struct {
 func (v *visits) enter(handle []byte) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.total >= maxVisits {
-		return &view.Problem{Code: "full", Text: "All booths are taken.", Next: "Come again in a few minutes."}
+	full := &view.Problem{Code: "full", Text: "All booths are taken.", Next: "Come again in a few minutes."}
+	if len(handle) == 0 {
+		if v.strangers >= maxStrangers {
+			return full
+		}
+		v.strangers++
+		return nil
 	}
-	// Without a handle nobody can vote, and all are alike.
-	if len(handle) > 0 && v.by[string(handle)] >= maxPerHandle {
+	if v.total >= maxVisits {
+		return full
+	}
+	if v.by[string(handle)] >= maxPerHandle {
 		return &view.Problem{Code: "visits", Text: "You have two booths open already.", Next: "Close one of them."}
 	}
 	if v.by == nil {
@@ -83,6 +106,10 @@ func (v *visits) enter(handle []byte) error {
 func (v *visits) leave(handle []byte) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if len(handle) == 0 {
+		v.strangers--
+		return
+	}
 	v.total--
 	if v.by[string(handle)]--; v.by[string(handle)] <= 0 {
 		delete(v.by, string(handle))

@@ -53,6 +53,7 @@ type meeting struct {
 	reports  []wire.CountReport
 	lastTime int64
 	cheat    string                                     // a trustee whose first part is another point
+	unsigned string                                     // a type of entry over which the witnesses give no cosignature
 	onPost   func(typ string, entered bool) (drop bool) // before and after an entry of the urn is applied
 }
 
@@ -178,8 +179,8 @@ func (m *meeting) enter(e *journal.Entry) error {
 	}
 	m.lastTime = e.Time
 	m.send(wire.JournalLine{Kind: wire.KindEntry, Entry: e})
-	if e.Type == journal.TypeCounts {
-		m.send(journalNote(m.cosigned())) // the urn seals only after that
+	if (e.Type == journal.TypeCounts || e.Type == journal.TypeSeal) && e.Type != m.unsigned {
+		m.send(journalNote(m.cosigned())) // the urn seals, or erases, only after that
 	}
 	return nil
 }

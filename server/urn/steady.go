@@ -42,24 +42,36 @@ func beats(sess ssh.Session) (io.Writer, func()) {
 	s := newSteady(sess)
 	_, _, terminal := sess.Pty()
 	s.bare = !terminal
-	tick := time.NewTicker(beat)
-	done := make(chan struct{})
+	return s, s.pace(drainTime)
+}
+
+// pace writes a frame at each beat; the function it returns ends that once all
+// has been written, or after patience.
+func (s *steady) pace(patience time.Duration) func() {
+	done, enough := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		for range tick.C {
+		tick := time.NewTicker(beat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+			case <-enough:
+				return
+			}
 			if !s.frame() {
 				return
 			}
 		}
 	}()
-	return s, func() {
+	return func() {
 		s.end()
 		select {
 		case <-done:
-		case <-time.After(drainTime):
+		case <-time.After(patience):
 		}
 		s.fail(io.ErrClosedPipe)
-		tick.Stop()
+		close(enough)
 	}
 }
 

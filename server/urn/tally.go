@@ -50,6 +50,8 @@ func (b *badParts) Error() string { return "urn: trustee " + b.trustee + ": " + 
 // absentFor is how long the parts behind an entry may be on their way.
 const absentFor = 20 * time.Second
 
+var errAbsent = errors.New("urn: a trustee's parts are not here yet: the trustee's program has to send them")
+
 // count verifies every trustee's parts, opens the ballots and counts them by the
 // rules of their kind.
 func (u *urn) count(ctx context.Context, b journal.Ballot, t *task) (*journal.Result, error) {
@@ -135,7 +137,7 @@ func (u *urn) gather(b journal.Ballot, t *task) error {
 			if time.Since(since) > absentFor {
 				return &badParts{share.Trustee, "its parts of the decryption never reached the urn", "no parts"}
 			}
-			return fmt.Errorf("urn: the parts of trustee %s are not here yet: the trustee's program has to send them", share.Trustee)
+			return fmt.Errorf("%w (trustee %s)", errAbsent, share.Trustee)
 		}
 		if err != nil {
 			return err

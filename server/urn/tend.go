@@ -29,6 +29,8 @@ type task struct {
 	parts  [][]byte
 	absent map[string]time.Time // since when a trustee's parts are missed
 	said   string               // the last error that was logged
+	tried  string               // the trouble of the last report
+	told   string               // and of the last that arrived
 	failed time.Time
 }
 
@@ -49,7 +51,7 @@ func (u *urn) tend(ctx context.Context) {
 			news = true
 		case <-look.C:
 		case <-count.C:
-			u.report(ctx)
+			u.reportAll(ctx, tasks)
 		}
 		for _, b := range u.due() {
 			id := b.Definition.Ballot
@@ -64,6 +66,9 @@ func (u *urn) tend(ctx context.Context) {
 				return
 			}
 			u.note(id, err, tasks[id])
+			if u.trouble(b) != tasks[id].tried {
+				u.report(ctx, b, tasks[id])
+			}
 		}
 	}
 }
@@ -194,7 +199,21 @@ func (u *urn) seal(ctx context.Context, b journal.Ballot, t *task) error {
 	return u.post(ctx, t, journal.TypeSeal, journal.Seal{Ballot: id, Count: r.count, Root: canon.Hex(r.root)})
 }
 
-// forget erases the key of a ballot that is sealed or void, and then its rows.
+// covered says whether a checkpoint with the quorum's cosignatures covers what
+// ends the need for a ballot's key: the seal, or the voiding. The registrar alone
+// could show those to this urn and to nobody else.
+func (u *urn) covered(b journal.Ballot) bool {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	if b.Phase == journal.Voided {
+		return u.last.size > b.VoidSeq
+	}
+	// The entry ballot.decrypt carries such a checkpoint over the seal.
+	return u.last.size > b.SealSeq || b.Decrypt != nil
+}
+
+// forget erases the key of a ballot that is sealed or void, and then its rows,
+// once nobody can take that back.
 func (u *urn) forget(ctx context.Context, b journal.Ballot) error {
 	id := b.Definition.Ballot
 	r, err := u.box.record(ctx, id)
@@ -207,9 +226,12 @@ func (u *urn) forget(ctx context.Context, b journal.Ballot) error {
 	if r.context != b.Context {
 		return errContext
 	}
+	if !u.covered(b) {
+		return nil // the checkpoint that covers it wakes us
+	}
 	// Rows are given up only for a seal that holds them.
 	if b.Phase != journal.Voided && (r.stage != sealedUp || !bytes.Equal(r.root, b.Seal.Root)) {
-		return errors.New("urn: the journal holds a seal that this store has not made: the store was set back or exchanged; nothing was erased, restore the right one")
+		return errOtherSeal
 	}
 	u.drop(id)
 	k, err := u.keeper(ctx)
@@ -229,6 +251,8 @@ func (u *urn) forget(ctx context.Context, b journal.Ballot) error {
 	return nil
 }
 
+var errPost = errors.New("urn: the registrar did not enter a statement")
+
 // post signs a statement and sends it. That it was entered shows when the entry
 // comes back; until then it is sent again from time to time.
 func (u *urn) post(ctx context.Context, t *task, typ string, body any) error {
@@ -242,28 +266,12 @@ func (u *urn) post(ctx context.Context, t *task, typ string, body any) error {
 	}
 	var reply wire.PostReply
 	if err := u.link.call(ctx, wire.CmdPost, st, &reply); err != nil {
-		return fmt.Errorf("urn: %s was not entered: %w", typ, err)
+		return fmt.Errorf("%w: %s: %w", errPost, typ, err)
 	}
 	crash.At("urn.post." + typ)
 	t.posted[typ] = now
 	u.log.Info("entered", "type", typ, "seq", reply.Seq)
 	return nil
-}
-
-// report tells the registrar, for the chair, how many ballots are in.
-func (u *urn) report(ctx context.Context) {
-	for _, b := range u.due() {
-		if b.Phase != journal.Opened && b.Phase != journal.Closed {
-			continue
-		}
-		id := b.Definition.Ballot
-		n, err := u.box.cast(ctx, id)
-		if err != nil {
-			continue // the tender meets the same error and says so
-		}
-		// A count that does not arrive is followed by the next.
-		_ = u.link.call(ctx, wire.CmdCount, wire.CountReport{Ballot: id, Cast: n}, nil)
-	}
 }
 
 // hold has the ballot's key at hand: from the keeper, where it is made when the

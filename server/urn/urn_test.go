@@ -28,6 +28,7 @@ import (
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
 	"valurna/server/keeper"
+	"valurna/server/wire"
 )
 
 // childServes is an urn in a process of its own.
@@ -174,23 +175,34 @@ func (m *meeting) decrypt(name string, list [][]byte, put bool) {
 		copy(data, group.Generator().Bytes())
 	}
 	sum := sha256.Sum256(data)
-	hash := hex.EncodeToString(sum[:])
+	shares := journal.Shares{Ballot: ballotID, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}
 	if put {
-		m.put(hash, data)
+		m.put(shares, data)
 	}
-	m.add(journal.TypeShares, journal.Shares{Ballot: ballotID, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}, manifest.ByTrustee(name))
+	m.add(journal.TypeShares, shares, manifest.ByTrustee(name))
 	if !put {
-		m.put(hash, data)
+		m.put(shares, data)
 	}
 }
 
-func (m *meeting) put(hash string, data []byte) {
+// putInput is what a trustee puts, signed by the party given.
+func (m *meeting) putInput(by, typ string, body any, data []byte) []byte {
 	m.t.Helper()
+	st, err := journal.Sign(m.hash, by, m.keys[by], typ, body)
+	must(m.t, err)
+	in, err := wire.PutInput(st, data)
+	must(m.t, err)
+	return in
+}
+
+func (m *meeting) put(shares journal.Shares, data []byte) {
+	m.t.Helper()
+	in := m.putInput(manifest.ByTrustee(shares.Trustee), journal.TypeShares, shares, data)
 	m.eventually(func() bool {
-		_, err := m.ask("put "+hash+" "+ballotID, data)
+		_, err := m.ask("put "+ballotID, in)
 		return err == nil
 	}, "parts are taken")
-	if got, err := m.ask("get "+hash, nil); err != nil || got != string(data) {
+	if got, err := m.ask("get "+shares.Parts.String(), nil); err != nil || got != string(data) {
 		m.t.Fatalf("parts come back as %d bytes, %v", len(got), err)
 	}
 }
@@ -334,13 +346,9 @@ func TestFalsePartsAreRejectedByNameAndAnotherTrusteeSuffices(t *testing.T) {
 	m.await(journal.Stopped)
 	m.add(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: 5, Tokens: 1, Cast: 1, Collected: []int{1}})
 	m.await(journal.Sealed)
-	hash := strings.Repeat("ab", 32)
-	m.refused("put "+hash+" "+ballotID, make([]byte, 32), "phase")
+	m.refused("put "+ballotID, []byte("{}\n"), "phase")
 	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
-	m.refused("put "+hash+" "+ballotID, make([]byte, 32), "parts")
-	m.refused("put "+hash+" "+ballotID, make([]byte, 31), "size")
-	m.refused("put "+hash+" "+ballotID, make([]byte, 33), "input")
-	m.refused("get "+hash, nil, "unknown")
+	m.refused("get "+strings.Repeat("ab", 32), nil, "unknown")
 	m.refused("get ../urn.db", nil, "usage")
 	m.decrypt("anna", cast, true)
 	m.cheat = "bo"

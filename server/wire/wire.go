@@ -53,8 +53,8 @@ const (
 const (
 	CmdCast   = "cast"   // BALLOT; the sealed ballot's bytes -> receipt, a journal.Statement
 	CmdSealed = "sealed" // BALLOT, after the seal: all encodings, one after the other
-	CmdPut    = "put"    // HASH BALLOT; a trustee's parts -> Done
-	CmdGet    = "get"    // HASH: what was put
+	CmdPut    = "put"    // BALLOT; PutInput: a trustee's statement and its parts -> Done
+	CmdGet    = "get"    // HASH: the parts with that SHA-256, in lower-case hexadecimal
 	CmdPing   = "ping"   // Done
 )
 

@@ -181,13 +181,16 @@ func (h *Hall) Checkpoint(size int64) string {
 }
 
 // Quorum is the checkpoint over everything with the cosignatures of two
-// witnesses that have the fixed keys.
-func (h *Hall) Quorum() string {
+// witnesses that have the fixed keys, dated Start.
+func (h *Hall) Quorum() string { return h.QuorumAt(Start) }
+
+// QuorumAt is Quorum with cosignatures of that time, Unix seconds.
+func (h *Hall) QuorumAt(unix int64) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	note := h.Checkpoint(h.state.Next())
 	for _, name := range Witnesses[1:] {
-		note = must(tree.AddCosignature(note, must(tree.Cosign(note, name, Key(manifest.ByWitness(name)), Start))))
+		note = must(tree.AddCosignature(note, must(tree.Cosign(note, name, Key(manifest.ByWitness(name)), unix))))
 	}
 	return note
 }
