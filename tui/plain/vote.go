@@ -269,9 +269,10 @@ func (v *voter) problem(title, text, next string, cause error) {
 	rule := ""
 	var p *view.Problem
 	if errors.As(cause, &p) {
-		rule = p.Rule
-		if p.Next != "" {
-			next = p.Next
+		told, advice := w.OfProblem(p)
+		cause, rule = errors.New(told), p.Rule
+		if advice != "" {
+			next = advice
 		}
 	}
 	v.say(title+".", words.Fill(text, "error", sentence(cause)))
