@@ -158,7 +158,8 @@ var danish = Words{
 		Limits: "Intet system kan hindre, at nogen ved siden af dig ser på eller tvinger dig. Stemmer alle ens, ved alle hvordan. Meget få stemmende giver lille stemmehemmelighed.",
 		Plain:  "Alt her kan også gøres med kommandoer, som almindelig tekst uden skærmbilleder: ssh, mødets adresse og så view, checkin room og så videre.",
 	},
-	Booth: danishBooth,
-	Plain: danishPlain,
-	Join:  danishJoin,
+	Booth:  danishBooth,
+	Plain:  danishPlain,
+	Join:   danishJoin,
+	Invite: danishInvite,
 }

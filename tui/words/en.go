@@ -158,7 +158,8 @@ var english = Words{
 		Limits: "No system can prevent somebody beside you from watching or forcing you. If all vote the same, everyone knows how. Very few voters give little secrecy.",
 		Plain:  "Everything here can be done as commands too, as plain text without screens: ssh, your meeting's address, and then view, checkin room, and so on.",
 	},
-	Booth: englishBooth,
-	Plain: englishPlain,
-	Join:  englishJoin,
+	Booth:  englishBooth,
+	Plain:  englishPlain,
+	Join:   englishJoin,
+	Invite: englishInvite,
 }

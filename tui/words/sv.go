@@ -158,7 +158,8 @@ var swedish = Words{
 		Limits: "Inget system kan hindra att någon bredvid dig ser på eller tvingar dig. Röstar alla lika vet alla hur. Mycket få röstande ger liten valhemlighet.",
 		Plain:  "Allt här går också att göra med kommandon, som vanlig text utan skärmbilder: ssh, sammanträdets adress och sedan view, checkin room och så vidare.",
 	},
-	Booth: swedishBooth,
-	Plain: swedishPlain,
-	Join:  swedishJoin,
+	Booth:  swedishBooth,
+	Plain:  swedishPlain,
+	Join:   swedishJoin,
+	Invite: swedishInvite,
 }

@@ -41,6 +41,7 @@ type Words struct {
 	Booth   Booth
 	Plain   Plain
 	Join    Join
+	Invite  Invite
 }
 
 // Marks are the warnings that stay in sight.

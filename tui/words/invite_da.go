@@ -1,0 +1,39 @@
+package words
+
+var danishInvite = Invite{
+	Title:     "Invitation til øvelse i hemmelig afstemning",
+	Rehearsal: "Dette er en øvelse: intet af det, der stemmes om, gælder. Vælg frit, og stem ikke om noget, der betyder noget for dig.",
+	Hosted:    "Ved øvelsen må du bruge stemmeboksen på valgurnens maskine, som ikke kræver andet end ssh. Stemmerne er ikke hemmelige: den, der kan knytte en forseglet stemmeseddel til en person, kan læse den, og valgurnens maskine ser, hvad der vælges der.",
+
+	For: "Til", Substitute: "stedfortræder nr. {order}", Meeting: "Møde", Day: "Dag", Place: "Sted", Remote: "På afstand?",
+	Contact: "Spørgsmål", Phone: "Problemer? Ring", Key: "Din nøgle",
+
+	RemoteBy:      "Meld det til både sekretæren, {secretary}, og formanden, {chair}, senest {day}. [A04]",
+	RemoteByChair: "Meld det til formanden, {chair}, og til den, der er sekretær, senest {day}. [A04]",
+	RemoteRules:   "Jeres egne regler siger, hvornår det senest skal meldes, og til hvem.",
+
+	WordsTitle:  "Mødets ti ord",
+	WordsHow:    "De står også i indkaldelsen, og formanden kan læse dem op. Er et eneste ord anderledes, så log ikke ind, men ring.",
+	PrintsTitle: "De to nøgler",
+	PrintsHow:   "Et program, der spørger, om det kender en vært, viser et fingeraftryk. Det skal være et af disse to; svar ellers nej, og ring. Tro kun på valgurnens fingeraftryk fra dette ark, ikke fra nogen skærm.",
+	Registrar:   "Login", Urn: "Stemmeboks",
+
+	StepsTitle: "Sådan gør du",
+	Try:        "Nogle dage før, der hvor du skal sidde: prøv din nøgle, dit vindue og vejen til valgurnen.",
+	Desk:       "På aftenen: log ind, og meld dig mødt. Skærmen siger, hvad der bedes om; ? forklarer.",
+	Booth:      "Når en afstemning åbner: lad det første vindue stå åbent, åbn et til, og gå til stemmeboksen.",
+	In:         "Du har stemt, når skærmen siger, at din stemme er afgivet. Sagde den det aldrig, så gå tilbage til stemmeboksen.",
+	WaysTitle:  "Med dit program",
+
+	Windows: Told{"Windows Terminal", "Tryk på Windowstasten, skriv terminal, tryk Enter, og skriv kommandoen. Ctrl+Skift+T åbner en ny fane til stemmeboksen. Bliver du spurgt om et fingeraftryk, så sammenlign med det ovenfor, og skriv yes."},
+	Mac:     Told{"Terminal i macOS", "Tryk Cmd+mellemrum, skriv terminal, tryk Enter, og skriv kommandoen. Cmd+T åbner en ny fane til stemmeboksen. Bliver du spurgt om et fingeraftryk, så sammenlign med det ovenfor, og skriv yes."},
+	Putty:   Told{"PuTTY 0.77 eller nyere", "Login: Host Name {host}, Port {port}; din nøgle under Connection, SSH, Auth, Credentials; bruger member under Connection, Data. Gem som desk. Stemmeboks: Host Name {urnhost}, Port {urnport}, bruger ballot, ingen nøgle, Pageant fravalgt; vælg under Connection, Proxy SSH to proxy and use port forwarding med desk som proxy hostname."},
+	Tablet:  Told{"iPad: Blink, Termius og andre", "Opret en vært til login: {host}, port {port}, bruger member, din nøgle. Opret en til stemmeboksen: {urnhost}, port {urnport}, bruger ballot, ingen nøgle, og den første som mellemled (jump host, ProxyJump eller host chain). Hav begge åbne side om side, for en app i baggrunden bliver afbrudt."},
+	Join:    Told{"Programmet valurna, med stemmeboksen på din egen maskine", "Alt i ét vindue; dit valg forlader kun maskinen forseglet. Programmet spørger om det første og det sidste af de ti ord."},
+
+	ConfigTitle: "Til den, der har en ssh_config: ingen spørgsmål og ingen omvej",
+	ConfigHow:   "I filen config i mappen .ssh. Derefter: ssh valurna-desk, og til stemmeboksen ssh valurna-booth.",
+	HostsHow:    "I filen valurna_hosts i samme mappe, hver linje ubrudt:",
+
+	Weekdays: Weekdays{"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"},
+}

@@ -1,0 +1,39 @@
+package words
+
+var englishInvite = Invite{
+	Title:     "Invitation to a rehearsal of secret ballots",
+	Rehearsal: "This is a rehearsal: nothing that is voted on counts. Choose freely, and vote on nothing that matters to you.",
+	Hosted:    "In the rehearsal you may use the booth on the urn's machine, which needs nothing but ssh. The ballots are not secret: whoever can tie a sealed ballot to a person can read it, and the urn's machine sees what is chosen there.",
+
+	For: "For", Substitute: "substitute no. {order}", Meeting: "Meeting", Day: "Day", Place: "Place", Remote: "From elsewhere?",
+	Contact: "Questions", Phone: "Trouble? Ring", Key: "Your key",
+
+	RemoteBy:      "Tell both the secretary, {secretary}, and the chair, {chair}, on {day} at the latest. [A04]",
+	RemoteByChair: "Tell the chair, {chair}, and whoever is secretary on {day} at the latest. [A04]",
+	RemoteRules:   "Your body's own rules say until when, and whom you tell.",
+
+	WordsTitle:  "The meeting's ten words",
+	WordsHow:    "They stand in the notice too, and the chair can read them aloud. If a single word differs, do not log in: ring.",
+	PrintsTitle: "The two keys",
+	PrintsHow:   "A program that asks whether it knows a host shows a fingerprint. It must be one of these two; otherwise answer no, and ring. Believe the urn's fingerprint from this sheet only, not from any screen.",
+	Registrar:   "Desk", Urn: "Booth",
+
+	StepsTitle: "What you do",
+	Try:        "Some days before, from where you will sit: try your key, your window and the way to the urn.",
+	Desk:       "On the evening: log in at the desk and check in. The screen says what is asked of you; ? explains.",
+	Booth:      "When a ballot opens: leave the desk open, open a second window, and go to the booth.",
+	In:         "You have voted when the screen says: your vote is in. If it never said so, go back to the booth.",
+	WaysTitle:  "With your program",
+
+	Windows: Told{"Windows Terminal", "Press the Windows key, type terminal, press Enter, and type the command. Ctrl+Shift+T opens a second tab for the booth. Asked about a fingerprint, compare it with the above and type yes."},
+	Mac:     Told{"Terminal on macOS", "Press Cmd+Space, type terminal, press Enter, and type the command. Cmd+T opens a second tab for the booth. Asked about a fingerprint, compare it with the above and type yes."},
+	Putty:   Told{"PuTTY 0.77 or later", "Desk: Host Name {host}, Port {port}; your key under Connection, SSH, Auth, Credentials; user member under Connection, Data. Save it as desk. Booth: Host Name {urnhost}, Port {urnport}, user ballot, no key, Pageant unticked; under Connection, Proxy choose SSH to proxy and use port forwarding, with desk as proxy hostname."},
+	Tablet:  Told{"iPad: Blink, Termius and others", "Make a host for the desk: {host}, port {port}, user member, your key. Make one for the booth: {urnhost}, port {urnport}, user ballot, no key, and the desk as jump host (also called ProxyJump or host chain). Keep both open side by side, since an app in the background is cut off."},
+	Join:    Told{"The program valurna, with the booth on your own machine", "Desk and booth in one window; your choice leaves your machine sealed only. It asks for the first and the last of the ten words."},
+
+	ConfigTitle: "For those who keep an ssh_config: never asked, and never led astray",
+	ConfigHow:   "Into the file config in the folder .ssh. Then: ssh valurna-desk, and for the booth ssh valurna-booth.",
+	HostsHow:    "Into the file valurna_hosts in the same folder, each line unbroken:",
+
+	Weekdays: Weekdays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+}

@@ -1,0 +1,39 @@
+package words
+
+var swedishInvite = Invite{
+	Title:     "Inbjudan till övning i sluten omröstning",
+	Rehearsal: "Det här är en övning: inget som röstas fram gäller. Välj fritt, och rösta inte om något som betyder något för dig.",
+	Hosted:    "På övningen får du använda valbåset på valurnans maskin, som inte kräver annat än ssh. Rösterna är inte hemliga: den som kan knyta en förseglad valsedel till en person kan läsa den, och valurnans maskin ser vad som väljs där.",
+
+	For: "Till", Substitute: "ersättare nr {order}", Meeting: "Sammanträde", Day: "Dag", Place: "Plats", Remote: "På distans?",
+	Contact: "Frågor", Phone: "Krångel? Ring", Key: "Din nyckel",
+
+	RemoteBy:      "Anmäl det till både sekreteraren, {secretary}, och ordföranden, {chair}, senast {day}. [A04]",
+	RemoteByChair: "Anmäl det till ordföranden, {chair}, och till den som är sekreterare senast {day}. [A04]",
+	RemoteRules:   "Era egna regler säger när det senast ska anmälas, och till vem.",
+
+	WordsTitle:  "Sammanträdets tio ord",
+	WordsHow:    "De står också i kallelsen, och ordföranden kan läsa upp dem. Skiljer sig ett enda ord: logga inte in, utan ring.",
+	PrintsTitle: "De två nycklarna",
+	PrintsHow:   "Ett program som frågar om det känner igen en värd visar ett fingeravtryck. Det ska vara ett av de här två; svara annars nej, och ring. Tro på valurnans fingeravtryck bara från det här bladet, inte från någon skärm.",
+	Registrar:   "Inloggning", Urn: "Valbås",
+
+	StepsTitle: "Så gör du",
+	Try:        "Några dagar före, där du ska sitta: prova din nyckel, ditt fönster och vägen till valurnan.",
+	Desk:       "På kvällen: logga in och anmäl närvaro. Skärmen säger vad som begärs av dig; ? förklarar.",
+	Booth:      "När en omröstning öppnas: låt det första fönstret vara öppet, öppna ett till och gå till valbåset.",
+	In:         "Du har röstat när skärmen säger: din röst är inlagd. Sa den aldrig det, gå tillbaka till valbåset.",
+	WaysTitle:  "Med ditt program",
+
+	Windows: Told{"Windows Terminal", "Tryck på Windowstangenten, skriv terminal, tryck Enter och skriv kommandot. Ctrl+Skift+T öppnar en andra flik för valbåset. Får du frågan om ett fingeravtryck: jämför med ovan och skriv yes."},
+	Mac:     Told{"Terminal i macOS", "Tryck Cmd+mellanslag, skriv terminal, tryck Enter och skriv kommandot. Cmd+T öppnar en andra flik för valbåset. Får du frågan om ett fingeravtryck: jämför med ovan och skriv yes."},
+	Putty:   Told{"PuTTY 0.77 eller senare", "Inloggning: Host Name {host}, Port {port}; din nyckel under Connection, SSH, Auth, Credentials; användare member under Connection, Data. Spara som desk. Valbås: Host Name {urnhost}, Port {urnport}, användare ballot, ingen nyckel, Pageant avbockat; välj under Connection, Proxy SSH to proxy and use port forwarding med desk som proxy hostname."},
+	Tablet:  Told{"iPad: Blink, Termius med flera", "Lägg upp en värd för inloggningen: {host}, port {port}, användare member, din nyckel. Lägg upp en för valbåset: {urnhost}, port {urnport}, användare ballot, ingen nyckel, och den första som mellanled (jump host, ProxyJump eller host chain). Ha båda öppna sida vid sida, för en app i bakgrunden kopplas ner."},
+	Join:    Told{"Programmet valurna, med valbåset på din egen dator", "Allt i ett fönster; ditt val lämnar datorn bara förseglat. Programmet frågar efter det första och det sista av de tio orden."},
+
+	ConfigTitle: "För den som har en ssh_config: inga frågor, och ingen omväg",
+	ConfigHow:   "I filen config i mappen .ssh. Sedan: ssh valurna-desk, och till valbåset ssh valurna-booth.",
+	HostsHow:    "I filen valurna_hosts i samma mapp, varje rad obruten:",
+
+	Weekdays: Weekdays{"söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag"},
+}
