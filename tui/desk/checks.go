@@ -82,7 +82,11 @@ func (helpPage) draw(m *Model, width int) sheet {
 	h := m.words.Help
 	s := sheet{hints: []style.Hint{{Key: "Esc", Does: m.words.Keys.Back}}}
 	s.heading(m, h.Title, width)
-	for _, text := range []string{h.Pages, h.Steps, h.Vote, h.Secret, h.Limits, h.Plain} {
+	vote := h.Vote
+	if m.own {
+		vote = m.words.Join.Help
+	}
+	for _, text := range []string{h.Pages, h.Steps, vote, h.Secret, h.Limits, h.Plain} {
 		s.lines = append(s.lines, style.Hang("- ", text, width)...)
 	}
 	return s

@@ -63,6 +63,7 @@ type Model struct {
 	since   time.Time // of the first look that failed, zero if the last went well
 	notice  string
 	busy    bool // a command is under way
+	own     bool // the booth opens in this window
 
 	tabs [5]page
 	tab  int
@@ -157,6 +158,9 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 
 // Words is the language that the desk speaks now.
 func (m *Model) Words() *words.Words { return m.words }
+
+// WithBooth says that the booth opens in this window.
+func (m *Model) WithBooth() *Model { m.own = true; return m }
 
 // Speak changes it.
 func (m *Model) Speak(w *words.Words) { m.words = w }

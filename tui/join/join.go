@@ -55,7 +55,7 @@ type Model struct {
 // New makes the window.
 func New(b Backend, w *words.Words, now func() time.Time) tea.Model {
 	m := &Model{backend: b, now: now, line: b.Line(), size: tea.WindowSizeMsg{Width: 80, Height: 24}}
-	m.desk = desk.New(b, w, now).(*desk.Model)
+	m.desk = desk.New(b, w, now).(*desk.Model).WithBooth()
 	m.changed, _ = b.Watch() // until the program ends
 	return m
 }

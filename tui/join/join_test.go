@@ -121,6 +121,10 @@ func TestOneWindowLeadsFromTheDeskThroughTheBoothAndBack(t *testing.T) {
 			golden := func(page string) { d.Golden(fmt.Sprintf("%s.%s.%d", page, lang, size[0])) }
 			d.Until(w.Join.Banner, words.Fill(w.Join.Asks, "title", title))
 			golden("vote")
+			d.Press("?")
+			d.Until(w.Help.Title, strings.Join(strings.Fields(w.Join.Help)[:8], " "))
+			d.Press("esc")
+			d.Until(words.Fill(w.Join.Asks, "title", title))
 			d.Press("enter")
 			d.Until(w.Join.Banner, w.Booth.WelcomeTitle)
 			golden("welcome")

@@ -10,7 +10,7 @@ type Join struct {
 
 	OwnBegun, OwnCasting, OwnIn, OwnOut, Included, NotIncluded string
 
-	DoneLeave, Left string
+	DoneLeave, Left, Help string
 
 	// Before the window: whom to believe.
 	TrustTitle, TrustHow, TrustAsk, TrustWrong, TrustNeeded, TrustNot,

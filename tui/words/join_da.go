@@ -20,6 +20,8 @@ var danishJoin = Join{
 	DoneLeave: "Tryk q for at gå tilbage til første side.",
 	Left:      "Du har forladt stemmeboksen. Første side siger, hvordan det står med din stemme.",
 
+	Help: "Du stemmer i stemmeboksen, som åbnes i dette vindue, når du vælger ”Stem nu”. Første side siger, hvordan det står med din stemme; en stemme, der blev afbrudt, går videre af sig selv, når programmet kører.",
+
 	TrustTitle:      "Er dette det rigtige møde?",
 	TrustHow:        "Sammenlign de ti ord med indkaldelsen eller din invitation, højt og ord for ord.",
 	TrustAsk:        "Er alle ti ens: skriv det første og det sidste ord, med mellemrum imellem. Er noget forskelligt: tryk Enter, og sig det til formanden.",

@@ -20,6 +20,8 @@ var englishJoin = Join{
 	DoneLeave: "Press q to go back to the first page.",
 	Left:      "You have left the booth. The first page says how your vote stands.",
 
+	Help: "You vote in the booth, which opens in this window when you choose “Vote now”. The first page says how your vote stands; a vote that was broken off goes on by itself when this program runs.",
+
 	TrustTitle:      "Is this the right meeting?",
 	TrustHow:        "Compare these ten words with the notice of the meeting or your invitation, aloud and word by word.",
 	TrustAsk:        "If all ten are the same: type the first and the last word, with a space between. If any differs: press Enter, and tell the chair.",

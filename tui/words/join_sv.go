@@ -20,6 +20,8 @@ var swedishJoin = Join{
 	DoneLeave: "Tryck q för att gå tillbaka till första sidan.",
 	Left:      "Du har lämnat valbåset. Första sidan säger hur det står med din röst.",
 
+	Help: "Du röstar i valbåset, som öppnas i det här fönstret när du väljer ”Rösta nu”. Första sidan säger hur det står med din röst; en röst som bröts av går vidare av sig själv när programmet är igång.",
+
 	TrustTitle:      "Är det här rätt sammanträde?",
 	TrustHow:        "Jämför de tio orden med kallelsen eller din inbjudan, högt och ord för ord.",
 	TrustAsk:        "Är alla tio lika: skriv det första och det sista ordet, med mellanslag emellan. Är något olika: tryck Enter, och säg till ordföranden.",
