@@ -203,6 +203,9 @@ func (w *town) record(name string, st journal.Statement) {
 }
 
 func (w *town) urn(words []string, stdin []byte) ([]byte, error) {
+	if words[0] == wire.CmdPut {
+		return nil, w.keep(words[1], stdin)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch words[0] {
@@ -212,20 +215,6 @@ func (w *town) urn(words []string, stdin []byte) ([]byte, error) {
 			return nil, &view.Problem{Code: "not-sealed", Text: "not sealed"}
 		}
 		return data, nil
-	case wire.CmdPut:
-		r := bytes.NewReader(stdin)
-		st, err := wire.ReadPut(r)
-		if err != nil {
-			return nil, err
-		}
-		var shares journal.Shares
-		w.hall.Look(func(s *journal.State) { err = errors.Join(s.CheckStatement(st), canon.Unmarshal(st.Body, &shares)) })
-		data := must(io.ReadAll(r))
-		if sum := sha256.Sum256(data); err != nil || st.Type != journal.TypeShares || shares.Ballot != words[1] || !bytes.Equal(sum[:], shares.Parts) {
-			return nil, &view.Problem{Code: "signature", Text: fmt.Sprint("not kept: ", err)}
-		}
-		w.put[shares.Parts.String()] = data
-		return nil, nil
 	case wire.CmdGet:
 		data, ok := w.put[words[1]]
 		if !ok {
@@ -234,6 +223,25 @@ func (w *town) urn(words []string, stdin []byte) ([]byte, error) {
 		return data, nil
 	}
 	return nil, errors.New("no such command")
+}
+
+// keep is the urn's put. The hall is asked first, whose lock comes before this one's.
+func (w *town) keep(id string, stdin []byte) error {
+	r := bytes.NewReader(stdin)
+	st, err := wire.ReadPut(r)
+	if err != nil {
+		return err
+	}
+	var shares journal.Shares
+	w.hall.Look(func(s *journal.State) { err = errors.Join(s.CheckStatement(st), canon.Unmarshal(st.Body, &shares)) })
+	data := must(io.ReadAll(r))
+	if sum := sha256.Sum256(data); err != nil || st.Type != journal.TypeShares || shares.Ballot != id || !bytes.Equal(sum[:], shares.Parts) {
+		return &view.Problem{Code: "signature", Text: fmt.Sprint("not kept: ", err)}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.put[shares.Parts.String()] = data
+	return nil
 }
 
 // keys has the trustees that run make the keys.
