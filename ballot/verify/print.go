@@ -23,6 +23,9 @@ func (r *Report) Print(w io.Writer) error {
 	if r.missing {
 		fmt.Fprintln(out, "NOT FOUND: see the check \"code\".")
 	}
+	if r.Verdict == Invalid && r.Failed() == CheckAnchor {
+		fmt.Fprintln(out, "The manifest or the words that were given are not this bundle's, or cannot be read: look for a slip first.")
+	}
 	if r.Verdict == Invalid {
 		fmt.Fprintf(out, "First failed check: %s\n", r.Failed())
 	}
@@ -82,6 +85,9 @@ func (r *Report) printResult(out io.Writer) {
 	}
 	for _, name := range res.Elected {
 		fmt.Fprintf(out, "  elected: %s\n", plain(name))
+	}
+	if len(res.Elected) == 0 {
+		fmt.Fprintln(out, "  elected: nobody")
 	}
 	for _, tie := range res.Ties {
 		fmt.Fprintf(out, "  tied, to be decided by lot: %s\n", plain(strings.Join(tie, ", ")))

@@ -28,7 +28,8 @@ type Desk struct {
 	Place     string   `json:"place"`
 	State     string   `json:"state"` // "called", "open", "closed"
 	Rehearsal bool     `json:"rehearsal"`
-	Words     string   `json:"words"` // of the manifest
+	NotSecret bool     `json:"not_secret"` // the policy demands no shuffle
+	Words     string   `json:"words"`      // of the manifest
 	Me        Person   `json:"me"`
 	Seats     []Seat   `json:"seats"` // of the whole body, in seat order
 	Agenda    []Item   `json:"agenda"`

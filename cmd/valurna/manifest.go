@@ -142,6 +142,13 @@ func printManifest(w io.Writer, s *manifest.Signed) error {
 		return err
 	}
 	fmt.Fprintf(w, "%s, %s, %s\nwords: %s\n", s.Manifest.Body, s.Manifest.Meeting, s.Manifest.Date, manifest.Words(hash))
+	for _, k := range []struct{ whose, line string }{{"registrar", s.Manifest.Registrar.HostKey}, {"urn", s.Manifest.Urn.HostKey}} {
+		key, err := manifest.ParseKeyLine(k.line)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "host key of the %s: %s\n", k.whose, ssh.FingerprintSHA256(key))
+	}
 	if missing := s.Missing(); len(missing) > 0 {
 		fmt.Fprintf(w, "not signed yet by: %s\n", strings.Join(missing, ", "))
 		return nil

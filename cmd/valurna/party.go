@@ -106,11 +106,21 @@ func teller(w io.Writer) func(format string, args ...any) {
 	}
 }
 
-// asker asks a person and takes "yes" for yes, and everything else for no.
+// asker asks a person until the answer is yes or no, in one of the three languages;
+// the end of input is no.
 func asker(ctx context.Context, in io.Reader, out io.Writer) func(question string) bool {
 	lines := bufio.NewScanner(in)
 	return func(question string) bool {
-		fmt.Fprintf(out, "%s\nWrite yes to agree: ", question)
-		return lines.Scan() && ctx.Err() == nil && strings.TrimSpace(lines.Text()) == "yes"
+		fmt.Fprintf(out, "%s\nWrite yes (ja) to agree, no (nej) to refuse: ", question)
+		for lines.Scan() && ctx.Err() == nil {
+			switch strings.ToLower(strings.TrimSpace(lines.Text())) {
+			case "yes", "ja":
+				return true
+			case "no", "nej":
+				return false
+			}
+			fmt.Fprint(out, "Write yes (ja) or no (nej): ")
+		}
+		return false
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net"
 	"slices"
-	"strconv"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 
@@ -21,7 +21,7 @@ func (r *Registrar) View(who role) view.Desk {
 	m := r.state.Manifest()
 	d := view.Desk{
 		Body: m.Body, Meeting: m.Meeting, Date: m.Date, Place: m.Place,
-		State: r.state.Meeting(), Rehearsal: m.Rehearsal, Words: manifest.Words(r.state.ManifestHash()),
+		State: r.state.Meeting(), Rehearsal: m.Rehearsal, NotSecret: m.Policy.Shuffles == 0, Words: manifest.Words(r.state.ManifestHash()),
 		Me: r.me(who), Seats: r.seats(who), Agenda: r.agenda(), Ballots: []view.Ballot{}, Keys: r.keys(),
 	}
 	for _, b := range r.state.Ballots() {
@@ -205,7 +205,15 @@ func (r *Registrar) waitsFor(b *journal.Ballot) string {
 	if b.Phase != journal.Decrypting {
 		return ""
 	}
-	return strconv.Itoa(len(b.Shares)) + "/" + strconv.Itoa(r.state.Manifest().Threshold)
+	var names []string
+	for _, t := range r.state.Manifest().Trustees {
+		gave := slices.ContainsFunc(b.Shares, func(s journal.Shares) bool { return s.Trustee == t.Name })
+		rejected := slices.ContainsFunc(b.Rejected, func(j journal.Reject) bool { return j.Trustee == t.Name })
+		if !gave && !rejected {
+			names = append(names, t.Name)
+		}
+	}
+	return strings.Join(names, " / ")
 }
 
 // booth says how this person comes to the booth with stock OpenSSH, once there is

@@ -164,7 +164,10 @@ func TestLeavingIsAskedWhileTheVoteIsNotIn(t *testing.T) {
 	if d.Quit {
 		t.Fatal("left without being asked")
 	}
+	// The key that casts is not the one that throws away.
 	d.Press("y")
+	d.Until(w.LeaveTitle)
+	d.Press(w.DropKey)
 	d.UntilQuit()
 	if casts, _ := u.count(); casts != 0 {
 		t.Error("leaving cast a vote")

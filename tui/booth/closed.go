@@ -70,16 +70,16 @@ func (p leavePage) draw(m *Model, width int) sheet {
 			text = words.Fill(m.words.Booth.NoAnswer, "error", sentence(back.err)) + " " + m.words.Booth.NoAnswerNext
 		}
 	}
-	key := strings.ToUpper(m.words.Keys.Confirm)
 	return sheet{
 		title: m.words.Booth.LeaveTitle, lines: paragraphs(width, text),
-		hints: []style.Hint{m.hint(key, m.words.Keys.Yes), m.hint("Esc", m.words.Keys.No)},
+		hints: []style.Hint{m.hint(strings.ToUpper(m.words.Booth.DropKey), m.words.Booth.Drop), m.hint("Esc", m.words.Keys.No)},
 	}
 }
 
 func (p leavePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	switch strings.ToLower(key.String()) {
-	case m.words.Keys.Confirm:
+	// Not the key that casts: it would throw away what it was meant to cast.
+	case m.words.Booth.DropKey:
 		return nil, tea.Quit
 	case "esc", "enter", "n":
 		return p.back, nil

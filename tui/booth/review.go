@@ -62,7 +62,7 @@ func (codePage) draw(m *Model, width int) sheet {
 	key := strings.ToUpper(m.words.Keys.Confirm)
 	lines := append([]string{w.CodeIs}, m.codeLines(m.code, width)...)
 	lines = append(lines, "")
-	lines = append(lines, paragraphs(width, w.CodeWhy)...)
+	lines = append(lines, paragraphs(width, w.CodeWhy+" "+w.OfCode(m.visit.Secret))...)
 	lines = append(lines, "")
 	lines = append(lines, style.Each(style.Wrap(words.Fill(w.CodeCast, "key", key), width), m.style.Strong)...)
 	return sheet{

@@ -50,6 +50,9 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 		s.heading(m, b.Title, width)
 		s.lines = append(s.lines, resultLines(m, b, width)...)
 	} else if ok && p.step.ID == view.StepBallotClose && b.Counts != nil {
+		if urnAway(m.view) {
+			s.lines = append(s.lines, style.Each(style.Wrap(w.Now.UrnAway, width), m.style.Bad)...)
+		}
 		s.heading(m, b.Title, width)
 		s.lines = append(s.lines, countLines(m, *b.Counts, width)...)
 	}

@@ -82,7 +82,7 @@ func (m *Model) head() []string {
 	if v.Rehearsal {
 		marks = append(marks, m.style.Mark(" "+w.Marks.Rehearsal+" "))
 	}
-	if slices.ContainsFunc(v.Ballots, func(b view.Ballot) bool { return running(b) && !b.Secret }) {
+	if v.NotSecret || slices.ContainsFunc(v.Ballots, func(b view.Ballot) bool { return running(b) && !b.Secret }) {
 		marks = append(marks, m.style.Mark(" "+w.Marks.NotSecret+" "))
 	}
 	right := strings.Join(marks, " ")

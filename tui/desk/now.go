@@ -27,6 +27,9 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 	v, w := m.view, m.words
 	var s sheet
 	s.heading(m, w.Now.Asked, width)
+	if urnAway(v) {
+		s.lines = append(s.lines, style.Each(style.Wrap(w.Now.UrnAway, width), m.style.Bad)...)
+	}
 	s.say(Asked(v, w), width)
 	if b, ok := newest(v); ok && b.Phase == view.PhaseWindow {
 		s.say(ownLine(v, b, w), width)
@@ -130,4 +133,12 @@ func command(text string, width int) []string {
 		lines[i] += ` \`
 	}
 	return lines
+}
+
+// urnAway says whether people have to know now that the urn does not answer.
+func urnAway(v view.Desk) bool {
+	open := slices.ContainsFunc(v.Ballots, func(b view.Ballot) bool {
+		return b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing
+	})
+	return open && slices.ContainsFunc(v.Parties, func(p view.Party) bool { return p.Name == "urn" && !p.Online })
 }

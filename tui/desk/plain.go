@@ -82,6 +82,9 @@ func (p *printer) head(v view.Desk, w *words.Words) {
 	p.line("%s", w.OfPerson(v.Me))
 
 	p.heading(w.Now.Asked)
+	if urnAway(v) {
+		p.line("%s", w.Now.UrnAway)
+	}
 	p.line("%s", Asked(v, w))
 }
 

@@ -155,7 +155,7 @@ func TestLeavingTheBoothAsksFirstAndEndsNoWindow(t *testing.T) {
 	d.Press("enter", "1", "l", "ctrl+c")
 	da := words.Pick("da")
 	d.Until(da.Booth.LeaveTitle)
-	d.Press(da.Keys.Confirm)
+	d.Press(da.Booth.DropKey)
 	d.Until(words.Fill(da.Join.Asks, "title", title)) // in the language chosen last
 	if d.Quit || h.in {
 		t.Errorf("quit %v, cast %v", d.Quit, h.in)

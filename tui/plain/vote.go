@@ -151,7 +151,7 @@ func (v *voter) confirm() (bool, error) {
 	}
 	cast, err := v.decide(false, func() {
 		w := v.words
-		v.say(v.marks(), v.closing(), w.Booth.CodeTitle+".", w.Booth.CodeIs, v.code, w.Booth.CodeWhy, v.fill(w.Plain.Cast))
+		v.say(v.marks(), v.closing(), w.Booth.CodeTitle+".", w.Booth.CodeIs, v.code, w.Booth.CodeWhy+" "+w.Booth.OfCode(v.visit.Secret), v.fill(w.Plain.Cast))
 	})
 	if !cast || err != nil {
 		return false, err

@@ -15,7 +15,7 @@ type Booth struct {
 
 	SealingTitle, Sealing string
 
-	CodeTitle, NotIn, CodeIs, CodeWhy, CodeCast, CastYes string
+	CodeTitle, NotIn, CodeIs, CodeWhy, CodeSafe, CodeUnsafe, CodeCast, CastYes string
 
 	CastingTitle, Casting string
 
@@ -32,5 +32,15 @@ type Booth struct {
 	SealFailed, SealNext, Refused, RefusedNext, NoAnswer, NoAnswerNext,
 	Earlier, LoadFailed, LoadNext string
 
-	Left, CastNow, LeaveTitle, Leave, LeaveCode, LeaveCasting string
+	Left, CastNow, LeaveTitle, Leave, LeaveCode, LeaveCasting,
+	DropKey, Drop string
+}
+
+// OfCode says what the code tells others: nothing once ballot papers have been
+// shuffled, and the vote itself while they are not.
+func (b *Booth) OfCode(secret bool) string {
+	if secret {
+		return b.CodeSafe
+	}
+	return b.CodeUnsafe
 }

@@ -38,12 +38,16 @@ var danishBooth = Booth{
 	SealingTitle: "Forsegler",
 	Sealing:      "Stemmesedlen forsegles … Intet er afgivet endnu.",
 
-	CodeTitle: "Forseglet, men IKKE afgivet endnu",
-	NotIn:     "Din stemme er ikke afgivet endnu.",
-	CodeIs:    "Din stemmeseddelkode:",
-	CodeWhy:   "Skriv mindst de to første grupper ned. Når afstemningen er forseglet, kan du finde koden på den offentlige liste: så er din stemmeseddel talt med, uændret. Koden viser ikke, hvordan du stemte.",
-	CodeCast:  "Tryk {key} for at afgive din stemme. Den kan ikke ændres derefter. Esc går tilbage for at ændre.",
-	CastYes:   "ja, afgiv min stemme",
+	CodeTitle:  "Forseglet, men IKKE afgivet endnu",
+	NotIn:      "Din stemme er ikke afgivet endnu.",
+	CodeIs:     "Din stemmeseddelkode:",
+	CodeWhy:    "Skriv mindst de to første grupper ned. Når afstemningen er forseglet, kan du finde koden på den offentlige liste: så er din stemmeseddel talt med, uændret.",
+	CodeSafe:   "Koden viser ikke, hvordan du stemte.",
+	CodeUnsafe: "Vis den ikke til nogen: stemmesedlerne blandes ikke, så den, der har koden, kan se, hvordan du stemte, når bevisfilen er ude.",
+	DropKey:    "k",
+	Drop:       "kassér stemmesedlen og gå",
+	CodeCast:   "Tryk {key} for at afgive din stemme. Den kan ikke ændres derefter. Esc går tilbage for at ændre.",
+	CastYes:    "ja, afgiv min stemme",
 
 	CastingTitle: "Afgiver din stemme",
 	Casting:      "Din stemmeseddel lægges i valgurnen … Luk ikke vinduet. Vent, til der står her, at stemmen er afgivet.",
@@ -58,7 +62,7 @@ var danishBooth = Booth{
 	In:      "Denne plads har afgivet sin stemme i »{title}«. En stemme kan ikke afgives to gange og ikke ændres. Du skal ikke gøre mere. Var det ikke dig: sig det til formanden nu.",
 
 	NoneTitle: "Ingen afstemning er åben for dig",
-	None:      "Du kan vente her: siden ændrer sig af sig selv, når en afstemning åbner. Eller tryk q, og se på din første side, Nu.",
+	None:      "Tryk q. Når din første side, Nu, siger, at du skal stemme, så gå til stemmeboksen igen.",
 
 	ClosedTitle:  "Afstemningen er lukket",
 	Closed:       "Afstemningen »{title}« modtager ikke længere stemmesedler. Din stemme blev IKKE afgivet ved dette besøg. Sig det til formanden, hvis du ikke nåede det.",

@@ -14,7 +14,7 @@ type Ask struct {
 
 // Now is the desk's first page.
 type Now struct {
-	Asked, Open, NothingOpen, Way, WayHow, KeyPrint, Steps, Copied, Result string
+	Asked, Open, NothingOpen, UrnAway, Way, WayHow, KeyPrint, Steps, Copied, Result string
 }
 
 // Told is a name and the sentence that explains it.

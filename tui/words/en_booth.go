@@ -38,12 +38,16 @@ var englishBooth = Booth{
 	SealingTitle: "Sealing",
 	Sealing:      "The ballot paper is being sealed … Nothing is cast yet.",
 
-	CodeTitle: "Sealed, but NOT cast yet",
-	NotIn:     "Your vote is not in yet.",
-	CodeIs:    "Your ballot code:",
-	CodeWhy:   "Write down at least the first two groups. After the vote is sealed you can find the code in the public list: then your ballot paper is in the count, unchanged. The code does not show how you voted.",
-	CodeCast:  "Press {key} to cast your vote. It cannot be changed after that. Esc goes back to change.",
-	CastYes:   "yes, cast my vote",
+	CodeTitle:  "Sealed, but NOT cast yet",
+	NotIn:      "Your vote is not in yet.",
+	CodeIs:     "Your ballot code:",
+	CodeWhy:    "Write down at least the first two groups. After the vote is sealed you can find the code in the public list: then your ballot paper is in the count, unchanged.",
+	CodeSafe:   "The code does not show how you voted.",
+	CodeUnsafe: "Show it to nobody: the ballot papers are not shuffled, so whoever has the code can see how you voted once the bundle is out.",
+	DropKey:    "x",
+	Drop:       "throw the ballot paper away and leave",
+	CodeCast:   "Press {key} to cast your vote. It cannot be changed after that. Esc goes back to change.",
+	CastYes:    "yes, cast my vote",
 
 	CastingTitle: "Casting",
 	Casting:      "Your ballot paper is being put in the urn … Do not close the window. Wait until it says here that the vote is in.",
@@ -58,7 +62,7 @@ var englishBooth = Booth{
 	In:      "This seat has cast its vote in “{title}”, and a vote cannot be cast twice or changed. You need do nothing more. If it was not you, tell the chair now.",
 
 	NoneTitle: "No vote is open for you",
-	None:      "You can wait here: the page changes by itself when a vote opens. Or press q and look at your desk.",
+	None:      "Press q. When your first page, Now, says that you should vote, come to the booth again.",
 
 	ClosedTitle:  "The vote is closed",
 	Closed:       "The vote “{title}” no longer accepts ballot papers. Your vote was NOT cast in this visit. Tell the chair if you did not have time.",

@@ -38,12 +38,16 @@ var swedishBooth = Booth{
 	SealingTitle: "Förseglar",
 	Sealing:      "Valsedeln förseglas … Inget har lagts i urnan än.",
 
-	CodeTitle: "Förseglad, men INTE inlagd än",
-	NotIn:     "Din röst är inte inlagd än.",
-	CodeIs:    "Din valsedelskod:",
-	CodeWhy:   "Skriv upp minst de två första grupperna. När omröstningen är förseglad kan du hitta koden i den offentliga listan: då är din valsedel med i räkningen, oförändrad. Koden visar inte hur du röstade.",
-	CodeCast:  "Tryck {key} för att lägga din röst. Den kan inte ändras sedan. Esc går tillbaka för att ändra.",
-	CastYes:   "ja, lägg min röst",
+	CodeTitle:  "Förseglad, men INTE inlagd än",
+	NotIn:      "Din röst är inte inlagd än.",
+	CodeIs:     "Din valsedelskod:",
+	CodeWhy:    "Skriv upp minst de två första grupperna. När omröstningen är förseglad kan du hitta koden i den offentliga listan: då är din valsedel med i räkningen, oförändrad.",
+	CodeSafe:   "Koden visar inte hur du röstade.",
+	CodeUnsafe: "Visa den inte för någon: valsedlarna blandas inte, så den som har koden kan se hur du röstade när bevisfilen är ute.",
+	DropKey:    "k",
+	Drop:       "kasta valsedeln och lämna",
+	CodeCast:   "Tryck {key} för att lägga din röst. Den kan inte ändras sedan. Esc går tillbaka för att ändra.",
+	CastYes:    "ja, lägg min röst",
 
 	CastingTitle: "Lägger din röst",
 	Casting:      "Din valsedel läggs i valurnan … Stäng inte fönstret. Vänta tills det står här att rösten är inlagd.",
@@ -58,7 +62,7 @@ var swedishBooth = Booth{
 	In:      "Den här platsen har lagt sin röst i ”{title}”. En röst kan inte läggas två gånger och inte ändras. Du behöver inte göra något mer. Var det inte du: säg till ordföranden nu.",
 
 	NoneTitle: "Ingen omröstning är öppen för dig",
-	None:      "Du kan vänta här: sidan ändras av sig själv när en omröstning öppnas. Eller tryck q och se på din första sida, Nu.",
+	None:      "Tryck q. När din första sida, Nu, säger att du ska rösta: gå till valbåset igen.",
 
 	ClosedTitle:  "Omröstningen är stängd",
 	Closed:       "Omröstningen ”{title}” tar inte längre emot valsedlar. Din röst blev INTE inlagd vid det här besöket. Säg till ordföranden om du inte hann.",
