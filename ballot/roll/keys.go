@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"slices"
+	"strings"
 
 	"filippo.io/edwards25519"
 	"golang.org/x/crypto/ssh"
@@ -41,24 +42,51 @@ func (r keyring) key(d *document, v *value, name, who string, plain bool) string
 	if !d.text(v, name, maxKey) {
 		return ""
 	}
-	const fix = "write the one line of the file that ends in .pub: ssh-ed25519 AAAA…"
-	k, _, options, _, err := ssh.ParseAuthorizedKey([]byte(v.text))
+	k, wrong, fix := readKey(v.text)
 	switch {
-	case err != nil:
-		// The text is not shown: it may be something that was not meant for here.
-		d.add(v.line, "A13", fmt.Sprintf("%s of %s is not an SSH public key", name, who), fix)
-	case len(options) > 0:
-		d.add(v.line, "A13", fmt.Sprintf("%s of %s has options before it", name, who), "begin with the key's type: ssh-ed25519 AAAA…")
+	case wrong != "" && k == nil:
+		d.add(v.line, "A13", fmt.Sprintf("%s of %s %s", name, who, wrong), fix)
 	case plain && k.Type() != ssh.KeyAlgoED25519:
 		d.add(v.line, "", fmt.Sprintf("%s of %s is of type %s", name, who, k.Type()), "make an Ed25519 key with ssh-keygen -t ed25519 and write the one line of its .pub file")
-	case !slices.Contains(keyTypes, k.Type()):
-		d.add(v.line, "A13", fmt.Sprintf("%s of %s is of type %s, which is not accepted", name, who, k.Type()), fix)
-	case weak(k) != "":
-		d.add(v.line, "A13", fmt.Sprintf("%s of %s %s", name, who, weak(k)), "make a new key with ssh-keygen -t ed25519 and write the one line of its .pub file")
+	case wrong != "":
+		d.add(v.line, "A13", fmt.Sprintf("%s of %s %s", name, who, wrong), fix)
 	default:
 		return r.once(d, v, name, who, k)
 	}
 	return ""
+}
+
+// readKey reads one line of a .pub file. wrong says what is the matter with it, ""
+// if nothing is; it never shows the text, which may be something that was not meant
+// to be shown.
+func readKey(text string) (k ssh.PublicKey, wrong, fix string) {
+	fix = "write the one line of the file that ends in .pub: ssh-ed25519 AAAA…"
+	k, _, options, _, err := ssh.ParseAuthorizedKey([]byte(text))
+	switch {
+	case err != nil:
+		return nil, "is not an SSH public key", fix
+	case len(options) > 0:
+		return nil, "has options before it", "begin with the key's type: ssh-ed25519 AAAA…"
+	case !slices.Contains(keyTypes, k.Type()):
+		return k, fmt.Sprintf("is of type %s, which is not accepted", k.Type()), fix
+	case weak(k) != "":
+		return k, weak(k), "make a new key with ssh-keygen -t ed25519 and write the one line of its .pub file"
+	}
+	return k, "", ""
+}
+
+// PersonKey reads the one line of a .pub file as the files' keys are read, and
+// writes it without its comment. wrong says in English what is the matter with it,
+// "" if nothing is, and never shows the text.
+func PersonKey(text string) (line, wrong string) {
+	if len(text) > maxKey || strings.ContainsAny(text, "\r\n") {
+		return "", "is longer than one line of a public key"
+	}
+	k, wrong, _ := readKey(text)
+	if wrong != "" {
+		return "", wrong
+	}
+	return manifest.KeyLine(k), ""
 }
 
 func (r keyring) once(d *document, v *value, name, who string, k ssh.PublicKey) string {

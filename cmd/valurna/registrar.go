@@ -83,6 +83,8 @@ func deskConfig(lang string) registrar.ServerConfig {
 		},
 		Plain:   func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
 		Say:     func(r view.Reply, lang string) string { return words.Pick(lang).OfReply(r) },
+		Card:    func(c view.Card, lang string) string { return words.Pick(lang).Card(c) },
+		Loan:    func(lang string) (string, string) { return words.Pick(lang).LoanQuestion() },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
 	}
 }

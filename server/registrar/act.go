@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"valurna/ballot/view"
+	"valurna/server/wire"
 )
 
 // Act does what a person asks, from a screen and from a command alike: there is
 // one way to do each thing, with one set of refusals.
 func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Reply, error) {
 	usage := &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is not understood. Nothing was done.", strings.Join(args, " ")),
-		Next: "checkin room|remote · checkout · presence SEAT room|remote|absent · meeting open|close · ballot open ITEM · ballot close|certify|choose BALLOT · ballot void BALLOT REASON"}
+		Next: "checkin room|remote · checkout · presence SEAT room|remote|absent · meeting open|close · ballot open ITEM · ballot close|certify|choose BALLOT · ballot void BALLOT REASON · card SEAT key|loan · revoke SEAT"}
 	if who.person == 0 {
 		return view.Reply{}, &view.Problem{Code: "observer", Text: "Observers read; they change nothing.", Next: "Log in with a member's key."}
 	}
@@ -34,6 +35,8 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 			return view.Reply{}, usage
 		}
 		return done("attendance", "Attendance is changed.", r.checkInSeat(who.person, seat, args[2]))
+	case len(args) == 2 && args[0] == wire.CmdRevoke:
+		return done("revoked", "The keys open nothing any more, and every session of theirs has ended. A card lets the person enter a new key.", r.Revoke(who.person, args[1]))
 	}
 	if len(args) < 2 {
 		return view.Reply{}, usage
@@ -77,12 +80,7 @@ func (r *Registrar) chairs(person int) bool {
 // checkInSeat lets the chair set the attendance of whoever holds a seat.
 func (r *Registrar) checkInSeat(by, seat int, place string) error {
 	r.mu.Lock()
-	person := r.state.Seated(seat)
-	for _, p := range r.state.People() {
-		if person == 0 && p.Seat == seat && seat > 0 {
-			person = p.Person
-		}
-	}
+	person := r.holder(seat)
 	r.mu.Unlock()
 	return r.CheckIn(by, person, place)
 }

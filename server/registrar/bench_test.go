@@ -54,7 +54,7 @@ func BenchmarkIssue(b *testing.B) {
 	b.ResetTimer()
 	for done := 0; done < b.N; done += extra {
 		n := min(extra, b.N-done)
-		each(n, func(i int) { must(w.issue(id, seats+1+i, blinded[i], nil, false)) })
+		each(n, func(i int) { must(w.issue(id, seats+1+i, blinded[i], nil, anyone)) })
 		b.StopTimer()
 		must(w.records.db.Exec(`UPDATE token SET request = NULL`)) // every one a new decision
 		b.StartTimer()

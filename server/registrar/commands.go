@@ -35,6 +35,7 @@ type call struct {
 	json bool
 	lang string
 	say  func(view.Reply, string) string
+	card func(view.Card, string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -73,6 +74,8 @@ func init() {
 		wire.CmdMeeting:    {people, runAct},
 		wire.CmdBallot:     {people, runAct},
 		wire.CmdPresence:   {people, runAct},
+		wire.CmdRevoke:     {people, runAct},
+		wire.CmdCard:       {people, runCard},
 	}
 }
 
@@ -92,6 +95,16 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 			rest = append(rest, words[i])
 		}
 	}
+	c.say, c.card = s.config.Say, s.config.Card
+	if c.lang == "" {
+		c.lang = "sv"
+	}
+	switch who.kind {
+	case kindEnrol:
+		return s.enrol(c, rest)
+	case kindLoan:
+		return s.refuse(c, loanOnly)
+	}
 	// The programs of the parties always speak JSON, refusals too; people do if
 	// they ask.
 	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || len(rest) > 0 && (rest[0] == wire.CmdToken || rest[0] == wire.CmdMissing)
@@ -103,13 +116,9 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 		return s.refuse(c, &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is no command for you.", rest[0]), Next: "Commands: " + strings.Join(names(who.kind), ", ")})
 	}
 	c.args = rest[1:]
-	if c.lang == "" {
-		c.lang = "sv"
-	}
 	if rest[0] == wire.CmdView || cmd.kinds != nil && slices.Contains(cmd.kinds, kindPerson) && rest[0] != wire.CmdToken {
 		c.args = rest // runView and runAct want the whole command
 	}
-	c.say = s.config.Say
 	err := cmd.run(s.Registrar, c)
 	if rest[0] == wire.CmdView && err == nil && !c.json {
 		_, err = io.WriteString(out, s.config.Plain(s.View(who), c.lang))
@@ -304,5 +313,25 @@ func runAct(r *Registrar, c *call) error {
 		return answer(c, reply)
 	}
 	_, err = fmt.Fprintln(c.out, c.say(reply, c.lang))
+	return err
+}
+
+// runCard makes a card and shows it once.
+func runCard(r *Registrar, c *call) error {
+	purpose := view.CardKey
+	if len(c.args) == 3 {
+		purpose = c.args[2]
+	}
+	if len(c.args) < 2 || len(c.args) > 3 || purpose != view.CardKey && purpose != view.CardLoan {
+		return &view.Problem{Code: "usage", Text: "For whom is the card, and for what?", Next: "Write: card SEAT key, or card SEAT loan; pN in the place of SEAT is person N, who may have none."}
+	}
+	card, err := r.MakeCard(c.who.person, c.args[1], purpose)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return answer(c, card)
+	}
+	_, err = io.WriteString(c.out, c.card(card, c.lang))
 	return err
 }

@@ -41,18 +41,22 @@ func (r *Registrar) jump(who role, host string, port uint32) (dial string, v *wi
 		if who.person == 0 {
 			return "", nil, nil, fmt.Errorf("only members go to the booth")
 		}
+		// Perhaps the key was taken back since it was looked up.
+		if r.people.byKey[string(who.key.Marshal())].person != who.person {
+			return "", nil, nil, fmt.Errorf("this key opens nothing any more")
+		}
 		b := r.boothBallot(who.person)
 		if b == nil {
 			return target, &wire.Visit{}, func() {}, nil
 		}
-		handle, release := r.enter(b, who.person)
+		handle, release := r.enter(b, who.person, byKey(who.key))
 		return target, &wire.Visit{Handle: handle, Ballot: b.Definition.Ballot}, release, nil
 	}
 	return "", nil, nil, fmt.Errorf("this host forwards to the urn's addresses %s and %s only, not to %s", urn.Booth, urn.Cast, target)
 }
 
 // enter counts one live connection of a seat. mu is held.
-func (r *Registrar) enter(b *journal.Ballot, person int) (handle []byte, release func()) {
+func (r *Registrar) enter(b *journal.Ballot, person int, by credential) (handle []byte, release func()) {
 	seat := r.seatOn(b, person)
 	handle = r.handle(b.Context, seat)
 	key := string(handle)
@@ -67,13 +71,12 @@ func (r *Registrar) enter(b *journal.Ballot, person int) (handle []byte, release
 		v.atClose = true
 	}
 	v.open++
+	a := &arrival{by: by, handle: key}
+	r.arrivals[a] = struct{}{}
 	return handle, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		// Who was in the booth when issuing stopped may come back in the grace.
-		if v.open--; v.open == 0 && !v.atClose {
-			delete(r.visits, key)
-		}
+		r.leave(a)
 	}
 }
 

@@ -2,10 +2,13 @@ package registrar
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
 	"charm.land/ssh"
+
+	"valurna/ballot/view"
 )
 
 // beginsWithin is how long a session without a terminal may take to say that there
@@ -17,6 +20,11 @@ const beginsWithin = 500 * time.Millisecond
 // ended already, and for the parties' keys.
 func (s *Server) lines(ctx context.Context, sess ssh.Session, in io.Reader, out io.Writer) error {
 	who := s.role(sess.User(), sess.PublicKey())
+	switch who.kind {
+	case kindEnrol, kindLoan:
+		p := map[string]*view.Problem{kindEnrol: enrolUsage, kindLoan: loanOnly}[who.kind]
+		return errors.New(s.config.Explain(p, s.config.Lang))
+	}
 	talks := s.config.Lines != nil && (who.kind == kindPerson || who.kind == kindObserver)
 	if _, _, terminal := sess.Pty(); talks && !terminal {
 		begun := newBeginning(in)

@@ -327,10 +327,14 @@ func (w *town) decrypt(ballot string, box [][]byte, shares map[string][]*group.S
 
 // role is a person as the server knows one.
 func (w *town) role(person int) role {
-	return w.Registrar.people.byKey[string(w.people[person-1].PublicKey().Marshal())]
+	who, _ := w.lookup(w.people[person-1].PublicKey())
+	return who
 }
 
 func rootOf(box [][]byte) canon.Hex {
 	root := sealed.Root(box)
 	return root[:]
 }
+
+// anyone may ask for a token.
+func anyone() (visiting bool, err error) { return false, nil }

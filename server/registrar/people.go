@@ -21,6 +21,8 @@ const (
 	kindWitness  = "witness"
 	kindUrn      = "urn"
 	kindObserver = "observer"
+	kindEnrol    = "enrol" // enters a key with a card's code
+	kindLoan     = "loan"  // jumps to the booth with a card's code
 )
 
 // role is who holds a connection, decided by the key alone.
@@ -34,6 +36,7 @@ type role struct {
 // roster opens the journal's commitments to people.
 type roster struct {
 	byKey  map[string]role
+	former map[string]int        // every key that a person has or had -> person
 	values []journal.PersonValue // person n stands at n-1
 	places map[string]string     // commitment -> "room" or "remote"
 }
@@ -44,7 +47,7 @@ func (r *Registrar) loadRoster() error {
 	if err != nil {
 		return err
 	}
-	ro := roster{byKey: map[string]role{}, places: map[string]string{}}
+	ro := roster{byKey: map[string]role{}, former: map[string]int{}, places: map[string]string{}}
 	add := func(line string, who role) error {
 		k, err := manifest.ParseKeyLine(line)
 		if err != nil {
@@ -100,7 +103,48 @@ func (r *Registrar) loadRoster() error {
 			return err
 		}
 	}
+	if err := ro.remember(r.leaves, openings); err != nil {
+		return err
+	}
 	r.people = ro
+	return nil
+}
+
+// remember reads whose every key was, since one that was somebody's becomes nobody
+// else's.
+func (ro *roster) remember(leaves [][]byte, openings map[string]journal.Opening) error {
+	for _, leaf := range leaves {
+		e, err := journal.DecodeEntry(leaf)
+		if err != nil {
+			return err
+		}
+		if e.Type != journal.TypePerson && e.Type != journal.TypePersonKeys {
+			continue
+		}
+		var p struct {
+			Person int       `json:"person"`
+			Commit canon.Hex `json:"commit"`
+		}
+		// The journal's rules have checked the body; only these two are wanted.
+		if err := json.Unmarshal(e.Body, &p); err != nil {
+			return err
+		}
+		o, ok := openings[string(p.Commit)]
+		if !ok {
+			return fmt.Errorf("the opening of entry %d is missing from the store", e.Seq)
+		}
+		var v journal.PersonValue
+		if err := canon.Unmarshal(o.Value, &v); err != nil {
+			return err
+		}
+		for _, line := range v.Keys {
+			k, err := manifest.ParseKeyLine(line)
+			if err != nil {
+				return err
+			}
+			ro.former[string(k.Marshal())] = p.Person
+		}
+	}
 	return nil
 }
 

@@ -7,12 +7,14 @@ import (
 	"path/filepath"
 
 	"valurna/ballot/journal"
+	"valurna/ballot/view"
 	"valurna/server/store"
 )
 
 // schema of the registrar's store. There is no ballot in it, no choice and no
 // token. A token's row keeps a hash of the request, so that it can be repeated, and
-// the member's signature, which covers that hash, for the auditor's annex.
+// the member's signature, which covers that hash, for the auditor's annex. Of a
+// card's code there is a hash.
 const schema = `
 CREATE TABLE entry   (seq INTEGER PRIMARY KEY, leaf BLOB NOT NULL);
 CREATE TABLE opening (commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
@@ -21,6 +23,7 @@ CREATE TABLE issuing (ballot TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE token   (ballot TEXT, seat INTEGER, request BLOB, signature BLOB, PRIMARY KEY (ballot, seat)) WITHOUT ROWID;
 CREATE TABLE sealed  (ballot TEXT PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE chosen  (person INTEGER PRIMARY KEY, ballot TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE card    (hash BLOB PRIMARY KEY, person INTEGER NOT NULL, purpose TEXT NOT NULL, ballot TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
 `
 
 type records struct{ db *sql.DB }
@@ -47,11 +50,17 @@ func (s *records) tx(f func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-// append enters leaves together with the openings of commitments in them.
-func (s *records) append(first int64, leaves [][]byte, openings []journal.Opening) error {
+// append enters leaves together with the openings of commitments in them, and does
+// with in the same write.
+func (s *records) append(first int64, leaves [][]byte, openings []journal.Opening, with ...func(*sql.Tx) error) error {
 	return s.tx(func(tx *sql.Tx) error {
 		for i, leaf := range leaves {
 			if _, err := tx.Exec(`INSERT INTO entry (seq, leaf) VALUES (?, ?)`, first+int64(i), leaf); err != nil {
+				return err
+			}
+		}
+		for _, f := range with {
+			if err := f(tx); err != nil {
 				return err
 			}
 		}
@@ -155,9 +164,21 @@ func (s *records) makeTokenRows(ballot string, seats []int) error {
 
 // takeToken is the one decision about a seat's token: the row count decides. It
 // is true for the first request and for the same request again. signature is the
-// member's SSHSIG, nil from a hosted booth.
-func (s *records) takeToken(ballot string, seat int, request, signature []byte) (bool, error) {
-	res, err := s.db.Exec(`UPDATE token SET request = ?3, signature = coalesce(signature, ?4) WHERE ballot = ?1 AND seat = ?2 AND (request IS NULL OR request = ?3)`, ballot, seat, request, signature)
+// member's SSHSIG, nil from a hosted booth. A loan card of that person for that
+// ballot is used up with it.
+func (s *records) takeToken(ballot string, seat, person int, request, signature []byte) (taken bool, err error) {
+	err = s.tx(func(tx *sql.Tx) error {
+		taken, err = fillToken(tx, ballot, seat, request, signature)
+		if err == nil && taken {
+			_, err = tx.Exec(`UPDATE card SET state = ? WHERE person = ? AND purpose = ? AND ballot = ? AND state = ?`, cardUsed, person, view.CardLoan, ballot, cardFresh)
+		}
+		return err
+	})
+	return taken, err
+}
+
+func fillToken(tx *sql.Tx, ballot string, seat int, request, signature []byte) (bool, error) {
+	res, err := tx.Exec(`UPDATE token SET request = ?3, signature = coalesce(signature, ?4) WHERE ballot = ?1 AND seat = ?2 AND (request IS NULL OR request = ?3)`, ballot, seat, request, signature)
 	if err != nil {
 		return false, err
 	}

@@ -10,10 +10,13 @@ package registrar
 import (
 	"context"
 	"crypto/ed25519"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"sync"
 	"time"
+
+	"charm.land/ssh"
 
 	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
@@ -34,22 +37,25 @@ type Registrar struct {
 
 	opening sync.Mutex // held while a ballot is defined and opened
 
-	mu      sync.Mutex
-	state   *journal.State
-	leaves  [][]byte      // the journal, as followers read it
-	changed chan struct{} // closed and replaced at every change
-	broken  error         // set when the store failed: nothing is done after it
-	notes   map[int64]string
-	signed  cosigned
-	pending map[string]*pending
-	signers map[string]*blind.Signer
-	people  roster
-	visits  visits
-	handles []byte // secret of the handles
-	online  map[string]int
-	chosen  map[int]string         // person -> ballot that the booth is for
-	placed  map[int]string         // seat -> "room" or "remote"
-	counts  map[string]view.Counts // of running ballots, at the urn's last report
+	mu       sync.Mutex
+	state    *journal.State
+	leaves   [][]byte      // the journal, as followers read it
+	changed  chan struct{} // closed and replaced at every change
+	broken   error         // set when the store failed: nothing is done after it
+	notes    map[int64]string
+	signed   cosigned
+	pending  map[string]*pending
+	signers  map[string]*blind.Signer
+	people   roster
+	visits   visits
+	live     map[ssh.Context][]credential // what each connection has shown
+	arrivals map[*arrival]struct{}
+	wrong    []time.Time // when wrong codes came
+	handles  []byte      // secret of the handles
+	online   map[string]int
+	chosen   map[int]string         // person -> ballot that the booth is for
+	placed   map[int]string         // seat -> "room" or "remote"
+	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
 	evidence func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
 	sealedOf func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
@@ -103,7 +109,8 @@ type proposal struct {
 	typ      string
 	body     any
 	sigs     []journal.Signature
-	openings []journal.Opening // of commitments, kept beside the journal
+	openings []journal.Opening   // of commitments, kept beside the journal
+	with     func(*sql.Tx) error // done in the same write; may be nil
 }
 
 // append enters proposals in one durable write and signs a checkpoint over
@@ -117,6 +124,7 @@ func (r *Registrar) append(ps ...proposal) error {
 	at := max(r.now().Unix(), r.state.LastTime())
 	var leaves [][]byte
 	var openings []journal.Opening
+	var with []func(*sql.Tx) error
 	first := r.state.Next()
 	for i, p := range ps {
 		e, err := journal.NewEntry(r.state.Next(), at, p.typ, p.body, p.sigs...)
@@ -135,9 +143,12 @@ func (r *Registrar) append(ps ...proposal) error {
 		}
 		leaves = append(leaves, leaf)
 		openings = append(openings, p.openings...)
+		if p.with != nil {
+			with = append(with, p.with)
+		}
 	}
 	crash.At("registrar.append." + ps[0].typ + ".checked")
-	if err := r.records.append(first, leaves, openings); err != nil {
+	if err := r.records.append(first, leaves, openings, with...); err != nil {
 		return r.fail(err)
 	}
 	crash.At("registrar.append." + ps[0].typ + ".stored")

@@ -30,6 +30,9 @@ type ServerConfig struct {
 	Lines   func(ctx context.Context, d *Desk, in io.Reader, out io.Writer) error
 	Explain func(p *view.Problem, lang string) string
 	Say     func(r view.Reply, lang string) string
+	Card    func(c view.Card, lang string) string
+	// Loan is the instruction and the prompt for the code of a loan card.
+	Loan func(lang string) (instruction, prompt string)
 }
 
 // Server is the registrar's SSH server.
@@ -57,12 +60,26 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	s := &Server{Registrar: r, config: c}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	instruction, prompt := "", "Code: "
+	if c.Loan != nil {
+		instruction, prompt = c.Loan(c.Lang)
+	}
 	srv, err := sshd.New(l.Addr().String(), host, c.Limits,
 		ssh.PublicKeyAuth(func(ctx ssh.Context, key ssh.PublicKey) bool {
+			if ctx.User() == wire.UserEnrol || ctx.User() == wire.UserLoan {
+				return false // these two are known by cards
+			}
+			r.mu.Lock()
+			defer r.mu.Unlock()
 			_, known := r.people.byKey[rollKey(key)]
+			if known {
+				r.admit(ctx, byKey(key))
+			}
 			return known
 		}),
 		sshd.GuestsAtMost(wire.UserObserver, guests),
+		sshd.GuestsBriefly(wire.UserEnrol, enrolling, enrolStay),
+		sshd.Codes(wire.UserLoan, instruction, prompt, s.loanLogin),
 		// The library's Close misses connections that are just logging in: they
 		// would go on at a registrar that has ended.
 		ssh.WrapConn(func(conn ssh.Context, c net.Conn) net.Conn {
@@ -71,6 +88,9 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 			return c
 		}),
 		sshd.WithJump(sshd.Jump(func(ctx ssh.Context, host string, port uint32) (string, *wire.Visit, func(), error) {
+			if hash, ok := ctx.Value(loanKey{}).([]byte); ok {
+				return r.lend(hash, host, port)
+			}
 			key, _ := ctx.Value(ssh.ContextKeyPublicKey).(ssh.PublicKey)
 			return r.jump(s.role(ctx.User(), key), host, port)
 		})),
@@ -103,12 +123,19 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 }
 
 // role is decided by the key that logged in; the user name decides nothing,
-// except that "observer" is always an observer.
+// except that "observer" is always an observer, and who comes with a card is
+// nobody else.
 func (s *Server) role(user string, key ssh.PublicKey) role {
+	switch user {
+	case wire.UserEnrol:
+		return role{kind: kindEnrol}
+	case wire.UserLoan:
+		return role{kind: kindLoan}
+	}
 	if user == wire.UserObserver || key == nil {
 		return role{kind: kindObserver}
 	}
-	who, ok := s.people.byKey[rollKey(key)]
+	who, ok := s.lookup(key)
 	if !ok {
 		return role{kind: kindObserver}
 	}
@@ -118,6 +145,12 @@ func (s *Server) role(user string, key ssh.PublicKey) role {
 // screen makes one person's desk.
 func (s *Server) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(), error) {
 	who := s.role(sess.User(), sess.PublicKey())
+	switch who.kind {
+	case kindEnrol:
+		return nil, nil, enrolUsage
+	case kindLoan:
+		return nil, nil, loanOnly
+	}
 	if who.kind != kindPerson && who.kind != kindObserver {
 		return nil, nil, fmt.Errorf("this key is of %s, whose program speaks to this server; there is no screen for it", who.name)
 	}

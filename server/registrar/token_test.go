@@ -300,7 +300,7 @@ func TestOfManyRequestsAtOnceForOneSeatExactlyOneWins(t *testing.T) {
 		sigs := make([][]byte, len(booths))
 		for i, b := range booths {
 			wg.Go(func() {
-				sig, err := w.issue(id, 2, b.blinded, nil, false)
+				sig, err := w.issue(id, 2, b.blinded, nil, anyone)
 				if err == nil {
 					sigs[i] = sig
 				}

@@ -19,12 +19,13 @@ import (
 )
 
 // issue decides and signs. The decision is on disk before the signature exists;
-// asking again with the same blinded message gives the same signature. visiting
-// says that the asker was in a hosted booth when issuing stopped; signature is the
-// member's, nil from a hosted booth.
-func (r *Registrar) issue(ballot string, seat int, blinded, signature []byte, visiting bool) ([]byte, error) {
+// asking again with the same blinded message gives the same signature. may is asked
+// under the lock under which is decided: it refuses, or says whether the asker was
+// in a hosted booth when issuing stopped. signature is the member's, nil from a
+// hosted booth.
+func (r *Registrar) issue(ballot string, seat int, blinded, signature []byte, may func() (visiting bool, err error)) ([]byte, error) {
 	crash.At("registrar.issue.asked")
-	signer, err := r.decide(ballot, seat, blinded, signature, visiting)
+	signer, err := r.decide(ballot, seat, blinded, signature, may)
 	if err != nil {
 		return nil, err
 	}
@@ -37,11 +38,15 @@ func (r *Registrar) issue(ballot string, seat int, blinded, signature []byte, vi
 	return sig, nil
 }
 
-func (r *Registrar) decide(ballot string, seat int, blinded, signature []byte, visiting bool) (*blind.Signer, error) {
+func (r *Registrar) decide(ballot string, seat int, blinded, signature []byte, may func() (bool, error)) (*blind.Signer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.broken != nil {
 		return nil, r.broken
+	}
+	visiting, err := may()
+	if err != nil {
+		return nil, err
 	}
 	b := r.state.Ballot(ballot)
 	if b == nil {
@@ -80,7 +85,7 @@ func (r *Registrar) decide(ballot string, seat int, blinded, signature []byte, v
 		return nil, &view.Problem{Code: "request", Text: "The blinded message is not one under this ballot's issuing key. No token was issued.", Next: "Use a booth of this version."}
 	}
 	sum := sha256.Sum256(blinded)
-	taken, err := r.records.takeToken(ballot, seat, sum[:], signature)
+	taken, err := r.records.takeToken(ballot, seat, r.state.Seated(seat), sum[:], signature)
 	if err != nil {
 		return nil, r.fail(err)
 	}
@@ -117,19 +122,19 @@ func (r *Registrar) signer(ballot string) (*blind.Signer, error) {
 // IssueHosted answers the urn, which names a handle and nothing else. Only a
 // handle whose jump connection lives gets an answer.
 func (r *Registrar) IssueHosted(req wire.IssueRequest) ([]byte, error) {
+	gone := &view.Problem{Code: "no-visit", Text: "No live jump connection has this handle. No token was issued.", Next: "Connect to the booth again."}
 	r.mu.Lock()
 	v, ok := r.visits[string(req.Handle)]
-	var seat int
-	var atClose bool
-	if ok {
-		seat, atClose = v.seat, v.atClose
-		ok = v.ballot == req.Ballot && v.open > 0
-	}
 	r.mu.Unlock()
 	if !ok {
-		return nil, &view.Problem{Code: "no-visit", Text: "No live jump connection has this handle. No token was issued.", Next: "Connect to the booth again."}
+		return nil, gone
 	}
-	return r.issue(req.Ballot, seat, req.Blinded, nil, atClose)
+	return r.issue(req.Ballot, v.seat, req.Blinded, nil, func() (bool, error) {
+		if v.ballot != req.Ballot || v.open < 1 {
+			return false, gone
+		}
+		return v.atClose, nil
+	})
 }
 
 // IssueOwn answers a member's own booth: the member's SSH key has signed
@@ -150,7 +155,12 @@ func (r *Registrar) IssueOwn(person int, key ssh.PublicKey, req wire.TokenReques
 	if err != nil {
 		return nil, &view.Problem{Code: "signature", Text: fmt.Sprintf("The request is not signed by the SSH key of this connection: %v. No token was issued.", err), Next: "Sign with the key you log in with."}
 	}
-	return r.issue(req.Ballot, req.Seat, req.Blinded, req.Sig, false)
+	return r.issue(req.Ballot, req.Seat, req.Blinded, req.Sig, func() (bool, error) {
+		if r.people.byKey[rollKey(key)].person != person {
+			return false, &view.Problem{Code: "signature", Text: "This key has been taken back. No token was issued.", Next: "Have the chair or the secretary make a card, and enter a new key with it."}
+		}
+		return false, nil
+	})
 }
 
 // handle is the opaque name of a seat's visit to one ballot: the same on

@@ -198,6 +198,8 @@ func (w *town) start() {
 			Plain:   func(d view.Desk, _ string) string { return d.Body + ": " + d.State + "\n" },
 			Explain: func(p *view.Problem, _ string) string { return p.Error() },
 			Lines:   w.lines,
+			Say:     func(r view.Reply, _ string) string { return r.Text },
+			Card:    func(c view.Card, lang string) string { return lang + ": " + c.Name + ": " + c.Code + "\n" },
 		})
 	}()
 	w.Registrar = r

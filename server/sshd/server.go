@@ -87,8 +87,9 @@ func New(addr string, host gossh.Signer, l Limits, opts ...ssh.Option) (*ssh.Ser
 	return s, nil
 }
 
-// Guest lets user in without a key, and nobody else without one. At a server
-// with no other way to log in, user is the only name that is let in.
+// Guest lets user in without a key, and nobody else without one but the users of
+// other such options. At a server with no other way to log in, user is the only
+// name that is let in.
 func Guest(user string) ssh.Option {
 	return func(s *ssh.Server) error {
 		before := s.ServerConfigCallback
@@ -98,13 +99,17 @@ func Guest(user string) ssh.Option {
 				config = before(ctx)
 			}
 			config.NoClientAuth = true
+			other := config.NoClientAuthCallback
 			// Without this check a client that has a key would never offer it:
 			// every client tries "none" first.
 			config.NoClientAuthCallback = func(c gossh.ConnMetadata) (*gossh.Permissions, error) {
-				if c.User() != user {
-					return nil, errors.New("a key is needed, or another user name")
+				switch {
+				case c.User() == user:
+					return nil, nil
+				case other != nil:
+					return other(c)
 				}
-				return nil, nil
+				return nil, errors.New("a key is needed, or another user name")
 			}
 			return config
 		}
@@ -115,7 +120,15 @@ func Guest(user string) ssh.Option {
 // GuestsAtMost is Guest with a budget: so many guest connections at a time, each
 // with perGuest channels at most, so that strangers cannot take the places of
 // those who log in with a key.
-func GuestsAtMost(user string, connections int) ssh.Option {
+func GuestsAtMost(user string, connections int) ssh.Option { return guests(user, connections, 0) }
+
+// GuestsBriefly is GuestsAtMost for what is done in one go: after stay the
+// connection is closed, so that nobody keeps a place by silence.
+func GuestsBriefly(user string, connections int, stay time.Duration) ssh.Option {
+	return guests(user, connections, stay)
+}
+
+func guests(user string, connections int, stay time.Duration) ssh.Option {
 	b := &budget{limit: connections}
 	guest := Guest(user)
 	return func(s *ssh.Server) error {
@@ -128,6 +141,9 @@ func GuestsAtMost(user string, connections int) ssh.Option {
 			admit := config.NoClientAuthCallback
 			config.NoClientAuthCallback = func(c gossh.ConnMetadata) (*gossh.Permissions, error) {
 				p, err := admit(c)
+				if c.User() != user {
+					return p, err
+				}
 				if err == nil && !b.take() {
 					err = errors.New("too many guests are here: try again later")
 				}
@@ -136,6 +152,10 @@ func GuestsAtMost(user string, connections int) ssh.Option {
 				}
 				ctx.SetValue(guestKey{}, true)
 				context.AfterFunc(ctx, b.give)
+				if stay > 0 {
+					t := time.AfterFunc(stay, func() { Conn(ctx).Close() })
+					context.AfterFunc(ctx, func() { t.Stop() })
+				}
 				return p, nil
 			}
 			return config
