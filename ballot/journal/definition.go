@@ -86,6 +86,17 @@ func (s *State) Quorate() bool {
 		(s.manifest.Profile == manifest.ProfileAssociation || 2*len(s.seated) > s.ready.Seats)
 }
 
+// DecidedBy is the certified ballot that has filled all places of an item, "" if
+// there is none. After a tie the item can be voted on again.
+func (s *State) DecidedBy(item int) string {
+	for _, b := range s.ballots {
+		if b.Definition.Item == item && b.Phase == Certified && len(b.Result.Elected) == b.Definition.Contest.Elect {
+			return b.Definition.Ballot
+		}
+	}
+	return ""
+}
+
 // CheckDefinition is what a trustee checks before it signs, and what everybody
 // checks again: that nothing but the issuing key was the registrar's to choose.
 func (s *State) CheckDefinition(d *Definition) error {
@@ -97,6 +108,9 @@ func (s *State) CheckDefinition(d *Definition) error {
 		if !b.Done() && b.Definition.Item == d.Item {
 			return fail("ballot %s on this item still runs", b.Definition.Ballot)
 		}
+	}
+	if id := s.DecidedBy(d.Item); id != "" {
+		return refuse("decided", "item %d is decided by ballot %s", d.Item, id)
 	}
 	if d.Item < 1 || d.Item > len(s.items) || s.items[d.Item-1].Contest == nil {
 		return fail("item %d has no ballot", d.Item)

@@ -42,7 +42,7 @@ func registrarCommand() *cobra.Command {
 }
 
 func registrarServe() *cobra.Command {
-	var listen, lang string
+	var listen, lang, boothCommand string
 	cmd := &cobra.Command{
 		Use: "serve DIR", Short: "Serve the meeting of DIR/body.toml, DIR/meeting.toml and DIR/manifest", Args: cobra.ExactArgs(1),
 		Long: `Serves a meeting over SSH: the desk for people, the journal for everybody, and
@@ -54,6 +54,7 @@ a changed file is refused. Keys and store are in DIR/registrar.`,
 	}
 	cmd.Flags().StringVar(&listen, "listen", "", "`ADDRESS` to listen on (default: the address of the manifest)")
 	cmd.Flags().StringVar(&lang, "lang", "sv", "the body's language: sv, da or en")
+	cmd.Flags().StringVar(&boothCommand, "booth-command", "", "the `COMMAND` that the desk shows as the way to the booth, {seat} for the seat's number (default: ssh with the manifest's addresses)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 		r, err := registrar.Open(registrar.Config{Dir: args[0], State: filepath.Join(args[0], "registrar"), Now: time.Now, Log: log})
@@ -68,7 +69,9 @@ a changed file is refused. Keys and store are in DIR/registrar.`,
 		if err != nil {
 			return fmt.Errorf("%w: nothing is served; end what uses the address, or give another with --listen", err)
 		}
-		return r.Serve(cmd.Context(), l, deskConfig(lang))
+		config := deskConfig(lang)
+		config.Booth = boothCommand
+		return r.Serve(cmd.Context(), l, config)
 	}
 	return cmd
 }

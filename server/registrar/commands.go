@@ -32,6 +32,7 @@ type call struct {
 	args []string // after the command's name
 	in   io.Reader
 	out  io.Writer
+	err  io.Writer // refusals in words
 	json bool
 	lang string
 	say  func(view.Reply, string) string
@@ -81,8 +82,8 @@ func init() {
 
 // Command runs one command and returns its exit status. Flags --json and --lang
 // L may stand anywhere.
-func (s *Server) command(ctx context.Context, who role, words []string, in io.Reader, out io.Writer) int {
-	c := &call{ctx: ctx, who: who, in: in, out: out, lang: s.config.Lang}
+func (s *Server) command(ctx context.Context, who role, words []string, in io.Reader, out, errOut io.Writer) int {
+	c := &call{ctx: ctx, who: who, in: in, out: out, err: errOut, lang: s.config.Lang}
 	var rest []string
 	for i := 0; i < len(words); i++ {
 		switch {
@@ -145,7 +146,7 @@ func (s *Server) refuse(c *call, p *view.Problem) int {
 	if c.json {
 		return wire.Refuse(c.out, p)
 	}
-	fmt.Fprintln(c.out, s.config.Explain(p, c.lang))
+	fmt.Fprintln(c.err, s.config.Explain(p, c.lang)) // never into a file that waits for a bundle
 	return 1
 }
 

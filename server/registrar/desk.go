@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -91,7 +92,10 @@ func (r *Registrar) agenda() []view.Item {
 				continue
 			}
 			v.State = "now"
-			if b.Phase == journal.Certified {
+			if b.Done() {
+				v.State = "waiting" // a tie or a void ballot is voted on again
+			}
+			if r.state.DecidedBy(it.Item) != "" {
 				v.State = "done"
 			}
 		}
@@ -228,6 +232,10 @@ func (r *Registrar) booth(who role) view.Booth {
 	out.Ballot = b.Definition.Ballot
 	if k, err := manifest.ParseKeyLine(urn.HostKey); err == nil {
 		out.KeyPrint = ssh.FingerprintSHA256(k)
+	}
+	if r.boothCommand != "" {
+		out.Commands = append(out.Commands, strings.ReplaceAll(r.boothCommand, "{seat}", strconv.Itoa(r.seatOn(b, who.person))))
+		return out
 	}
 	// The manifest's addresses are host:port (manifest.Check).
 	if host, port, err := net.SplitHostPort(urn.Booth); err == nil {

@@ -57,12 +57,13 @@ type Registrar struct {
 	placed   map[int]string         // seat -> "room" or "remote"
 	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
-	evidence func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
-	sealedOf func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
-	recounts map[string]error     // outcome of counting a result again
-	trouble  map[string]string    // what holds a ballot up, by the urn's or our own word
-	reopened map[string]bool      // closed ballots that this process found so when it started
-	sealedAt map[string]time.Time // exact, where this process has entered the seal
+	evidence     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
+	sealedOf     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
+	boothCommand string               // see ServerConfig.Booth
+	recounts     map[string]error     // outcome of counting a result again
+	trouble      map[string]string    // what holds a ballot up, by the urn's or our own word
+	reopened     map[string]bool      // closed ballots that this process found so when it started
+	sealedAt     map[string]time.Time // exact, where this process has entered the seal
 }
 
 // cosigned is the newest checkpoint that the quorum has cosigned.

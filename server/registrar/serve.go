@@ -21,6 +21,10 @@ import (
 // ServerConfig is how people see the registrar. The screens come from outside:
 // this package draws nothing.
 type ServerConfig struct {
+	// Booth is the command that leads to the booth, with {seat} for the number of
+	// the seat; "": ssh with the addresses of the manifest.
+	Booth string
+
 	Lang   string // of the body: "sv", "da" or "en"
 	Limits sshd.Limits
 	Screen func(d *Desk) tea.Model
@@ -58,6 +62,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		return err
 	}
 	s := &Server{Registrar: r, config: c}
+	r.boothCommand = c.Booth
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	instruction, prompt := "", "Code: "
@@ -98,7 +103,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		wish.WithMiddleware(
 			sshd.Screens(s.screen),
 			sshd.Commands(func(ctx context.Context, sess ssh.Session, args []string) int {
-				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), args, sess, sess)
+				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), args, sess, sess, sess.Stderr())
 			}),
 			sshd.Lines(s.lines),
 		),

@@ -92,7 +92,7 @@ func (t *Town) sshConfig() (string, error) {
 		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User %s\n  IdentityFile %q\n  IdentitiesOnly yes\n", p.alias, host, port, p.alias, p.key)
 	}
 	fmt.Fprintf(&b, "\nHost observer\n  HostName %s\n  Port %s\n  User observer\n  PubkeyAuthentication no\n", host, port)
-	for _, p := range []struct{ alias, jump string }{{"booth", "member"}, {"chair-booth", "chair"}} {
+	for _, p := range []struct{ alias, jump string }{{"booth booth-2", "member"}, {"chair-booth booth-1", "chair"}} {
 		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User ballot\n  ProxyJump %s\n  PubkeyAuthentication no\n  PreferredAuthentications none\n  IdentityAgent none\n  IdentityFile none\n  IdentitiesOnly yes\n  ForwardAgent no\n  SendEnv -LC_* -LANG\n",
 			p.alias, boothHost, boothPort, p.jump)
 	}

@@ -44,7 +44,7 @@ func (t *Town) Start(ctx context.Context) (*Parts, error) {
 	start := func(name string, args ...string) error {
 		return p.start(program, name, t.path("log", name+".log"), args)
 	}
-	if err := start("registrar", "registrar", "serve", t.Dir); err != nil {
+	if err := start("registrar", "registrar", "serve", t.Dir, "--booth-command", "ssh -F "+t.path("ssh_config")+" booth-{seat}"); err != nil {
 		return p, err
 	}
 	if err := answers(ctx, t.Signed.Manifest.Registrar.Address); err != nil {
