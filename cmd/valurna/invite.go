@@ -13,8 +13,8 @@ import (
 
 	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
+	"valurna/cmd/valurna/invite"
 	"valurna/server/durable"
-	"valurna/tui/invite"
 	"valurna/tui/words"
 )
 

@@ -17,7 +17,7 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
-	"valurna/tui/invite"
+	"valurna/cmd/valurna/invite"
 	"valurna/tui/style"
 	"valurna/tui/words"
 )
