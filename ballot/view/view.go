@@ -189,9 +189,11 @@ type CastDone struct {
 // Reply is what a command answers. Code does not change; Text says it in English,
 // and the screens have words of their own for the code.
 type Reply struct {
-	OK   bool   `json:"ok"`
-	Code string `json:"code"`
-	Text string `json:"text"`
+	OK     bool     `json:"ok"`
+	Code   string   `json:"code"`
+	Text   string   `json:"text"`
+	Test   *Test    `json:"test,omitempty"`   // what a test has found
+	Tested []Tested `json:"tested,omitempty"` // who has tried
 }
 
 // Problem is a refusal: a code that does not change, what happened, and what to

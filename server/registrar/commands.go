@@ -27,16 +27,17 @@ const (
 
 // call is one command of one person: who asks, with what words, in and out.
 type call struct {
-	ctx  context.Context
-	who  role
-	args []string // after the command's name
-	in   io.Reader
-	out  io.Writer
-	err  io.Writer // refusals in words
-	json bool
-	lang string
-	say  func(view.Reply, string) string
-	card func(view.Card, string) string
+	ctx    context.Context
+	who    role
+	args   []string // after the command's name
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer // refusals in words
+	json   bool
+	lang   string
+	window cells // of the session, zero without a terminal
+	say    func(view.Reply, string) string
+	card   func(view.Card, string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -77,13 +78,15 @@ func init() {
 		wire.CmdPresence:   {people, runAct},
 		wire.CmdRevoke:     {people, runAct},
 		wire.CmdCard:       {people, runCard},
+		wire.CmdTest:       {people, runTest},
+		wire.CmdTested:     {people, runTested},
 	}
 }
 
 // Command runs one command and returns its exit status. Flags --json and --lang
 // L may stand anywhere.
-func (s *Server) command(ctx context.Context, who role, words []string, in io.Reader, out, errOut io.Writer) int {
-	c := &call{ctx: ctx, who: who, in: in, out: out, err: errOut, lang: s.config.Lang}
+func (s *Server) command(ctx context.Context, who role, window cells, words []string, in io.Reader, out, errOut io.Writer) int {
+	c := &call{ctx: ctx, who: who, window: window, in: in, out: out, err: errOut, lang: s.config.Lang}
 	var rest []string
 	for i := 0; i < len(words); i++ {
 		switch {
@@ -124,10 +127,27 @@ func (s *Server) command(ctx context.Context, who role, words []string, in io.Re
 	if rest[0] == wire.CmdView && err == nil && !c.json {
 		_, err = io.WriteString(out, s.config.Plain(s.View(who), c.lang))
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errTold):
+		return 1
+	case err != nil:
 		return s.refuse(c, problem(err))
 	}
 	return 0
+}
+
+// errTold is a failure of which the person has read already.
+var errTold = errors.New("the answer says that it failed")
+
+// told says a reply in words; one that is not good gives the exit status 1.
+func told(c *call, reply view.Reply, good bool) error {
+	if _, err := fmt.Fprintln(c.out, c.say(reply, c.lang)); err != nil {
+		return err
+	}
+	if !good {
+		return errTold
+	}
+	return nil
 }
 
 func names(kind string) []string {

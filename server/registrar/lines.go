@@ -34,7 +34,7 @@ func (s *Server) lines(ctx context.Context, sess ssh.Session, in io.Reader, out 
 		_, err := io.WriteString(out, s.config.Plain(s.View(who), s.config.Lang))
 		return err
 	}
-	return s.config.Lines(ctx, s.newDesk(ctx, who), in, out)
+	return s.config.Lines(ctx, s.newDesk(sess, who), in, out)
 }
 
 // beginning is a reader whose first bytes can be waited for.

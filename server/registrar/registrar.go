@@ -57,6 +57,7 @@ type Registrar struct {
 	placed   map[int]string         // seat -> "room" or "remote"
 	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
+	trials       trials
 	evidence     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
 	sealedOf     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
 	boothCommand string               // see ServerConfig.Booth

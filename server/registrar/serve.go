@@ -103,7 +103,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		wish.WithMiddleware(
 			sshd.Screens(s.screen),
 			sshd.Commands(func(ctx context.Context, sess ssh.Session, args []string) int {
-				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), args, sess, sess, sess.Stderr())
+				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), cellsOf(sess), args, sess, sess, sess.Stderr())
 			}),
 			sshd.Lines(s.lines),
 		),
@@ -159,7 +159,7 @@ func (s *Server) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(
 	if who.kind != kindPerson && who.kind != kindObserver {
 		return nil, nil, fmt.Errorf("this key is of %s, whose program speaks to this server; there is no screen for it", who.name)
 	}
-	d := s.newDesk(sshd.Context(sess), who)
+	d := s.newDesk(sess, who)
 	return s.config.Screen(d), nil, nil
 }
 
@@ -170,11 +170,12 @@ type Desk struct {
 	who  role
 	tick chan struct{}
 	lang string
+	size func() cells // of the window, as it is now
 }
 
-func (s *Server) newDesk(ctx context.Context, who role) *Desk {
-	d := &Desk{r: s.Registrar, who: who, tick: make(chan struct{}, 1), lang: s.config.Lang}
-	go d.watch(ctx)
+func (s *Server) newDesk(sess ssh.Session, who role) *Desk {
+	d := &Desk{r: s.Registrar, who: who, tick: make(chan struct{}, 1), lang: s.config.Lang, size: func() cells { return cellsOf(sess) }}
+	go d.watch(sshd.Context(sess))
 	return d
 }
 
@@ -213,7 +214,13 @@ func (d *Desk) Changed() <-chan struct{} { return d.tick }
 
 // Run does what a step's arguments say; an error may be a *view.Problem.
 func (d *Desk) Run(ctx context.Context, args ...string) (view.Reply, error) {
-	reply, err := d.r.Act(ctx, d.who, args...)
+	act := d.r.Act
+	if len(args) == 1 && args[0] == wire.CmdTest {
+		act = func(ctx context.Context, who role, _ ...string) (view.Reply, error) {
+			return d.r.Test(ctx, who, d.size())
+		}
+	}
+	reply, err := act(ctx, d.who, args...)
 	if err != nil {
 		return view.Reply{}, problem(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"valurna/ballot/journal"
 	"valurna/ballot/view"
+	"valurna/server/wire"
 )
 
 // steps lists what this person may do now, by the state alone: a step that would
@@ -42,6 +43,9 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 	}
 	if d.Me.Chair() {
 		out = append(out, r.chairSteps(d)...)
+	}
+	if (d.Me.Seat > 0 || d.Me.Substitute) && d.State == "called" && r.untested(who.person) {
+		add(view.StepTest, wire.CmdTest)
 	}
 	// Last, so that nobody who just presses on leaves the meeting.
 	if d.Me.Present && !frozen && d.State != "closed" {

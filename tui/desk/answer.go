@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -62,15 +63,22 @@ func (p answerPage) draw(m *Model, width int) sheet {
 	case !p.reply.OK:
 		title(w.Failed, m.style.Bad)
 		s.heading(m, w.Happened, width)
-		s.say(m.words.OfReply(p.reply), width)
+		s.sayLines(m.words.OfReply(p.reply), width)
 		s.heading(m, w.Next, width)
 		s.say(w.Look, width)
 	default:
 		title(w.Done, m.style.Good)
 		s.lines = append(s.lines, "")
-		s.say(m.words.OfReply(p.reply), width)
+		s.sayLines(m.words.OfReply(p.reply), width)
 	}
 	return s
+}
+
+// sayLines keeps the lines of an answer that has several.
+func (s *sheet) sayLines(text string, width int) {
+	for line := range strings.SplitSeq(text, "\n") {
+		s.say(line, width)
+	}
 }
 
 func (answerPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {

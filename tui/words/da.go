@@ -163,4 +163,5 @@ var danish = Words{
 	Plain:  danishPlain,
 	Join:   danishJoin,
 	Invite: danishInvite,
+	Test:   danishTest,
 }

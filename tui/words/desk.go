@@ -125,6 +125,8 @@ func (w *Words) OfStep(s view.Step) Told {
 		return t.BallotChoose
 	case view.StepVote:
 		return w.Join.Vote
+	case view.StepTest:
+		return w.Test.Step
 	}
 	command := strings.Join(s.Args, " ")
 	return Told{Fill(t.Other.Name, "command", command), Fill(t.Other.Says, "command", command)}

@@ -163,4 +163,5 @@ var english = Words{
 	Plain:  englishPlain,
 	Join:   englishJoin,
 	Invite: englishInvite,
+	Test:   englishTest,
 }

@@ -22,6 +22,12 @@ func (w *Words) OfProblem(p *view.Problem) (text, next string) {
 // OfReply says what a command has done, by its code; a code without words is
 // shown as the server wrote it, in English.
 func (w *Words) OfReply(r view.Reply) string {
+	switch {
+	case r.Test != nil:
+		return w.OfTest(r.Test)
+	case r.Code == "tested-list":
+		return w.OfTested(r.Tested)
+	}
 	if text, ok := replies[w.Lang][r.Code]; ok {
 		return text
 	}

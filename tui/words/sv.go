@@ -163,4 +163,5 @@ var swedish = Words{
 	Plain:  swedishPlain,
 	Join:   swedishJoin,
 	Invite: swedishInvite,
+	Test:   swedishTest,
 }

@@ -42,6 +42,7 @@ type Words struct {
 	Plain   Plain
 	Join    Join
 	Invite  Invite
+	Test    Test
 }
 
 // Marks are the warnings that stay in sight.
