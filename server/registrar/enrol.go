@@ -45,9 +45,9 @@ func (r *Registrar) Enrol(code, text string) error {
 	if err != nil {
 		return err
 	}
-	blob := string(k.Marshal())
-	other, known := r.people.byKey[blob]
-	former, had := r.people.former[blob]
+	blob := k.Marshal()
+	other, known := r.people.byKey[string(blob)]
+	former, had := r.people.former[string(blob)]
 	if known && other.person != c.person || had && former != c.person {
 		return &view.Problem{Code: "key-known", Text: "This key is, or was, somebody else's in this meeting. Nothing was done, and the card is still good.", Next: "Make a new key with ssh-keygen -t ed25519, and send that."}
 	}

@@ -42,7 +42,7 @@ func TestAVoidingThatTheWitnessesHaveNotSeenLosesNothing(t *testing.T) {
 		t.Fatalf("the key was given up: %v", err)
 	}
 	withdraw()
-	p = runInProcess(t, m)
+	runInProcess(t, m)
 	if again := m.cast(good); again != receipt {
 		t.Fatal("the ballot that was in got another receipt")
 	}
