@@ -44,7 +44,8 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 	if d.Me.Chair() {
 		out = append(out, r.chairSteps(d)...)
 	}
-	if (d.Me.Seat > 0 || d.Me.Substitute) && d.State == "called" && r.untested(who.person) {
+	// Before the evening only; who has checked in is there.
+	if (d.Me.Seat > 0 || d.Me.Substitute) && !d.Me.Present && d.State == "called" && r.untested(who.person) {
 		add(view.StepTest, wire.CmdTest)
 	}
 	// Last, so that nobody who just presses on leaves the meeting.
