@@ -349,10 +349,12 @@ func TestNothingButSessionsAndTheJumpIsServed(t *testing.T) {
 	}
 	for _, command := range []string{"sh", "/bin/sh -c id", "scp -t /", "internal-sftp", "rsync --server", "$(id)", "view;id"} {
 		s := must(c.NewSession())
-		out, err := s.Output(command)
+		var said bytes.Buffer // refusals in words go to standard error
+		s.Stderr = &said
+		_, err := s.Output(command)
 		var exit *gossh.ExitError
-		if !errors.As(err, &exit) || exit.ExitStatus() != 1 || !bytes.Contains(out, []byte("is no command for you")) {
-			t.Errorf("%s: %q, %v", command, out, err)
+		if !errors.As(err, &exit) || exit.ExitStatus() != 1 || !bytes.Contains(said.Bytes(), []byte("is no command for you")) {
+			t.Errorf("%s: %q, %v", command, said.String(), err)
 		}
 	}
 	// A shell is the desk in words, and reads no commands.

@@ -62,7 +62,9 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		return err
 	}
 	s := &Server{Registrar: r, config: c}
+	r.mu.Lock()
 	r.boothCommand = c.Booth
+	r.mu.Unlock()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	instruction, prompt := "", "Code: "
