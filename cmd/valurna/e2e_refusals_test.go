@@ -49,21 +49,21 @@ func TestE2ERefusals(t *testing.T) {
 func refusedActs(t *testing.T, m *meeting) {
 	t.Helper()
 	for _, c := range []struct{ args, says string }{
-		{"observer ballot open 3", "ballot"},
-		{"observer ballot close 2-1", "ballot"},
-		{"observer checkin room", "checkin"},
+		{"observer ballot open 3", "det kommandot förstås inte"},
+		{"observer ballot close 2-1", "det kommandot förstås inte"},
+		{"observer checkin room", "det kommandot förstås inte"},
 		{"observer token", "token"},
-		{"observer post", "post"},
+		{"observer post", "det kommandot förstås inte"},
 		{"member ballot open 3", "ordförande"},
 		{"member ballot close 2-1", "ordförande"},
 		{"member ballot certify 2-1", "ordförande"},
 		{"member meeting close", "ordförande"},
 		{"member presence 3 absent", "ordförande"},
-		{"chair issue", "issue"},
-		{"chair cosign", "cosign"},
+		{"chair issue", "det kommandot förstås inte"},
+		{"chair cosign", "det kommandot förstås inte"},
 		{"chair ballot open 1", ""},
 		{"chair ballot certify 2-1", ""},
-		{"chair nonsense", "nonsense"},
+		{"chair nonsense", "det kommandot förstås inte"},
 		{"booth ls", ""},
 		{"booth view", ""},
 	} {
