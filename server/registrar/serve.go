@@ -118,6 +118,8 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	wg.Go(func() {
 		<-ctx.Done()
 		srv.Close()
+		// Serve below, if it comes only now, would not know that it is to end.
+		l.Close()
 	})
 	r.log.Info("registrar serves", "address", l.Addr().String())
 	err = srv.Serve(l)
