@@ -1,10 +1,10 @@
 // Package registrar keeps the roll, the journal and the tokens of a meeting,
-// and is the jump host to the urn. It knows members by their SSH keys and never
-// sees a ballot.
+// and is the jump host to the urn. It knows members by their SSH keys, sees no
+// ballot before the seal, and keeps none after it.
 //
 // For most uses call Open, then Serve. Every decision is one entry of the
-// journal (append.go) or one conditional write (tokens.go); both are on disk and
-// flushed before anybody is told.
+// journal (append, below) or one conditional write (tokens.go); both are on disk
+// and flushed before anybody is told.
 package registrar
 
 import (
