@@ -63,11 +63,16 @@ func applyManifest(s *State, e *Entry) (func(), error) {
 
 // ManifestEntry makes entry 0.
 func ManifestEntry(signed *manifest.Signed, unix int64) (*Entry, error) {
-	sigs := []Signature{}
-	for _, sig := range signed.Sigs {
-		sigs = append(sigs, Signature{By: sig.By, Sig: sig.Sig})
+	return NewEntry(0, unix, TypeManifest, signed.Manifest, ManifestSigs(signed)...)
+}
+
+// ManifestSigs are the manifest's signatures as entry 0 carries them.
+func ManifestSigs(signed *manifest.Signed) []Signature {
+	sigs := make([]Signature, 0, len(signed.Sigs))
+	for _, s := range signed.Sigs {
+		sigs = append(sigs, Signature{By: s.By, Sig: s.Sig})
 	}
-	return NewEntry(0, unix, TypeManifest, signed.Manifest, sigs...)
+	return sigs
 }
 
 // first refuses what belongs to the first entries once these are complete.

@@ -72,9 +72,6 @@ func (r *Registrar) seats(who role) []view.Seat {
 		if sits := r.state.Seated(p.Seat); sits != 0 {
 			s.Person, s.Name, s.Present, s.Place = sits, r.name(sits), true, r.placed[p.Seat]
 		}
-		if who.person == 0 {
-			s.Name, s.Place = "", ""
-		}
 		if who.kind != kindPerson {
 			s.Name, s.Place = "", ""
 		}
@@ -188,11 +185,8 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 
 // tokenOut says whether a seat's token has been collected.
 func (r *Registrar) tokenOut(ballot string, seat int) bool {
-	seats, err := r.records.collected(ballot)
-	if err != nil {
-		return false // the desk then asks nothing; the counts will tell
-	}
-	return slices.Contains(seats, seat)
+	out, err := r.records.tokenOut(ballot, seat)
+	return err == nil && out // else the desk asks nothing; the counts will tell
 }
 
 // troubleOf is what the chair is told of a ballot that does not go on.

@@ -163,11 +163,7 @@ func (r *Registrar) begin(setup *roll.Setup, signed *manifest.Signed) error {
 	if err != nil {
 		return err
 	}
-	sigs := make([]journal.Signature, len(signed.Sigs))
-	for i, s := range signed.Sigs {
-		sigs[i] = journal.Signature{By: s.By, Sig: s.Sig}
-	}
-	ps := []proposal{{typ: journal.TypeManifest, body: signed.Manifest, sigs: sigs, openings: openings}}
+	ps := []proposal{{typ: journal.TypeManifest, body: signed.Manifest, sigs: journal.ManifestSigs(signed), openings: openings}}
 	for _, e := range entries {
 		ps = append(ps, proposal{typ: e.Type, body: e.Body})
 	}

@@ -194,6 +194,13 @@ func (s *records) holdsToken(ballot string, seat int, request []byte) (bool, err
 	return n == 1, err
 }
 
+// tokenOut says whether a seat's token is out: one row, since every desk asks.
+func (s *records) tokenOut(ballot string, seat int) (bool, error) {
+	var n int
+	err := s.db.QueryRow(`SELECT count(*) FROM token WHERE ballot = ? AND seat = ? AND request IS NOT NULL`, ballot, seat).Scan(&n)
+	return n == 1, err
+}
+
 // collected lists the seats whose token is out, in seat order.
 func (s *records) collected(ballot string) ([]int, error) {
 	rows, err := s.db.Query(`SELECT seat FROM token WHERE ballot = ? AND request IS NOT NULL ORDER BY seat`, ballot)
