@@ -1,6 +1,6 @@
 // Package bundle is the one file in which a ballot is published: the journal up
-// to its certification, the cosigned checkpoints, the sealed ballots and the
-// trustees' parts. Whoever holds it and the manifest needs nothing else to check
+// to its certification, the cosigned checkpoints, the sealed ballots, the
+// trustees' shuffles and what they decrypted. Whoever holds it and the manifest needs nothing else to check
 // the ballot (package verify).
 //
 // For most uses call Read and Write. The file is text, one item a line, so that
@@ -21,13 +21,14 @@
 //	— valurna/v1/… …=
 //	sealed 1 1           ballots, points (ciphertexts) of a ballot; standard base64
 //	AZ…=
-//	parts 1              trustees; one line a ballot, points times 32 bytes
-//	part anna
+//	shuffles 1           in their order
+//	shuffle anna         the ballots as this trustee put them out,
+//	ZA…=
+//	cH…=                 the proof's records, one a ballot,
+//	kw…=                 and its tail
+//	combined 1           what the trustees decrypted together, 32 bytes a point
 //	Uh…=
-//	shuffles 0           the sections for what is to come are there and empty
-//	audited 0
-//	lots 0
-//	complaints 0
+//	audited 0            the section for what is to come is there and empty
 //	end
 package bundle
 
@@ -39,6 +40,7 @@ import (
 	"unicode/utf8"
 
 	"valurna/ballot/sealed"
+	"valurna/crypto/shuffle"
 )
 
 // Version is the first line of the only version that this program knows.
@@ -47,20 +49,20 @@ const Version = "valurna/v1/bundle"
 // Limits. They bound the memory that a stranger's file can take.
 const (
 	MaxLine        = 4 << 20 // bytes of a line without its newline
-	MaxBytes       = 1 << 30 // bytes of a file
+	MaxBytes       = 4 << 30 // bytes of a file
 	MaxEntries     = 1 << 20
 	MaxCheckpoints = 16
 	MaxNoteLines   = 128 // a note has four lines and one for each signature, at most 100
 	MaxSealed      = 1 << 20
 	MaxPoints      = sealed.MaxPoints
-	MaxParts       = 255 // trustees, as in a manifest
+	MaxShuffles    = 255 // one a trustee, as in a manifest
 
-	partSize = 32 // bytes of a trustee's part a ciphertext
-	maxName  = 64 // bytes of a ballot's id or a trustee's name
+	pointSize = 32 // bytes of a decrypted ciphertext
+	maxName   = 64 // bytes of a ballot's id or a trustee's name
 )
 
 // later names the sections that this version keeps empty, in their order.
-var later = []string{"shuffles", "audited", "lots", "complaints"}
+var later = []string{"audited"}
 
 // Bundle is everything that is published about one ballot.
 type Bundle struct {
@@ -70,14 +72,17 @@ type Bundle struct {
 	// seal, and the last, which covers all entries.
 	Checkpoints []string
 	Sealed      [][]byte // encodings of sealed ballots, in the order of the seal
-	Parts       []Part   // in the order in which the trustees' entries stand
+	Shuffles    []Shuffle
+	// Combined is what the trustees' shares make of the last shuffle, 32 bytes a
+	// ciphertext in its order.
+	Combined []byte
 }
 
-// Part is one trustee's part of the decryption, 32 bytes a ciphertext, in the
-// order of the sealed ballots.
-type Part struct {
+// Shuffle is one trustee's, with n ballots of w ciphertexts.
+type Shuffle struct {
 	Trustee string
-	Data    []byte
+	Output  []byte // 64 n w bytes
+	Proof   []byte // n records, then the tail; shuffle.ProofSize(n, w) bytes
 }
 
 // Points gives the number of ciphertexts of a ballot; 0 where there is no ballot
@@ -101,9 +106,9 @@ func (b *Bundle) Check() error {
 	if err := checkBallot(b.Ballot); err != nil {
 		return fmt.Errorf("bundle: %w", err)
 	}
-	if len(b.Entries) > MaxEntries || len(b.Checkpoints) > MaxCheckpoints || len(b.Sealed) > MaxSealed || len(b.Parts) > MaxParts {
-		return fmt.Errorf("bundle: %d entries, %d checkpoints, %d ballots, %d parts: more than the format allows (%d, %d, %d, %d)",
-			len(b.Entries), len(b.Checkpoints), len(b.Sealed), len(b.Parts), MaxEntries, MaxCheckpoints, MaxSealed, MaxParts)
+	if len(b.Entries) > MaxEntries || len(b.Checkpoints) > MaxCheckpoints || len(b.Sealed) > MaxSealed || len(b.Shuffles) > MaxShuffles {
+		return fmt.Errorf("bundle: %d entries, %d checkpoints, %d ballots, %d shuffles: more than the format allows (%d, %d, %d, %d)",
+			len(b.Entries), len(b.Checkpoints), len(b.Sealed), len(b.Shuffles), MaxEntries, MaxCheckpoints, MaxSealed, MaxShuffles)
 	}
 	for i, leaf := range b.Entries {
 		if err := checkLine(leaf); err != nil {
@@ -122,14 +127,21 @@ func (b *Bundle) Check() error {
 			return fmt.Errorf("bundle: sealed ballot %d has %d bytes, which is not the length of a ballot or not that of the others", i+1, len(s))
 		}
 	}
-	for _, p := range b.Parts {
-		if err := checkName(p.Trustee); err != nil {
+	n := len(b.Sealed)
+	if n == 0 && len(b.Shuffles)+len(b.Combined) > 0 {
+		return fmt.Errorf("bundle: there is no ballot, and something was shuffled or decrypted")
+	}
+	for _, s := range b.Shuffles {
+		if err := checkName(s.Trustee); err != nil {
 			return fmt.Errorf("bundle: %w", err)
 		}
-		if want := partSize * points * len(b.Sealed); len(p.Data) != want {
-			return fmt.Errorf("bundle: the part of trustee %s has %d bytes, %d belong to %d ballots of %d points",
-				p.Trustee, len(p.Data), want, len(b.Sealed), points)
+		if output, proof := shuffle.OutputSize(n, points), shuffle.ProofSize(n, points); len(s.Output) != output || len(s.Proof) != proof {
+			return fmt.Errorf("bundle: the shuffle of trustee %s has %d bytes and a proof of %d; %d and %d belong to %d ballots of %d points",
+				s.Trustee, len(s.Output), len(s.Proof), output, proof, n, points)
 		}
+	}
+	if want := pointSize * points * n; len(b.Combined) != want && len(b.Combined) != 0 {
+		return fmt.Errorf("bundle: %d bytes are decrypted; %d belong to %d ballots of %d points", len(b.Combined), want, n, points)
 	}
 	return nil
 }

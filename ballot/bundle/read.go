@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"valurna/ballot/sealed"
+	"valurna/crypto/shuffle"
 )
 
 // Read reads the whole of r as one bundle. Bytes that are not a bundle in its one
@@ -83,8 +84,8 @@ func (l *lines) checkpoints(b *Bundle) error {
 	return nil
 }
 
-// sealed reads the ballots and, since their number gives the length of the
-// trustees' parts, those.
+// sealed reads the ballots and, since their number gives the length of all that
+// follows, the shuffles and what was decrypted.
 func (l *lines) sealed(b *Bundle) error {
 	n, err := l.counts("sealed", MaxSealed, MaxPoints)
 	if err != nil {
@@ -101,29 +102,62 @@ func (l *lines) sealed(b *Bundle) error {
 		}
 		b.Sealed = append(b.Sealed, data)
 	}
-	parts, err := l.counts("parts", MaxParts)
+	most := MaxShuffles
+	if count == 0 {
+		most = 0 // nothing is shuffled, so no shuffle has a length
+	}
+	shuffles, err := l.counts("shuffles", most)
 	if err != nil {
 		return err
 	}
-	for range parts[0] {
-		name, err := l.header("part", maxName)
+	for range shuffles[0] {
+		s, err := l.shuffle(count, points)
 		if err != nil {
 			return err
 		}
-		if err := checkName(name); err != nil {
-			return l.fail("%v", err)
-		}
-		part := Part{Trustee: name}
-		for range count {
-			data, err := l.base64(points * partSize)
-			if err != nil {
-				return err
-			}
-			part.Data = append(part.Data, data...)
-		}
-		b.Parts = append(b.Parts, part)
+		b.Shuffles = append(b.Shuffles, s)
 	}
-	return nil
+	combined, err := l.counts("combined", count)
+	if err != nil {
+		return err
+	}
+	if combined[0] != 0 && combined[0] != count {
+		return l.fail("%d of %d ballots are decrypted; it is all or none", combined[0], count)
+	}
+	b.Combined, err = l.base64s(nil, combined[0], points*pointSize)
+	return err
+}
+
+// shuffle reads one shuffle of count ballots.
+func (l *lines) shuffle(count, points int) (Shuffle, error) {
+	name, err := l.header("shuffle", maxName)
+	if err != nil {
+		return Shuffle{}, err
+	}
+	if err := checkName(name); err != nil {
+		return Shuffle{}, l.fail("%v", err)
+	}
+	s := Shuffle{Trustee: name}
+	if s.Output, err = l.base64s(nil, count, shuffle.OutputSize(1, points)); err != nil {
+		return Shuffle{}, err
+	}
+	if s.Proof, err = l.base64s(nil, count, shuffle.RecordSize); err != nil {
+		return Shuffle{}, err
+	}
+	s.Proof, err = l.base64s(s.Proof, 1, shuffle.TailSize(points))
+	return s, err
+}
+
+// base64s appends n lines of size bytes each to data.
+func (l *lines) base64s(data []byte, n, size int) ([]byte, error) {
+	for range n {
+		line, err := l.base64(size)
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, line...)
+	}
+	return data, nil
 }
 
 func (l *lines) empty(*Bundle) error {

@@ -5,7 +5,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"valurna/crypto/shuffle"
 )
 
 // Write writes b in its one form. It writes nothing if Check refuses b.
@@ -28,12 +31,19 @@ func Write(w io.Writer, b *Bundle) error {
 	for _, s := range b.Sealed {
 		writeBase64(out, s)
 	}
-	fmt.Fprintf(out, "parts %d\n", len(b.Parts))
-	for _, p := range b.Parts {
-		fmt.Fprintf(out, "part %s\n", p.Trustee)
-		for i := range b.Sealed {
-			writeBase64(out, p.Data[i*points*partSize:(i+1)*points*partSize])
-		}
+	fmt.Fprintf(out, "shuffles %d\n", len(b.Shuffles))
+	for _, s := range b.Shuffles {
+		fmt.Fprintf(out, "shuffle %s\n", s.Trustee)
+		writeEach(out, s.Output, shuffle.OutputSize(1, points))
+		records := len(b.Sealed) * shuffle.RecordSize
+		writeEach(out, s.Proof[:records], shuffle.RecordSize)
+		writeBase64(out, s.Proof[records:])
+	}
+	if len(b.Combined) == 0 {
+		fmt.Fprintln(out, "combined 0")
+	} else {
+		fmt.Fprintf(out, "combined %d\n", len(b.Sealed))
+		writeEach(out, b.Combined, points*pointSize)
 	}
 	for _, name := range later {
 		fmt.Fprintf(out, "%s 0\n", name)
@@ -44,6 +54,13 @@ func Write(w io.Writer, b *Bundle) error {
 		return fmt.Errorf("bundle: the file was not written completely; discard it and write again: %w", err)
 	}
 	return nil
+}
+
+// writeEach writes lines of size bytes each.
+func writeEach(out *bufio.Writer, data []byte, size int) {
+	for line := range slices.Chunk(data, size) {
+		writeBase64(out, line)
+	}
 }
 
 func writeBase64(out *bufio.Writer, data []byte) {

@@ -42,7 +42,12 @@ type Ballot struct {
 	Seal       *Seal
 	Missing    []Receipt // receipts without an entry: the ballot can only be void
 	Decrypt    *Decrypt
+	Shuffles   []Shuffle // that stand, in their order
+	Passed     []Pass
+	Parting    bool     // shares were given once: the shuffles stand for good
 	Shares     []Shares // that stand
+	Combined   *Combine // of these shares
+	Proofs     []Proof  // of these shares
 	Rejected   []Reject
 	Result     *Result
 	Certify    *Certify

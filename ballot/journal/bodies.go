@@ -30,7 +30,11 @@ const (
 	TypeSeal    = "ballot.seal"
 	TypeMissing = "ballot.missing"
 	TypeDecrypt = "ballot.decrypt"
+	TypeShuffle = "ballot.shuffle"
+	TypePass    = "ballot.pass"
 	TypeShares  = "ballot.shares"
+	TypeCombine = "ballot.combine"
+	TypeProof   = "ballot.proof"
 	TypeReject  = "ballot.reject"
 	TypeResult  = "ballot.result"
 	TypeCertify = "ballot.certify"
@@ -233,18 +237,54 @@ type Decrypt struct {
 	Checkpoint string `json:"checkpoint"`
 }
 
-// Shares is one trustee's part of the decryption: the SHA-256 of its parts (32
-// bytes a ciphertext, in the order of the sealed ballots) and their proof.
+// Shuffle is one trustee's shuffle of the whole box. Input is the seal's root for
+// the first, and the Output of the one before for every other; Output is SHA-256
+// over the shuffled ciphertexts and their proof as the urn keeps them.
+type Shuffle struct {
+	Ballot  string    `json:"ballot"`
+	Trustee string    `json:"trustee"`
+	Input   canon.Hex `json:"input"`  // 32 bytes
+	Output  canon.Hex `json:"output"` // 32 bytes
+}
+
+// Pass names a trustee that has not done in time what was its to do: its turn to
+// shuffle goes to the next, or its shares are given up and another's may take
+// their place. It may still come later. Signed by the urn.
+type Pass struct {
+	Ballot  string `json:"ballot"`
+	Trustee string `json:"trustee"`
+	Reason  string `json:"reason"`
+}
+
+// Shares is one trustee's part of the decryption: SHA-256 over its parts (32
+// bytes a ciphertext of the last shuffle, in order) and their own proof, which
+// the urn checks and which serves to find a culprit.
 type Shares struct {
 	Ballot  string    `json:"ballot"`
 	Trustee string    `json:"trustee"`
 	Parts   canon.Hex `json:"parts"` // 32 bytes
-	Proof   canon.Hex `json:"proof"` // threshold.PartProof, 96 bytes
 }
 
-// Reject takes a trustee's shares out again, because its parts do not verify or
-// were never sent: it names the culprit, and makes room for another trustee.
-// Signed by the urn, which alone holds the parts before the bundle is published.
+// Combine is the urn's sum of the parts of t trustees: SHA-256 over one point a
+// ciphertext. The trustees whose shares stand then prove it together.
+type Combine struct {
+	Ballot string    `json:"ballot"`
+	Points canon.Hex `json:"points"` // 32 bytes
+}
+
+// Proof is one trustee's share in the collective proof that the combined points
+// are what their shares make of the last shuffle.
+type Proof struct {
+	Ballot  string    `json:"ballot"`
+	Trustee string    `json:"trustee"`
+	Points  canon.Hex `json:"points"` // the Combine's
+	Share   canon.Hex `json:"share"`  // threshold.CollectiveShare, 128 bytes
+}
+
+// Reject takes a trustee out of this ballot, because its shuffle, its parts or its
+// proof do not verify or were never sent: it names the culprit, and makes room
+// for another trustee. Signed by the urn, which alone holds what was sent before
+// the bundle is published.
 type Reject struct {
 	Ballot  string `json:"ballot"`
 	Trustee string `json:"trustee"`

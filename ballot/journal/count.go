@@ -7,7 +7,6 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
-	"valurna/crypto/threshold"
 )
 
 // From the seal to the certified result, or to the void.
@@ -113,74 +112,6 @@ func applyDecrypt(s *State, e *Entry) (func(), error) {
 	return func() { b.Phase, b.Decrypt = Decrypting, d }, nil
 }
 
-// DecryptContext is bound into a trustee's proof: the ballot and the sealed root.
-func (b *Ballot) DecryptContext() []byte {
-	out := append([]byte("valurna/v1/decrypt\n"), b.Context[:]...)
-	return append(out, b.Seal.Root...)
-}
-
-func applyShares(s *State, e *Entry) (func(), error) {
-	sh, err := decode[Shares](e)
-	if err == nil {
-		err = s.signedBy(e, manifest.ByTrustee(sh.Trustee))
-	}
-	if err == nil {
-		err = hash32(sh.Parts, "the hash of the parts")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := new(threshold.PartProof).Decode(sh.Proof); err != nil {
-		return nil, refuse("shares", "trustee %s: %v", sh.Trustee, err)
-	}
-	b, err := s.at(e, sh.Ballot, Decrypting)
-	if err == nil {
-		err = b.whole()
-	}
-	if err != nil {
-		return nil, err
-	}
-	if len(b.Shares) >= s.manifest.Threshold {
-		return nil, refuse("enough", "ballot %s has its %d shares", sh.Ballot, s.manifest.Threshold)
-	}
-	for _, other := range b.Shares {
-		if other.Trustee == sh.Trustee {
-			return nil, refuse("shares", "trustee %s has given its shares", sh.Trustee)
-		}
-	}
-	for _, r := range b.Rejected {
-		if r.Trustee == sh.Trustee {
-			return nil, refuse("rejected", "trustee %s's shares of ballot %s were rejected: %s", sh.Trustee, sh.Ballot, r.Reason)
-		}
-	}
-	return func() { b.Shares = append(slices.Clip(b.Shares), *sh) }, nil
-}
-
-func applyReject(s *State, e *Entry) (func(), error) {
-	r, err := decode[Reject](e)
-	if err == nil {
-		err = s.signedBy(e, manifest.ByUrn)
-	}
-	if err == nil {
-		err = reason(r.Reason)
-	}
-	if err != nil {
-		return nil, err
-	}
-	b, err := s.at(e, r.Ballot, Decrypting)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(b.Shares, func(sh Shares) bool { return sh.Trustee == r.Trustee })
-	if at < 0 {
-		return nil, refuse("shares", "trustee %s has given no shares of ballot %s that stand", r.Trustee, r.Ballot)
-	}
-	return func() {
-		b.Shares = slices.Delete(slices.Clone(b.Shares), at, at+1)
-		b.Rejected = append(slices.Clip(b.Rejected), *r)
-	}, nil
-}
-
 func applyResult(s *State, e *Entry) (func(), error) {
 	r, err := decode[Result](e)
 	if err == nil {
@@ -196,8 +127,8 @@ func applyResult(s *State, e *Entry) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(b.Shares) != s.manifest.Threshold {
-		return nil, refuse("result", "ballot %s: %d of %d trustees have decrypted", r.Ballot, len(b.Shares), s.manifest.Threshold)
+	if len(b.Proofs) != s.SharesDue(b) {
+		return nil, refuse("result", "ballot %s: %d of %d trustees have proved the decryption", r.Ballot, len(b.Proofs), s.SharesDue(b))
 	}
 	sum := r.Valid + r.Invalid + r.Blank
 	// Each is held against the sealed ballots, or the sum could overflow.

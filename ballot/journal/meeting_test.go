@@ -108,7 +108,7 @@ func agreement() *manifest.Manifest {
 			HostKey: sshLine("urn host"), LinkKey: sshLine("urn link"), ReceiptKey: public(manifest.ByUrn)},
 		Threshold: 2, Quorum: 2,
 		Officer: manifest.Officer{Office: "chair", Key: sshLine(manifest.ByOfficer)},
-		Policy:  manifest.Policy{Grace: grace, Window: window},
+		Policy:  manifest.Policy{Grace: grace, Window: window, Shuffles: 2},
 	}
 	for _, name := range trustees {
 		m.Trustees = append(m.Trustees, manifest.Trustee{Name: name, Operator: name, Key: public(manifest.ByTrustee(name))})

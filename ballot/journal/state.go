@@ -108,7 +108,8 @@ func init() {
 		TypeComplaint: applyCeremonyComplaint, TypeKeys: applyCeremonyKeys,
 		TypeMeeting: applyMeeting, TypePresence: applyPresence, TypePersonKeys: applyPersonKeys,
 		TypeDefine: applyDefine, TypeOpen: applyOpen, TypeClose: applyClose, TypeStop: applyStop, TypeCounts: applyCounts,
-		TypeSeal: applySeal, TypeMissing: applyMissing, TypeDecrypt: applyDecrypt, TypeShares: applyShares, TypeReject: applyReject, TypeResult: applyResult,
+		TypeSeal: applySeal, TypeMissing: applyMissing, TypeDecrypt: applyDecrypt,
+		TypeShuffle: applyShuffle, TypePass: applyPass, TypeShares: applyShares, TypeCombine: applyCombine, TypeProof: applyProof, TypeReject: applyReject, TypeResult: applyResult,
 		TypeCertify: applyCertify, TypeVoid: applyVoid,
 	}
 }

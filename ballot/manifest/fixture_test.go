@@ -43,7 +43,7 @@ func sample() *manifest.Manifest {
 			HostKey: sshLine("urn host"), ReceiptKey: public(manifest.ByUrn), LinkKey: sshLine("urn link")},
 		Threshold: 2, Quorum: 2,
 		Officer: manifest.Officer{Office: "secretary", Key: sshLine(manifest.ByOfficer)},
-		Policy:  manifest.Policy{Grace: 60, Window: 600},
+		Policy:  manifest.Policy{Grace: 60, Window: 600, Shuffles: 2},
 	}
 	for _, name := range []string{"anna", "bo", "cilla"} {
 		m.Trustees = append(m.Trustees, manifest.Trustee{Name: name, Operator: name + "s parti", Key: public(manifest.ByTrustee(name))})

@@ -123,7 +123,7 @@ type Officer struct {
 type Policy struct {
 	Grace    int `json:"grace"`    // from "stop issuing" to "stop accepting"
 	Window   int `json:"window"`   // check window after the seal
-	Shuffles int `json:"shuffles"` // 0: none yet, so the ballot is not secret
+	Shuffles int `json:"shuffles"` // by distinct trustees, at least the threshold
 }
 
 // Encode gives the one encoding of m.
@@ -196,8 +196,11 @@ func (m *Manifest) Check() error {
 	if m.Officer.Office != "chair" && m.Officer.Office != "secretary" {
 		return fail("officer %q is neither chair nor secretary", m.Officer.Office)
 	}
-	if m.Policy.Grace < 0 || m.Policy.Window < 0 || m.Policy.Shuffles < 0 {
+	if m.Policy.Grace < 0 || m.Policy.Window < 0 {
 		return fail("policy holds a negative number")
+	}
+	if m.Policy.Shuffles < t || m.Policy.Shuffles > n {
+		return fail("%d shuffles: at least %d of the %d trustees shuffle, so that one of them is honest", m.Policy.Shuffles, t, n)
 	}
 	texts := []string{m.Body, m.Profile, m.Meeting, m.Date, m.Place, m.Registrar.Operator, m.Registrar.Address,
 		m.Urn.Operator, m.Urn.Booth, m.Urn.Cast}

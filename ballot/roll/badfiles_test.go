@@ -221,13 +221,13 @@ var badFiles = []badFile{
 			`body.toml:44: name "två ord" cannot name a witness; write one word of at most 64 bytes, without space, + or /`,
 			`body.toml:49: name "ett" stands for two parties (first in line 29); give every trustee and witness a name of its own`,
 		}},
-	{name: "policy", body: []string{"grace = 60", "grace = 1.5", "window = 120", "window = -1", "shuffles = 0", "shuffles = 3"},
+	{name: "policy", body: []string{"grace = 60", "grace = 1.5", "window = 120", "window = -1", "shuffles = 2", "shuffles = 4"},
 		want: []string{
 			`body.toml:68: grace is a decimal number, not a whole number; write grace = 60, without quotation marks`,
 			`body.toml:69: window is -1; write a number from 0 to 604800 in plain digits`,
-			`body.toml:70: shuffles is 3, and this version cannot shuffle; write shuffles = 0; its ballots are shown as not secret [A17]`,
+			`body.toml:70: shuffles is 4: at least as many of the 3 trustees shuffle as decrypt together, so that one of them is honest; write shuffles = 2 or 3 [A17]`,
 		}},
-	{name: "missing sections", body: []string{"[policy]\ngrace = 60\nwindow = 120\nshuffles = 0\nsigner = \"chair\"\n", ""},
+	{name: "missing sections", body: []string{"[policy]\ngrace = 60\nwindow = 120\nshuffles = 2\nsigner = \"chair\"\n", ""},
 		want: []string{
 			`body.toml:1: there is no section [policy]; write [policy] on a line of its own, and its fields below it`,
 		}},

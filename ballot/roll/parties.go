@@ -220,10 +220,10 @@ func (r *bodyReader) policy(top section) {
 	p := &r.out.Policy
 	p.Grace, _ = s.integer("grace", 60, 0, 3600)
 	p.Window, _ = s.integer("window", 120, 0, 7*24*3600)
-	shuffles, v := s.integer("shuffles", 0, 0, maxSeat)
-	if v != nil && shuffles != 0 {
-		// A number that nobody carries out would promise a secrecy that is not there.
-		r.d.add(v.line, "A17", fmt.Sprintf("shuffles is %d, and this version cannot shuffle", shuffles), "write shuffles = 0; its ballots are shown as not secret")
+	shuffles, v := s.integer("shuffles", max(2, r.out.Threshold), -maxSeat, maxSeat)
+	if low, n := r.out.Threshold, len(r.out.Trustees); v != nil && !r.d.partial && (shuffles < low || shuffles > n) && 2 <= low && low < n {
+		// With fewer than t shuffles, those who are corrupt could be all that shuffle.
+		r.d.add(v.line, "A17", fmt.Sprintf("shuffles is %d: at least as many of the %d trustees shuffle as decrypt together, so that one of them is honest", shuffles, n), "write shuffles = "+span(low, n))
 	}
 	p.Shuffles = shuffles
 	p.Signer, _ = s.oneOf("signer", OfficeChair, OfficeSecretary)

@@ -223,7 +223,7 @@ func council(t testing.TB, n int) roll.Source {
 		Witnesses: []roll.Party{{Name: "press", Operator: "Tidningen", Key: key()}},
 		Registrar: roll.Registrar{Operator: "A", Address: "127.0.0.1:2222", HostKey: key(), JournalKey: key()},
 		Urn:       roll.Urn{Operator: "B", Booth: "[::1]:2223", Cast: "[::1]:2224", HostKey: key(), ReceiptKey: key(), LinkKey: key()},
-		Policy:    roll.Policy{Grace: 1, Window: 2, Signer: roll.OfficeSecretary},
+		Policy:    roll.Policy{Grace: 1, Window: 2, Shuffles: 2, Signer: roll.OfficeSecretary},
 		Meeting:   "Årsmöte", Date: "2026-12-01", Place: "Salen", Rehearsal: true,
 		Substitutes: []roll.Substitute{{Name: "Ersättare", Order: 4, Keys: []string{key()}}},
 		Officers:    []roll.Officer{{Name: "Sekreteraren", Office: roll.OfficeSecretary, Keys: []string{key(), key()}}},

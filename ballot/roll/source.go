@@ -87,7 +87,7 @@ type Urn struct {
 type Policy struct {
 	Grace    int    // seconds
 	Window   int    // seconds
-	Shuffles int    // 0
+	Shuffles int    // by distinct trustees, at least the threshold
 	Signer   string // OfficeChair or OfficeSecretary
 }
 

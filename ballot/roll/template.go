@@ -33,7 +33,7 @@ func Template(profile string) (body, meeting []byte) {
 			runs, placeholder + "host and port, as urn.example:22", placeholder + "host and another port, as urn.example:23",
 			party, party, party,
 		},
-		Policy:  Policy{Grace: 60, Window: 120, Signer: OfficeChair},
+		Policy:  Policy{Grace: 60, Window: 120, Shuffles: 2, Signer: OfficeChair},
 		Meeting: placeholder + "what the notice calls the meeting", Date: placeholder + "the day, as 2026-11-30",
 		Place:     placeholder + "the room, as Stadshuset, sessionssalen",
 		Rehearsal: true, // every body begins with one

@@ -209,7 +209,7 @@ func writeParties(w *writer, s Source) {
 		"What the body has decided for its secret ballots (sluten omröstning).",
 		"grace: seconds for those who are voting when the chair closes the ballot.",
 		"window: seconds for members' booths to check that their ballot is sealed (försegling).",
-		"shuffles: 0, since this version does not shuffle; ballots are shown as not secret.",
+		"shuffles: trustees that mix the ballots before any is opened; at least the threshold.",
 		"signer: who signs for the body, \"chair\" (ordförande) or \"secretary\" (sekreterare).")
 	w.header("[policy]")
 	w.integer("grace", s.Policy.Grace)

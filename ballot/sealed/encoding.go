@@ -2,6 +2,7 @@ package sealed
 
 import (
 	"fmt"
+	"slices"
 
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
@@ -25,6 +26,30 @@ func Size(points int) int { return bodySize(points) + blind.Size }
 // bodySize is the length of everything but the signature.
 func bodySize(points int) int {
 	return 1 + group.Size + CheckSize + points*pairSize + (points+1)*2*group.Size
+}
+
+// cipherAt is where the ciphertexts begin.
+const cipherAt = 1 + group.Size + CheckSize
+
+// Ciphertexts joins the ciphertexts of encodings, which have passed Decode for
+// that many points: 64 points bytes a ballot, C1 | C2 of each, as they are
+// shuffled.
+func Ciphertexts(points int, encodings [][]byte) []byte {
+	size := points * pairSize
+	out := make([]byte, 0, len(encodings)*size)
+	for _, e := range encodings {
+		out = append(out, e[cipherAt:cipherAt+size]...)
+	}
+	return out
+}
+
+// Split parts a list of ciphertexts, C1 | C2 each, into all C1 and all C2.
+func Split(list []byte) (c1s, c2s []byte) {
+	c1s, c2s = make([]byte, 0, len(list)/2), make([]byte, 0, len(list)/2)
+	for pair := range slices.Chunk(list, pairSize) {
+		c1s, c2s = append(c1s, pair[:group.Size]...), append(c2s, pair[group.Size:]...)
+	}
+	return c1s, c2s
 }
 
 // Encode gives the one encoding, Size(points) bytes. A ballot without its

@@ -62,11 +62,18 @@ func Make(t Terms, payload []byte, tokenSecret *group.Scalar, check [CheckSize]b
 }
 
 // Payload joins the bytes that Make embedded in a ballot's points, once those
-// are decrypted. It fails if any point is no embedding, as a cheating booth can
-// make it: that ballot counts as invalid. Variable time.
-func Payload(opened []*group.Point) ([]byte, error) {
-	out := make([]byte, 0, len(opened)*group.EmbedSize)
-	for i, p := range opened {
+// are decrypted: opened holds their encodings, 32 bytes each. It fails if any
+// point is no embedding, as a cheating booth can make it: that ballot counts as
+// invalid. Variable time.
+func Payload(opened []byte) ([]byte, error) {
+	out := make([]byte, 0, len(opened)/group.Size*group.EmbedSize)
+	for i := 0; len(opened) > 0; i++ {
+		n := min(group.Size, len(opened))
+		p, err := new(group.Point).SetBytes(opened[:n])
+		if err != nil {
+			return nil, fmt.Errorf("sealed: opened point %d: %w", i+1, err)
+		}
+		opened = opened[n:]
 		part, err := group.Extract(p)
 		if err != nil {
 			return nil, fmt.Errorf("sealed: opened point %d: %w", i+1, err)

@@ -140,15 +140,6 @@ func (r *run) unique() (string, error) {
 	return fmt.Sprintf("%d ballots under %d different tokens", len(r.ballots), len(first)), nil
 }
 
-// shuffles says how far ballots were parted from the sealed covers.
-func (r *run) shuffles() (string, error) {
-	d, m := r.ballot.Definition, r.signed.Manifest
-	if d.Shuffles != m.Policy.Shuffles || d.Shuffles != 0 {
-		return "", fmt.Errorf("the manifest demands %d shuffles, the definition %d, and the bundle has none", m.Policy.Shuffles, d.Shuffles)
-	}
-	return "none. NOT SECRET: the trustees opened each sealed ballot as it was cast, so whoever learns which sealed ballot is whose learns the vote", nil
-}
-
 // parallel calls work for 0 to n-1 on all processors and returns the error of the
 // lowest index that has one. No goroutine outlives the call.
 func parallel(n int, work func(i int) error) error {

@@ -93,7 +93,7 @@ func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *ele
 		Registrar: manifest.Registrar{Operator: "Kommunen", Address: "meeting.example:22", HostKey: sshLine(t), JournalKey: e.key(manifest.ByRegistrar)},
 		Urn: manifest.Urn{Operator: "Grannkommunen", Booth: "urn.example:22", Cast: "urn.example:23",
 			HostKey: sshLine(t), LinkKey: sshLine(t), ReceiptKey: e.key(manifest.ByUrn)},
-		Policy: manifest.Policy{Window: window},
+		Policy: manifest.Policy{Window: window, Shuffles: 2},
 	}
 	for _, name := range trusteeNames {
 		m.Trustees = append(m.Trustees, manifest.Trustee{Name: name, Operator: name, Key: e.key(manifest.ByTrustee(name))})

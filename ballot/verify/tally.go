@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
-	"valurna/ballot/bundle"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
@@ -14,74 +14,59 @@ import (
 	"valurna/crypto/threshold"
 )
 
-// decryption checks the trustees' parts, each against its hash in the journal and
-// with its proof, and opens the ballots with them.
+// decryption checks that what was decrypted is what the trustees' shares make of
+// the last shuffle, with the one proof that t of them have given together, and
+// opens the ballots with it.
 func (r *run) decryption() (string, error) {
-	b, t := r.ballot, r.signed.Manifest.Threshold
+	b := r.ballot
 	if b.Void != nil {
-		if len(r.bundle.Parts) > 0 {
-			return "", errors.New("the bundle of a void ballot carries trustees' parts")
+		if len(r.bundle.Combined) > 0 {
+			return "", errors.New("the bundle of a void ballot carries what was decrypted")
 		}
 		return "", absent{"the ballot is void; nothing is decrypted here"}
 	}
-	if len(b.Shares) != t || len(r.bundle.Parts) != t {
-		return "", fmt.Errorf("parts of %d trustees in the bundle, %d in the journal; it takes exactly %d", len(r.bundle.Parts), len(b.Shares), t)
-	}
-	var cts []threshold.Ciphertext
-	var c1s []*group.Point
-	for _, ballot := range r.ballots {
-		for _, ct := range ballot.Ciphertexts {
-			cts = append(cts, ct)
-			c1s = append(c1s, ct.C1)
+	if len(r.list) == 0 {
+		if len(r.bundle.Combined)+len(b.Shares) > 0 {
+			return "", errors.New("nobody has voted, and something was decrypted")
 		}
+		return "nobody has voted: there is nothing to decrypt", nil
+	}
+	t := r.signed.Manifest.Threshold
+	if len(b.Shares) != t || len(b.Proofs) != t || b.Combined == nil {
+		return "", fmt.Errorf("%d trustees have decrypted and %d have proved it; it takes exactly %d", len(b.Shares), len(b.Proofs), t)
+	}
+	if sum := sha256.Sum256(r.bundle.Combined); !bytes.Equal(sum[:], b.Combined.Points) {
+		return "", errors.New("the decrypted points are not those whose hash the trustees signed")
 	}
 	indices := make([]int, t)
-	parts := make([][]*group.Point, t)
-	for k, share := range b.Shares {
-		if indices[k] = r.signed.Manifest.Trustee(share.Trustee); indices[k] == 0 {
-			return "", fmt.Errorf("%q, who gave a part, is no trustee", share.Trustee)
+	publics := make([]*group.Point, t)
+	shares := make([]*threshold.CollectiveShare, t)
+	for k, given := range b.Shares {
+		if indices[k] = r.signed.Manifest.Trustee(given.Trustee); indices[k] == 0 {
+			return "", fmt.Errorf("%q, who decrypted, is no trustee", given.Trustee)
+		}
+		i := slices.IndexFunc(b.Proofs, func(p journal.Proof) bool { return p.Trustee == given.Trustee })
+		if i < 0 {
+			return "", fmt.Errorf("trustee %s has decrypted and not proved it", given.Trustee)
+		}
+		shares[k] = new(threshold.CollectiveShare)
+		if err := shares[k].Decode(b.Proofs[i].Share); err != nil {
+			return "", fmt.Errorf("trustee %s: %w", given.Trustee, err)
 		}
 		var err error
-		if parts[k], err = r.part(share, r.bundle.Parts[k], indices[k], c1s); err != nil {
-			return "", fmt.Errorf("trustee %s: %w", share.Trustee, err)
+		if publics[k], err = r.share(b.Definition.KeyIndex, indices[k]); err != nil {
+			return "", err
 		}
 	}
-	var err error
-	if r.opened, err = threshold.Combine(indices, parts, cts); err != nil {
+	c1s, c2s := sealed.Split(r.list)
+	if err := threshold.VerifyCollective(b.DecryptContext(), r.terms.Key, indices, publics, c1s, r.bundle.Combined, shares); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d trustees decrypted every ballot of the seal, each with a proof against its public share", t), nil
-}
-
-// part decodes and verifies one trustee's parts.
-func (r *run) part(share journal.Shares, given bundle.Part, index int, c1s []*group.Point) ([]*group.Point, error) {
-	if given.Trustee != share.Trustee {
-		return nil, fmt.Errorf("the part of %q stands in its place", given.Trustee)
+	var err error
+	if r.opened, err = threshold.OpenCombined(c2s, r.bundle.Combined); err != nil {
+		return "", err
 	}
-	if sum := sha256.Sum256(given.Data); !bytes.Equal(sum[:], share.Parts) {
-		return nil, errors.New("the parts are not those whose hash the trustee signed")
-	}
-	if len(given.Data) != group.Size*len(c1s) {
-		return nil, fmt.Errorf("%d bytes of parts for %d ciphertexts", len(given.Data), len(c1s))
-	}
-	parts := make([]*group.Point, len(c1s))
-	err := parallel(len(parts), func(j int) error {
-		p, err := group.NewPoint().SetBytes(given.Data[j*group.Size : (j+1)*group.Size])
-		parts[j] = p
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	proof := new(threshold.PartProof)
-	if err := proof.Decode(share.Proof); err != nil {
-		return nil, err
-	}
-	public, err := r.share(r.ballot.Definition.KeyIndex, index)
-	if err != nil {
-		return nil, err
-	}
-	return parts, threshold.VerifyParts(r.ballot.DecryptContext(), index, public, c1s, parts, proof)
+	return fmt.Sprintf("%d trustees decrypted every ballot of the last shuffle together, with a proof against each one's public share", t), nil
 }
 
 // result counts the opened ballots again by the rules of their kind.
@@ -94,10 +79,11 @@ func (r *run) result() (string, error) {
 		return "", fmt.Errorf("the journal has no result of this ballot, which is %s", r.ballot.Phase)
 	}
 	d := r.ballot.Definition
-	payloads := make([][]byte, len(r.ballots))
+	size := d.Points * group.Size
+	payloads := make([][]byte, len(r.opened)/size)
 	err := parallel(len(payloads), func(i int) error {
 		// Points that carry no payload are a spoilt ballot: nil, counted as invalid.
-		if p, err := sealed.Payload(r.opened[i*d.Points : (i+1)*d.Points]); err == nil {
+		if p, err := sealed.Payload(r.opened[i*size : (i+1)*size]); err == nil {
 			payloads[i] = p
 		}
 		return nil

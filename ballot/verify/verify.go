@@ -40,8 +40,8 @@ const (
 	CheckTokens      = "tokens"      // each ballot carries a token of this ballot's key
 	CheckProofs      = "proofs"      // each ballot's maker knew what is in it
 	CheckUnique      = "unique"      // no token was used twice
-	CheckShuffles    = "shuffles"    // how ballot and voter were parted
-	CheckDecryption  = "decryption"  // the trustees' parts are right
+	CheckShuffles    = "shuffles"    // ballots and their voters were parted
+	CheckDecryption  = "decryption"  // the trustees opened what was shuffled
 	CheckResult      = "result"      // counted again
 	CheckCertified   = "certified"   // the chair certified that result
 )
@@ -68,8 +68,8 @@ var checks = []check{
 	{CheckTokens, []string{CheckSeal}, (*run).tokens},
 	{CheckProofs, []string{CheckTokens}, (*run).proofs},
 	{CheckUnique, []string{CheckSeal}, (*run).unique},
-	{CheckShuffles, []string{CheckDefinition}, (*run).shuffles},
-	{CheckDecryption, []string{CheckTokens, CheckProofs, CheckUnique, CheckShuffles}, (*run).decryption},
+	{CheckShuffles, []string{CheckTokens, CheckProofs, CheckUnique}, (*run).shuffles},
+	{CheckDecryption, []string{CheckShuffles}, (*run).decryption},
 	{CheckResult, []string{CheckDecryption}, (*run).result},
 	{CheckCertified, []string{CheckResult}, (*run).certified},
 }
@@ -92,9 +92,10 @@ type run struct {
 	reached  map[journal.Phase]int64
 	terms    sealed.Terms
 	ballots  []*sealed.Ballot
-	examined bool  // tokens and proofs have been looked at
-	boxErr   error // of sealed.VerifyAll, once examined
-	opened   []*group.Point
+	examined bool   // tokens and proofs have been looked at
+	boxErr   error  // of sealed.VerifyAll, once examined
+	list     []byte // the ballots' ciphertexts, after the shuffles that were checked
+	opened   []byte // their plaintext points, 32 bytes each
 	counted  *journal.Result
 }
 

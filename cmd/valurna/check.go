@@ -87,15 +87,12 @@ func printSetup(w io.Writer, s *roll.Setup) error {
 	text := line("body", "%s (%s)", s.Body, s.Profile) +
 		line(kind, "%s, %s, %s", s.Meeting, s.Date, s.Place) +
 		line("people", "members %d, substitutes %d, officers without a seat %d", len(s.Members), len(s.Substitutes), len(s.Officers)) +
-		line("trustees", "%d, of whom %d decrypt together", len(s.Trustees), s.Threshold) +
+		line("trustees", "%d, of whom %d shuffle and %d decrypt together", len(s.Trustees), s.Policy.Shuffles, s.Threshold) +
 		line("witnesses", "%d, of whom %d confirm the journal", len(s.Witnesses), s.Quorum) +
 		line("registrar", "%s, run by %s", s.Registrar.Address, s.Registrar.Operator) +
 		line("urn", "%s and %s, run by %s", s.Urn.Booth, s.Urn.Cast, s.Urn.Operator) +
 		line("signer", "the %s", s.Policy.Signer) +
 		line("agenda", "%d items, %d of them with a ballot; the trustees make %d keys", len(s.Items), s.Contests(), s.CeremonyKeys())
-	if s.Contests() > 0 && s.Policy.Shuffles == 0 {
-		text += "Note: without shuffles every sealed ballot is opened on its own: the ballots of this meeting are shown as not secret.\n"
-	}
 	if !s.Rehearsal {
 		text += "Note: this version serves rehearsals only; write rehearsal = true in meeting.toml to hold one. [A17, A18, A19]\n"
 	}

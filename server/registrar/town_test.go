@@ -109,7 +109,7 @@ func newTown(t testing.TB, change ...func(*roll.Source)) *town {
 			HostKey: line(newSigner()), ReceiptKey: w.party(manifest.ByUrn), LinkKey: line(w.link)},
 		Witnesses: []roll.Party{{Name: "dag", Operator: "C", Key: w.party(manifest.ByWitness("dag"))}},
 		Officers:  []roll.Officer{{Name: "Sonja Skrivare", Office: roll.OfficeSecretary, Keys: []string{line(w.people[seats])}}},
-		Policy:    roll.Policy{Grace: grace, Signer: roll.OfficeChair},
+		Policy:    roll.Policy{Grace: grace, Shuffles: 2, Signer: roll.OfficeChair},
 		Meeting:   "provning", Date: "2026-12-07", Place: "Salen", Rehearsal: true,
 		Items: []roll.Item{
 			{Title: "Val av revisor", Class: journal.ClassElection, Contest: &contest},

@@ -31,6 +31,7 @@ type memoryFile struct {
 	Ceremony   *making      `json:"ceremony"`   // until the keys stand
 	Shares     []canon.Hex  `json:"shares"`     // by key; "" once erased
 	Signed     []signed     `json:"signed"`     // definitions, in the order of signing
+	Mixing     []mixing     `json:"mixing"`     // in the order of beginning
 	Decryption []decryption `json:"decryption"` // in the order of beginning
 }
 
@@ -51,14 +52,24 @@ type signed struct {
 	Modulus  canon.Hex `json:"modulus"` // SHA-256 of the issuing modulus
 }
 
+// mixing is a shuffle of this trustee's. All of it comes from the seed, so that a
+// restart makes the same one; whoever has the seed can undo it.
+type mixing struct {
+	Ballot string    `json:"ballot"`
+	Input  canon.Hex `json:"input"`  // what it shuffles, as the journal names it
+	Seed   canon.Hex `json:"seed"`   // 32 bytes; "" once erased
+	Output canon.Hex `json:"output"` // as the journal names it; "" until it is made
+}
+
 // decryption binds a key to the one ballot box that its share is applied to.
 // Parts and Proof are empty until the work is done.
 type decryption struct {
 	Ballot   string    `json:"ballot"`
 	KeyIndex int       `json:"key_index"`
 	Context  canon.Hex `json:"context"`
-	Root     canon.Hex `json:"root"` // of the seal
-	Parts    canon.Hex `json:"parts"`
+	Root     canon.Hex `json:"root"`  // of the seal
+	Head     canon.Hex `json:"head"`  // the last shuffle, as the journal names it
+	Parts    canon.Hex `json:"parts"` // SHA-256 of parts and proof together
 	Proof    canon.Hex `json:"proof"`
 }
 
@@ -69,7 +80,7 @@ const memoryName = "trustee.json"
 func recall(m *party.Meeting) (*memory, error) {
 	mem := &memory{path: m.Path(memoryName), file: memoryFile{
 		Version: 1, Manifest: m.Hash[:], Name: m.ID.Name,
-		Shares: []canon.Hex{}, Signed: []signed{}, Decryption: []decryption{},
+		Shares: []canon.Hex{}, Signed: []signed{}, Mixing: []mixing{}, Decryption: []decryption{},
 	}}
 	data, err := party.ReadFile(mem.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -98,7 +109,7 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	if err := canon.Unmarshal(body, &f); err != nil {
 		return memoryFile{}, err
 	}
-	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Decryption != nil
+	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Mixing != nil && f.Decryption != nil
 	if c := f.Ceremony; c != nil {
 		good = good && len(c.Seed) == seedSize && len(c.Salt) == 32 && len(c.Transport) == threshold.TransportSize
 	}
@@ -107,6 +118,9 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	}
 	for _, d := range f.Signed {
 		good = good && len(d.Context) == sha256.Size && len(d.Modulus) == sha256.Size
+	}
+	for _, m := range f.Mixing {
+		good = good && len(m.Input) == sha256.Size && (len(m.Seed) == seedSize || len(m.Seed) == 0) && (len(m.Output) == sha256.Size || len(m.Output) == 0)
 	}
 	for _, d := range f.Decryption {
 		// Parts and proof come together.
@@ -128,7 +142,8 @@ func (m *memory) empty() bool {
 // and the trustee ends: it could not keep its word.
 func (m *memory) change(change func(f *memoryFile)) error {
 	next := m.file
-	next.Shares, next.Signed, next.Decryption = slices.Clone(next.Shares), slices.Clone(next.Signed), slices.Clone(next.Decryption)
+	next.Shares, next.Signed = slices.Clone(next.Shares), slices.Clone(next.Signed)
+	next.Mixing, next.Decryption = slices.Clone(next.Mixing), slices.Clone(next.Decryption)
 	if next.Ceremony != nil {
 		ceremony := *next.Ceremony
 		next.Ceremony = &ceremony
@@ -173,13 +188,34 @@ func (m *memory) decrypt(want decryption) (int, error) {
 		if d.KeyIndex != want.KeyIndex && d.Ballot != want.Ballot {
 			continue
 		}
-		if d.KeyIndex == want.KeyIndex && d.Ballot == want.Ballot && bytes.Equal(d.Context, want.Context) && bytes.Equal(d.Root, want.Root) {
+		if d.KeyIndex == want.KeyIndex && d.Ballot == want.Ballot && bytes.Equal(d.Context, want.Context) && bytes.Equal(d.Root, want.Root) && bytes.Equal(d.Head, want.Head) {
 			return i, nil
 		}
-		return 0, fmt.Errorf("this trustee decrypts ballot %s under key %d for the seal %s and for no other; %s was refused", d.Ballot, d.KeyIndex, d.Root, want.Root)
+		return 0, fmt.Errorf("this trustee decrypts ballot %s under key %d for the seal %s and the shuffle %s and for no other; %s and %s were refused", d.Ballot, d.KeyIndex, d.Root, d.Head, want.Root, want.Head)
 	}
 	err := m.change(func(f *memoryFile) { f.Decryption = append(f.Decryption, want) })
 	return len(m.file.Decryption) - 1, err
+}
+
+// mix decides, durably, on the seed of this trustee's shuffle of input, and gives
+// the place of the decision.
+func (m *memory) mix(ballot string, input []byte, rand io.Reader) (int, error) {
+	for i, mx := range m.file.Mixing {
+		if mx.Ballot == ballot && bytes.Equal(mx.Input, input) {
+			if len(mx.Seed) == 0 {
+				return 0, fmt.Errorf("this trustee has forgotten how it shuffled ballot %s, as it must", ballot)
+			}
+			return i, nil
+		}
+	}
+	seed := make([]byte, seedSize)
+	if _, err := io.ReadFull(rand, seed); err != nil {
+		return 0, fmt.Errorf("no randomness for the shuffle of ballot %s: %w", ballot, err)
+	}
+	err := m.change(func(f *memoryFile) {
+		f.Mixing = append(f.Mixing, mixing{Ballot: ballot, Input: input, Seed: seed})
+	})
+	return len(m.file.Mixing) - 1, err
 }
 
 // String returns "[secret]".

@@ -91,11 +91,11 @@ func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []b
 	return t.send(ctx, s, wire.CmdSign, journal.TypeDefine, d)
 }
 
-// decryptable refuses what this version could not decrypt as it should be: a
-// ballot is secret only after shuffles, which this version cannot make.
+// decryptable refuses what this version may not decrypt: before the guarantee gate
+// is there, nobody can show that a meeting's guarantees hold.
 func decryptable(d *journal.Definition) error {
-	if !d.Rehearsal || d.Shuffles != 0 {
-		return fmt.Errorf("rehearsal %v, shuffles %d: this version cannot shuffle, so it works on rehearsals without shuffles only", d.Rehearsal, d.Shuffles)
+	if !d.Rehearsal {
+		return errors.New("it is no rehearsal, and this version has no guarantee gate: it works on rehearsals only")
 	}
 	return nil
 }

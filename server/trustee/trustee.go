@@ -1,13 +1,14 @@
 // Package trustee is the program of a person who holds a share of every
-// ballot's key: it takes part in the key ceremony, signs definitions, and
-// decrypts what it has itself verified, once.
+// ballot's key: it takes part in the key ceremony, signs definitions, shuffles in
+// its turn, and decrypts what it has itself verified, once.
 //
 // For most uses call Init, SignManifest and Run. Everything that has to outlive
 // a killed process is on disk and flushed before anything that rests on it is
 // sent, so that a restart goes on and never says two different things.
 //
 // Nothing here applies a share to a point that somebody names: only to the
-// ciphertexts of a whole ballot box, fetched and verified by this program.
+// ciphertexts of a whole ballot box, fetched, and verified by this program from
+// the seal through every shuffle.
 package trustee
 
 import (
@@ -66,7 +67,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	t := &trustee{meeting: m, ask: c.Ask, say: c.Say, now: c.Now}
+	t := &trustee{meeting: m, ask: c.Ask, say: c.Say, now: c.Now, chains: map[string]*chain{}}
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -107,7 +108,7 @@ type trustee struct {
 	now     func() time.Time
 	link    Link
 	done    map[string]bool // on this connection; the journal knows the rest
-	late    bool            // what was sent last was not needed any more
+	chains  map[string]*chain
 
 	// cosigned is how many entries of the journal shown on this connection a
 	// checkpoint with the quorum's cosignatures covers.
@@ -125,7 +126,7 @@ func (t *trustee) Entered(ctx context.Context, s *journal.State) error {
 	}
 	var errs []error
 	for _, b := range s.Ballots() {
-		if err := t.decrypt(ctx, s, b); err != nil {
+		if err := t.tally(ctx, s, b); err != nil {
 			errs = append(errs, fmt.Errorf("ballot %s: %w", b.Definition.Ballot, err))
 		}
 	}
@@ -177,7 +178,6 @@ func (t *trustee) send(ctx context.Context, s *journal.State, command, typ strin
 	err = t.link.Call(ctx, command, st, reply)
 	crash.At("trustee.send." + typ + ".answered")
 	if p := new(view.Problem); errors.As(err, &p) && overtaken[p.Code] {
-		t.late = true
 		t.say("%s was not needed any more: %s", typ, p.Text)
 		return nil
 	}
@@ -190,7 +190,10 @@ func (t *trustee) send(ctx context.Context, s *journal.State, command, typ strin
 
 // overtaken lists refusals that are no failure: others have done it, this
 // trustee has done it before, or it is no longer called for.
-var overtaken = map[string]bool{"enough": true, "rejected": true, "shares": true, "phase": true, "ceremony": true, "not-pending": true}
+var overtaken = map[string]bool{
+	"enough": true, "rejected": true, "shares": true, "shuffle": true, "proof": true, "overtaken": true,
+	"phase": true, "ceremony": true, "not-pending": true,
+}
 
 // stop ends Run.
 func stop(format string, args ...any) error {

@@ -48,7 +48,7 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 	case args[0] == wire.CmdPut && len(args) == 2:
 		return u.put(ctx, sess, args[1])
 	case args[0] == wire.CmdGet && len(args) == 2:
-		data, err := u.parts(args[1])
+		data, err := u.work(args[1])
 		if err != nil {
 			return err
 		}

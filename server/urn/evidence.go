@@ -8,29 +8,38 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
 var (
-	errParts   = errors.New("urn: the parts were not kept")
-	errDamaged = errors.New("urn: a trustee's parts are damaged on disk: the trustee's program sends them again when it connects")
+	errParts   = errors.New("urn: it was not kept")
+	errDamaged = errors.New("urn: what a trustee has made is damaged on disk: the trustee's program sends it again when it connects")
 )
 
-// evidence keeps the trustees' parts, in one folder a ballot, each in a file named
-// by the trustee's number in the manifest and the parts' SHA-256: "2-ab…".
+// evidence keeps what the trustees make of a sealed ballot, in one folder a ballot,
+// each in a file named by its slot and SHA-256: "shuffle-2-ab…", "parts-2-cd…" with
+// the trustee's number in the manifest, "combined-ef…".
 type evidence struct {
 	dir string
 	mu  sync.Mutex // for put
 }
 
-// put keeps a trustee's parts, flushed, and then gives up what it kept of that
-// trustee and ballot before. The caller has checked the hash and whose they are, and holds mu.
-func (e *evidence) put(ballot string, trustee int, hash, data []byte) error {
+// The slots of a ballot; a trustee's number follows but for the last.
+const (
+	slotShuffle  = "shuffle"
+	slotParts    = "parts"
+	slotCombined = "combined"
+)
+
+// put keeps what belongs in a slot, flushed, and then gives up what it kept there
+// before. The caller has checked the hash and whose it is, and holds mu.
+func (e *evidence) put(ballot, slot string, hash, data []byte) error {
 	dir := filepath.Join(e.dir, ballot)
 	if err := makeDir(dir); err != nil {
 		return fmt.Errorf("%w: %w", errParts, err)
 	}
-	path := filepath.Join(dir, fmt.Sprintf("%d-%x", trustee, hash))
+	path := filepath.Join(dir, fmt.Sprintf("%s-%x", slot, hash))
 	// What lies there already may have been damaged.
 	if there, err := os.ReadFile(path); err == nil && !bytes.Equal(there, data) {
 		if err := os.Remove(path); err != nil {
@@ -40,7 +49,7 @@ func (e *evidence) put(ballot string, trustee int, hash, data []byte) error {
 	if err := writeNew(path, data); err != nil {
 		return fmt.Errorf("%w: %w", errParts, err)
 	}
-	old, _ := filepath.Glob(filepath.Join(dir, fmt.Sprintf("%d-*", trustee)))
+	old, _ := filepath.Glob(filepath.Join(dir, slot+"-"+strings.Repeat("?", 2*sha256.Size)))
 	for _, other := range old {
 		if other == path {
 			continue
@@ -52,7 +61,7 @@ func (e *evidence) put(ballot string, trustee int, hash, data []byte) error {
 	return nil
 }
 
-// get returns the parts with that hash of a ballot, checked again; os.ErrNotExist
+// get returns what has that hash of a ballot, checked again; os.ErrNotExist
 // if there are none.
 func (e *evidence) get(ballot string, hash []byte) ([]byte, error) {
 	// The pattern is sound: a ballot's id has letters, digits and hyphens.

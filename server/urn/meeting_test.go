@@ -79,7 +79,7 @@ func newMeeting(t *testing.T, grace int) *meeting {
 			HostKey: public.HostKey, ReceiptKey: public.ReceiptKey, LinkKey: public.LinkKey},
 		Witnesses: []manifest.Witness{{Name: "dag", Operator: "C", Key: m.key(manifest.ByWitness("dag"))}},
 		Officer:   manifest.Officer{Office: "chair", Key: officerLine},
-		Policy:    manifest.Policy{Grace: grace},
+		Policy:    manifest.Policy{Grace: grace, Shuffles: 2},
 	}
 	for _, name := range trustees {
 		mf.Trustees = append(mf.Trustees, manifest.Trustee{Name: name, Operator: name, Key: m.key(manifest.ByTrustee(name))})

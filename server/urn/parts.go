@@ -3,11 +3,10 @@ package urn
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
-	"slices"
+	"time"
 
 	"charm.land/ssh"
 
@@ -15,92 +14,156 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
-	"valurna/crypto/group"
 	"valurna/server/crash"
 	"valurna/server/wire"
 )
 
-// put keeps a trustee's parts while its ballot is being decrypted. The statement
-// that the trustee signs for the journal comes first, so strangers can neither
-// put anything nor have anything given up; without it nothing more is read.
+// work is what a trustee puts: a shuffle of what stands, or its parts of the last.
+type work struct {
+	trustee string
+	hash    []byte // of the bytes that follow the statement
+	input   []byte // of a shuffle; nil: parts
+}
+
+// put keeps a trustee's shuffle or parts while its ballot is being decrypted. The
+// statement that the trustee signs for the journal comes first, so strangers can
+// neither put anything nor have anything given up; without it nothing more is
+// read. What does not verify is not kept, so it is never waited for either.
 func (u *urn) put(ctx context.Context, sess ssh.Session, id string) error {
 	u.awaitAfter(ctx, id, journal.Sealed)
 	b, known := u.ballot(id)
-	if !known || b.Phase != journal.Decrypting {
+	if !known || b.Phase != journal.Decrypting || b.Seal.Count == 0 {
 		return &view.Problem{Code: "phase", Text: fmt.Sprintf("Ballot %q is not being decrypted. Nothing was kept.", id), Next: "Wait for the entry ballot.decrypt."}
 	}
 	st, err := wire.ReadPut(sess)
 	if err != nil {
 		return &view.Problem{Code: "input", Text: fmt.Sprintf("The input was not used: %v.", err), Next: "Use the trustee's program."}
 	}
-	shares, err := u.checkShares(st, id)
+	w, err := u.signedWork(st, id)
 	if err != nil {
 		return err
 	}
-	size := b.Seal.Count * b.Definition.Points * group.Size
+	slot, size := slotParts, PartsSize(b.Seal.Count*b.Definition.Points)
+	if w.input != nil {
+		slot, size = slotShuffle, shuffleSize(b)
+	}
 	data, err := input(sess, size)
 	if err != nil {
 		return err
 	}
 	if len(data) != size {
-		return &view.Problem{Code: "size", Text: fmt.Sprintf("The parts of this ballot have %d bytes, %d came. Nothing was kept.", size, len(data)), Next: "Decrypt the sealed list anew."}
+		return &view.Problem{Code: "size", Text: fmt.Sprintf("That of this ballot has %d bytes, %d came. Nothing was kept.", size, len(data)), Next: "Make it anew."}
 	}
-	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], shares.Parts) {
-		return &view.Problem{Code: "parts", Text: "The parts have another SHA-256 than the statement says. Nothing was kept.", Next: "Send them again."}
+	if !bytes.Equal(hashOf(data), w.hash) {
+		return &view.Problem{Code: "parts", Text: "What came has another SHA-256 than the statement says. Nothing was kept.", Next: "Send it again."}
 	}
-	if err := u.keepParts(id, shares, data); err != nil {
+	if err := u.keepWork(ctx, id, slot, w, data); err != nil {
 		return err
 	}
-	crash.At("urn.parts.stored")
-	u.changed() // the tender may be waiting for them
+	crash.At("urn." + slot + ".stored")
+	u.changed() // the tender may be waiting for it
 	return answer(sess, wire.Done{OK: true})
 }
 
-// checkShares verifies that a trustee has signed this statement about its own
-// parts of this ballot.
-func (u *urn) checkShares(st journal.Statement, id string) (journal.Shares, error) {
-	var shares journal.Shares
-	err := canon.Unmarshal(st.Body, &shares)
-	if err == nil {
-		u.mu.RLock()
-		err = u.state.CheckStatement(st)
-		u.mu.RUnlock()
+// signedWork verifies that a trustee has signed this statement about its own work
+// on this ballot.
+func (u *urn) signedWork(st journal.Statement, id string) (work, error) {
+	u.mu.RLock()
+	err := u.state.CheckStatement(st)
+	u.mu.RUnlock()
+	var w work
+	var ballot string
+	switch {
+	case err != nil:
+	case st.Type == journal.TypeShares:
+		var s journal.Shares
+		err = canon.Unmarshal(st.Body, &s)
+		w, ballot = work{trustee: s.Trustee, hash: s.Parts}, s.Ballot
+	case st.Type == journal.TypeShuffle:
+		var s journal.Shuffle
+		if err = canon.Unmarshal(st.Body, &s); err == nil && len(s.Input) == 0 {
+			err = errors.New("a shuffle of nothing")
+		}
+		w, ballot = work{trustee: s.Trustee, hash: s.Output, input: s.Input}, s.Ballot
 	}
 	switch {
 	case err != nil:
-	case st.Type != journal.TypeShares || shares.Ballot != id:
-		err = errors.New("the statement is not about this ballot's parts")
-	case u.manifest.Trustee(shares.Trustee) == 0 || st.Sig.By != manifest.ByTrustee(shares.Trustee):
-		err = errors.New("the statement is not signed by the trustee whose parts they are")
+	case ballot != id:
+		err = errors.New("the statement is not about a trustee's work on this ballot")
+	case u.manifest.Trustee(w.trustee) == 0 || st.Sig.By != manifest.ByTrustee(w.trustee):
+		err = errors.New("the statement is not signed by the trustee whose work it is")
 	}
 	if err != nil {
-		return journal.Shares{}, &view.Problem{Code: "signature", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Use the trustee's program, with the trustee's own key."}
+		return work{}, &view.Problem{Code: "signature", Text: fmt.Sprintf("Nothing was kept: %v.", err), Next: "Use the trustee's program, with the trustee's own key."}
 	}
-	return shares, nil
+	return w, nil
 }
 
-// keepParts stores the one set of parts that a trustee has for a ballot. Once the
-// journal names them, only those are taken, in case they were lost here.
-func (u *urn) keepParts(id string, shares journal.Shares, data []byte) error {
+// keepWork checks and stores the one shuffle, or the one set of parts, that a
+// trustee has for a ballot. Once the journal names it, only that is taken, in
+// case it was lost here.
+func (u *urn) keepWork(ctx context.Context, id, slot string, w work, data []byte) error {
 	u.evidence.mu.Lock()
 	defer u.evidence.mu.Unlock()
 	b, _ := u.ballot(id)
-	entered := slices.IndexFunc(b.Shares, func(s journal.Shares) bool { return s.Trustee == shares.Trustee })
-	rejected := slices.ContainsFunc(b.Rejected, func(r journal.Reject) bool { return r.Trustee == shares.Trustee })
-	switch {
-	case rejected:
-		return &view.Problem{Code: "rejected", Text: fmt.Sprintf("The parts of trustee %s of ballot %s were rejected. Nothing was kept.", shares.Trustee, id), Next: "Look at the journal's entry ballot.reject."}
-	case entered >= 0 && !bytes.Equal(b.Shares[entered].Parts, shares.Parts):
-		return &view.Problem{Code: "entered", Text: fmt.Sprintf("The journal names other parts of trustee %s of ballot %s. Nothing was kept.", shares.Trustee, id), Next: "Send those that the journal names."}
+	for _, r := range b.Rejected {
+		if r.Trustee == w.trustee {
+			return &view.Problem{Code: "rejected", Text: fmt.Sprintf("Trustee %s was rejected for ballot %s. Nothing was kept.", w.trustee, id), Next: "Look at the journal's entry ballot.reject."}
+		}
 	}
-	if err := u.evidence.put(id, u.manifest.Trustee(shares.Trustee), shares.Parts, data); err != nil {
-		return &view.Problem{Code: "parts", Text: "The urn could not store the parts. Nothing was kept.", Next: "Send them again; if it fails again, tell the urn's operator to look at its disk."}
+	entered := enteredWork(b, slot, w.trustee)
+	if entered != nil && !bytes.Equal(entered, w.hash) {
+		return &view.Problem{Code: "entered", Text: fmt.Sprintf("The journal names something else of trustee %s for ballot %s. Nothing was kept.", w.trustee, id), Next: "Send what the journal names."}
+	}
+	// What the journal names was checked, or is, when it is used.
+	if entered == nil {
+		if err := u.checkWork(ctx, b, w, data); err != nil {
+			return err
+		}
+	}
+	if err := u.evidence.put(id, fmt.Sprintf("%s-%d", slot, u.manifest.Trustee(w.trustee)), w.hash, data); err != nil {
+		return &view.Problem{Code: "parts", Text: "The urn could not store it. Nothing was kept.", Next: "Send it again; if it fails again, tell the urn's operator to look at its disk."}
 	}
 	return nil
 }
 
-// parts finds what was put under a hash.
-func (u *urn) parts(name string) ([]byte, error) {
+// enteredWork is the hash that the journal names; nil if it names none.
+func enteredWork(b journal.Ballot, slot, trustee string) []byte {
+	for _, s := range b.Shuffles {
+		if slot == slotShuffle && s.Trustee == trustee {
+			return s.Output
+		}
+	}
+	for _, s := range b.Shares {
+		if slot == slotParts && s.Trustee == trustee {
+			return s.Parts
+		}
+	}
+	return nil
+}
+
+// checkWork verifies what is not in the journal yet.
+func (u *urn) checkWork(ctx context.Context, b journal.Ballot, w work, data []byte) error {
+	overtaken := &view.Problem{Code: "overtaken", Text: fmt.Sprintf("Ballot %s has gone on meanwhile. Nothing was kept.", b.Definition.Ballot), Next: "Look at the journal; what is called for now is made by itself."}
+	if w.input != nil && (b.Shuffled() || !bytes.Equal(w.input, b.Head())) || w.input == nil && !b.Shuffled() {
+		return overtaken
+	}
+	t := &task{absent: map[string]time.Time{}}
+	list, err := u.mixed(ctx, b, t)
+	if err == nil && w.input != nil {
+		_, err = u.checkShuffle(b, len(b.Shuffles)+1, w.trustee, w.input, list, data)
+	} else if err == nil {
+		_, err = u.checkParts(b, w.trustee, list, data)
+	}
+	if err != nil {
+		u.log.Warn("a trustee's work does not verify", "ballot", b.Definition.Ballot, "trustee", w.trustee, "err", err)
+		return &view.Problem{Code: "false", Text: fmt.Sprintf("It does not verify: %v. Nothing was kept.", err), Next: "Compare this program with the urn's; another trustee can take its place."}
+	}
+	return nil
+}
+
+// work finds what was put under a hash.
+func (u *urn) work(name string) ([]byte, error) {
 	hash, err := parseHash(name)
 	if err != nil {
 		return nil, &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was looked up: %v.", err), Next: "Take the hash from the journal."}
@@ -108,7 +171,7 @@ func (u *urn) parts(name string) ([]byte, error) {
 	for _, b := range u.due() {
 		data, err := u.evidence.get(b.Definition.Ballot, hash)
 		if errors.Is(err, os.ErrNotExist) || errors.Is(err, errDamaged) {
-			continue // whoever made them sends them again
+			continue // whoever made it sends it again
 		}
 		return data, err
 	}

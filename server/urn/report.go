@@ -19,8 +19,9 @@ var troubles = []struct {
 	{errContext, "The urn's store knows another ballot under this name. Nothing was done; tell the urn's operator."},
 	{errUnreadable, "A stored ballot cannot be read with the key at hand. Nothing was sealed; tell the urn's operator."},
 	{errOtherSeal, "The urn's store has not made the seal of the journal. Tell the urn's operator to restore the right store."},
-	{errDamaged, "A trustee's parts are damaged on the urn's disk. That trustee's program has to connect again."},
-	{errAbsent, "The parts of a trustee have not reached the urn. That trustee's program has to run and send them."},
+	{errDamaged, "What a trustee has made is damaged on the urn's disk. That trustee's program has to connect again."},
+	{errAbsent, "What a trustee has made has not reached the urn. That trustee's program has to run and send it."},
+	{errNobodyLeft, "Too many trustees were rejected: nobody is left to shuffle. The ballot must be void."},
 	{errPost, "The registrar does not take what the urn sends. Tell both operators to look at their logs."},
 }
 

@@ -26,11 +26,13 @@ const (
 type task struct {
 	posted map[string]time.Time // when which entry was last sent
 	result *journal.Result
-	parts  [][]byte
-	absent map[string]time.Time // since when a trustee's parts are missed
-	said   string               // the last error that was logged
-	tried  string               // the trouble of the last report
-	told   string               // and of the last that arrived
+	absent map[string]time.Time // since when what a trustee's entry names is missed
+	due    map[string]time.Time // since when something is a trustee's to do
+	head   []byte               // the newest shuffle that was followed, and its ballots
+	list   []byte
+	said   string // the last error that was logged
+	tried  string // the trouble of the last report
+	told   string // and of the last that arrived
 	failed time.Time
 }
 
@@ -56,7 +58,7 @@ func (u *urn) tend(ctx context.Context) {
 		for _, b := range u.due() {
 			id := b.Definition.Ballot
 			if tasks[id] == nil {
-				tasks[id] = &task{posted: map[string]time.Time{}}
+				tasks[id] = &task{posted: map[string]time.Time{}, absent: map[string]time.Time{}, due: map[string]time.Time{}}
 			}
 			if !news && time.Since(tasks[id].failed) < failAgain {
 				continue

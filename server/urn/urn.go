@@ -54,6 +54,10 @@ type Config struct {
 	// view.CastDone.Lookup; nil: not at all.
 	Lookup func(ballot, code string) string
 
+	// Turn is how long a trustee may take for its part of the tally, on top of what
+	// the size of the box needs; 0: 30 s.
+	Turn time.Duration
+
 	Keeper []string // starts a keeper; Dir is added. nil: this program with "urn", "keeper"
 	Log    *slog.Logger
 	Rand   io.Reader        // nil: crypto/rand
@@ -63,6 +67,9 @@ type Config struct {
 func (c Config) orDefault() Config {
 	if c.Keeper == nil {
 		c.Keeper = []string{os.Args[0], "urn", "keeper"}
+	}
+	if c.Turn == 0 {
+		c.Turn = 30 * time.Second
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -103,6 +110,8 @@ type urn struct {
 	why   map[string]error     // what keeps a ballot from going on
 	ends  map[string]time.Time // of the grace of ballots that are closed
 	lists map[string][]byte    // sealed lists, as they are handed out
+
+	checked map[string]bool // shuffles and parts that were found good
 }
 
 // Run serves until ctx ends. It returns an error if the urn cannot start: its
@@ -184,6 +193,7 @@ func start(ctx context.Context, c Config) (*urn, error) {
 		limits:   newLimits(c.Now), verify: make(chan struct{}, runtime.GOMAXPROCS(0)), wake: make(chan struct{}, 1),
 		state: journal.NewState(), held: map[string]*held{}, why: map[string]error{},
 		ends: map[string]time.Time{}, lists: map[string][]byte{},
+		checked: map[string]bool{},
 	}, nil
 }
 

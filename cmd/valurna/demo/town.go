@@ -141,7 +141,7 @@ const seatsForPeople = 2
 func (t *Town) source() (*roll.Source, error) {
 	s := &roll.Source{
 		Body: "Kommunfullmäktige i Exempelby", Profile: "se-fullmaktige", Threshold: threshold, Quorum: quorum,
-		Policy:  roll.Policy{Grace: t.Grace, Window: t.Window, Signer: roll.OfficeChair},
+		Policy:  roll.Policy{Grace: t.Grace, Window: t.Window, Shuffles: threshold, Signer: roll.OfficeChair},
 		Meeting: "ovning", Date: "2026-12-07", Place: "Stora salen, Exempelby", Rehearsal: true,
 		Items: []roll.Item{
 			{Title: "Mötet öppnas", Class: "information"},

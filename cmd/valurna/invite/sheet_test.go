@@ -45,7 +45,7 @@ func council(t testing.TB, change ...func(*roll.Source)) *roll.Setup {
 		Witnesses: []roll.Party{{Name: "press", Operator: "Tidningen", Key: key()}},
 		Registrar: roll.Registrar{Operator: "A", Address: "meeting.example:2222", HostKey: key(), JournalKey: key()},
 		Urn:       roll.Urn{Operator: "B", Booth: "urn.example:22", Cast: "urn.example:2224", HostKey: key(), ReceiptKey: key(), LinkKey: key()},
-		Policy:    roll.Policy{Grace: 60, Window: 120, Signer: roll.OfficeChair},
+		Policy:    roll.Policy{Grace: 60, Window: 120, Shuffles: 2, Signer: roll.OfficeChair},
 		Meeting:   "Sammanträde 9", Date: "2026-11-30", Place: "Stadshuset, sessionssalen", Rehearsal: true,
 		Contact: "Cia Ceder, cia.ceder@osteras.example", Phone: "+46 8 123 45 67",
 		Members: []roll.Member{

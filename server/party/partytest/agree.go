@@ -67,7 +67,7 @@ func Agree(rehearsal bool, own map[string]string) *manifest.Signed {
 			HostKey: line("urn host"), LinkKey: line("urn link"), ReceiptKey: public(manifest.ByUrn)},
 		Threshold: 2, Quorum: 2,
 		Officer: manifest.Officer{Office: "chair", Key: line(manifest.ByOfficer)},
-		Policy:  manifest.Policy{Window: Window},
+		Policy:  manifest.Policy{Window: Window, Shuffles: 2},
 	}
 	key := func(by string) canon.Hex {
 		text, ok := own[by]
