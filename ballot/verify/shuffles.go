@@ -2,13 +2,13 @@ package verify
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"valurna/ballot/sealed"
-	"valurna/crypto/shuffle"
+	"valurna/ballot/tally"
 )
 
 // shuffles follows the ballots from the seal through every trustee's shuffle.
@@ -38,23 +38,15 @@ func (r *run) shuffles() (string, error) {
 		if index == 0 || given.Trustee != entered.Trustee {
 			return "", fmt.Errorf("shuffle %d is of %q in the journal and of %q in the bundle", k+1, entered.Trustee, given.Trustee)
 		}
-		if !bytes.Equal(ShuffleHash(given.Output, given.Proof), entered.Output) {
+		if !bytes.Equal(tally.Hash(given.Output, given.Proof), entered.Output) {
 			return "", fmt.Errorf("shuffle %d is not the one whose hash trustee %s signed", k+1, entered.Trustee)
 		}
-		if err := shuffle.Verify(b.ShuffleContext(k+1, index), r.terms.Key, r.terms.Points, r.list, given.Output, given.Proof, nil); err != nil {
+		output, err := tally.CheckShuffle(b, k+1, index, r.list, slices.Concat(given.Output, given.Proof))
+		if err != nil {
 			return "", fmt.Errorf("shuffle %d, of trustee %s: %w", k+1, entered.Trustee, err)
 		}
-		r.list, names[k] = given.Output, entered.Trustee
+		r.list, names[k] = output, entered.Trustee
 	}
 	r.report.Secret = true
 	return fmt.Sprintf("%d trustees shuffled every ballot of the seal, each with a proof that none was added, left out or changed: %s. Nobody knows which is whose, unless all of them tell", len(names), strings.Join(names, ", ")), nil
-}
-
-// ShuffleHash names a shuffle in the journal: SHA-256 over its output and proof,
-// 32 bytes.
-func ShuffleHash(output, proof []byte) []byte {
-	h := sha256.New()
-	h.Write(output)
-	h.Write(proof)
-	return h.Sum(nil)
 }

@@ -196,7 +196,8 @@ func (r *Registrar) Post(st journal.Statement) (int64, error) {
 
 var postable = []string{
 	journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeComplaint,
-	journal.TypeStop, journal.TypeSeal, journal.TypeShares, journal.TypeReject, journal.TypeResult,
+	journal.TypeStop, journal.TypeSeal, journal.TypeShuffle, journal.TypePass, journal.TypeShares, journal.TypeCombine,
+	journal.TypeProof, journal.TypeReject, journal.TypeResult,
 }
 
 // CloseBallot stops issuing. Whoever is in a hosted booth keeps the right to a

@@ -198,12 +198,24 @@ func (r *Registrar) troubleOf(b *journal.Ballot) string {
 	return r.trouble[id]
 }
 
-// waitsFor names the trustees whose decryption is still missing.
+// waitsFor names the trustees whose work is missing: the one whose turn it is to
+// shuffle, those who could still decrypt, or those who have and must prove it.
 func (r *Registrar) waitsFor(b *journal.Ballot) string {
 	if b.Phase != journal.Decrypting {
 		return ""
 	}
+	if !b.Shuffled() {
+		return r.state.Turn(b)
+	}
 	var names []string
+	if b.Combined != nil {
+		for _, s := range b.Shares {
+			if !slices.ContainsFunc(b.Proofs, func(p journal.Proof) bool { return p.Trustee == s.Trustee }) {
+				names = append(names, s.Trustee)
+			}
+		}
+		return strings.Join(names, " / ")
+	}
 	for _, t := range r.state.Manifest().Trustees {
 		gave := slices.ContainsFunc(b.Shares, func(s journal.Shares) bool { return s.Trustee == t.Name })
 		rejected := slices.ContainsFunc(b.Rejected, func(j journal.Reject) bool { return j.Trustee == t.Name })

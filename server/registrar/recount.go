@@ -12,6 +12,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally"
 	"valurna/ballot/verify"
 	"valurna/ballot/view"
 	"valurna/crypto/group"
@@ -81,37 +82,47 @@ func (r *Registrar) recount(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	encodings, parts, err := r.evidence(ctx, m, &b)
+	evidence, err := r.evidence(ctx, m, &b)
 	if err != nil {
 		return err
 	}
 	share := func(_, i int) (*group.Point, error) { return public[i-1], nil }
-	if err := verify.Recount(m, b, terms, share, encodings, parts); err != nil {
+	if err := verify.Recount(m, b, terms, share, evidence); err != nil {
 		return fmt.Errorf("%w: %w", errFalseResult, err)
 	}
 	return nil
 }
 
-// evidenceOf asks the urn for the sealed ballots and the trustees' parts.
-func evidenceOf(ctx context.Context, m *manifest.Manifest, b *journal.Ballot) ([][]byte, []bundle.Part, error) {
+// evidenceOf asks the urn for the sealed ballots and for what the trustees have
+// made of them.
+func evidenceOf(ctx context.Context, m *manifest.Manifest, b *journal.Ballot) (verify.Evidence, error) {
+	var e verify.Evidence
 	urn, err := wire.Announced(ctx, m.Urn.Cast, m.Urn.HostKey, wire.UserBallot)
 	if err != nil {
-		return nil, nil, err
+		return e, err
 	}
 	defer urn.Close()
-	encodings, err := sealedList(ctx, urn, b)
-	if err != nil {
-		return nil, nil, err
+	get := func(hash []byte) ([]byte, error) {
+		return urn.Run(ctx, wire.Command(wire.CmdGet, hex.EncodeToString(hash)), nil)
 	}
-	var parts []bundle.Part
-	for _, share := range b.Shares {
-		data, err := urn.Run(ctx, wire.Command(wire.CmdGet, hex.EncodeToString(share.Parts)), nil)
+	if e.Sealed, err = sealedList(ctx, urn, b); err != nil {
+		return e, err
+	}
+	for _, s := range b.Shuffles {
+		data, err := get(s.Output)
 		if err != nil {
-			return nil, nil, err
+			return e, err
 		}
-		parts = append(parts, bundle.Part{Trustee: share.Trustee, Data: data})
+		output, proof, err := tally.SplitShuffle(b, data)
+		if err != nil {
+			return e, err
+		}
+		e.Shuffles = append(e.Shuffles, bundle.Shuffle{Trustee: s.Trustee, Output: output, Proof: proof})
 	}
-	return encodings, parts, nil
+	if b.Combined != nil {
+		e.Combined, err = get(b.Combined.Points)
+	}
+	return e, err
 }
 
 // sealedList asks the urn for the sealed ballots of a ballot. What it gives is

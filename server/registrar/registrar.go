@@ -18,9 +18,9 @@ import (
 
 	"charm.land/ssh"
 
-	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/verify"
 	"valurna/ballot/view"
 	"valurna/crypto/blind"
 	"valurna/crypto/tree"
@@ -58,7 +58,7 @@ type Registrar struct {
 	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
 	trials       trials
-	evidence     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, []bundle.Part, error)
+	evidence     func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
 	sealedOf     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
 	boothCommand string               // see ServerConfig.Booth
 	recounts     map[string]error     // outcome of counting a result again

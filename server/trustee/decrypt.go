@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"fmt"
-	"slices"
 
 	"valurna/ballot/journal"
-	"valurna/ballot/sealed"
+	"valurna/ballot/tally"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
 	"valurna/server/crash"
@@ -69,22 +67,9 @@ func (t *trustee) parts(ctx context.Context, s *journal.State, b *journal.Ballot
 		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	crash.At("trustee.decrypt.decided")
-	c1s, _ := sealed.Split(list)
-	var points []*group.Point
-	for c1 := range slices.Chunk(c1s, group.Size) {
-		p, err := new(group.Point).SetBytes(c1)
-		if err != nil {
-			return none, nil, fmt.Errorf("%w: %w", errRefused, err)
-		}
-		points = append(points, p)
-	}
-	made, proof, err := threshold.DecryptParts(b.DecryptContext(), t.index(), share, public, points, rand.Reader)
+	parts, proof, err := tally.Part(b, t.index(), share, public, list, rand.Reader)
 	if err != nil {
 		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
-	}
-	parts := make([]byte, 0, len(made)*group.Size+threshold.PartProofSize)
-	for _, p := range made {
-		parts = append(parts, p.Bytes()...)
 	}
 	if parts, err = t.settle(place, parts, proof); err != nil {
 		return none, nil, err
@@ -103,13 +88,13 @@ func (t *trustee) settle(place int, parts []byte, proof *threshold.PartProof) ([
 		saved = proof.Bytes()
 	}
 	parts = append(parts, saved...)
-	sum := sha256.Sum256(parts)
+	sum := tally.Hash(parts)
 	if len(settled.Parts) == 0 {
 		return parts, t.memory.change(func(f *memoryFile) {
-			f.Decryption[place].Parts, f.Decryption[place].Proof = sum[:], saved
+			f.Decryption[place].Parts, f.Decryption[place].Proof = sum, saved
 		})
 	}
-	if !bytes.Equal(settled.Parts, sum[:]) {
+	if !bytes.Equal(settled.Parts, sum) {
 		return nil, stop("ballot %s: the parts are not those that were made before; nothing was sent: %s is damaged, restore it from a copy", settled.Ballot, t.memory.path)
 	}
 	return parts, nil
@@ -118,7 +103,7 @@ func (t *trustee) settle(place int, parts []byte, proof *threshold.PartProof) ([
 // prove proves, together with the others whose shares stand, that the combined
 // points are what their shares make of the last shuffle.
 func (t *trustee) prove(ctx context.Context, s *journal.State, b *journal.Ballot) error {
-	share, public, list, err := t.share(ctx, s, b)
+	share, _, list, err := t.share(ctx, s, b)
 	if err != nil {
 		return err
 	}
@@ -126,25 +111,14 @@ func (t *trustee) prove(ctx context.Context, s *journal.State, b *journal.Ballot
 	if err != nil {
 		return err
 	}
-	key, err := new(group.Point).SetBytes(b.Definition.Key)
-	if err != nil {
-		return err
-	}
-	c1s, _ := sealed.Split(list)
-	if len(combined) != len(c1s) {
-		return fmt.Errorf("%w: the urn combines %d bytes of parts for %d of ciphertexts", errRefused, len(combined), len(c1s))
-	}
-	indices := make([]int, len(b.Shares))
-	for k, given := range b.Shares {
-		indices[k] = t.meeting.Manifest.Trustee(given.Trustee)
-	}
-	proof, err := threshold.ProveCollective(b.DecryptContext(), key, indices, t.index(), share, public, c1s, combined, rand.Reader)
+	publics := func(index int) (*group.Point, error) { return s.PublicShare(b.Definition.KeyIndex, index) }
+	proof, err := tally.Prove(t.meeting.Manifest, b, publics, t.index(), share, list, combined, rand.Reader)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errRefused, err)
 	}
 	id := b.Definition.Ballot
-	t.say("ballot %s: the decryption of %d trustees proved together", id, len(indices))
-	return t.send(ctx, s, wire.CmdPost, journal.TypeProof, journal.Proof{Ballot: id, Trustee: t.meeting.ID.Name, Points: b.Combined.Points, Share: proof.Bytes()})
+	t.say("ballot %s: the decryption of %d trustees proved together", id, len(b.Shares))
+	return t.send(ctx, s, wire.CmdPost, journal.TypeProof, journal.Proof{Ballot: id, Trustee: t.meeting.ID.Name, Points: b.Combined.Points, Share: proof})
 }
 
 // share gives this trustee's share of the ballot's key, its public half, and the

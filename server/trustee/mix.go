@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
-	"valurna/crypto/group"
+	"valurna/ballot/tally"
 	"valurna/crypto/shuffle"
 	"valurna/server/crash"
 	"valurna/server/wire"
@@ -27,7 +26,7 @@ type chain struct {
 // mixed gives the ciphertexts as the standing shuffles leave them, verified from
 // tokens and proofs to the last shuffle.
 func (t *trustee) mixed(ctx context.Context, s *journal.State, b *journal.Ballot) ([]byte, error) {
-	id, d := b.Definition.Ballot, &b.Definition
+	id := b.Definition.Ballot
 	c := t.chains[id]
 	if c == nil || !bytes.Equal(c.root, b.Seal.Root) || !c.leadsTo(b.Shuffles) {
 		list, err := t.box(ctx, s, b)
@@ -37,28 +36,23 @@ func (t *trustee) mixed(ctx context.Context, s *journal.State, b *journal.Ballot
 		c = &chain{root: b.Seal.Root, list: list}
 		t.chains[id] = c
 	}
-	key, err := new(group.Point).SetBytes(d.Key)
-	if err != nil {
-		return nil, err
-	}
 	for k := len(c.outputs); k < len(b.Shuffles); k++ {
 		entered := b.Shuffles[k]
 		data, err := t.fetch(ctx, entered.Output)
 		if err != nil {
 			return nil, fmt.Errorf("the shuffle of trustee %s: %w", entered.Trustee, err)
 		}
-		size := shuffle.OutputSize(b.Seal.Count, d.Points)
-		if len(data) < size {
-			return nil, fmt.Errorf("%w: the shuffle of trustee %s has %d bytes", errRefused, entered.Trustee, len(data))
+		var output []byte
+		if t.made(id, entered) {
+			output, _, err = tally.SplitShuffle(b, data)
+		} else {
+			output, err = tally.CheckShuffle(b, k+1, t.meeting.Manifest.Trustee(entered.Trustee), c.list, data)
 		}
-		index := t.meeting.Manifest.Trustee(entered.Trustee)
-		if !t.made(id, entered) {
-			if err := shuffle.Verify(b.ShuffleContext(k+1, index), key, d.Points, c.list, data[:size], data[size:], nil); err != nil {
-				return nil, fmt.Errorf("%w: the shuffle of trustee %s does not verify: %w", errRefused, entered.Trustee, err)
-			}
-			t.say("ballot %s: the shuffle of trustee %s verified", id, entered.Trustee)
+		if err != nil {
+			return nil, fmt.Errorf("%w: the shuffle of trustee %s does not verify: %w", errRefused, entered.Trustee, err)
 		}
-		c.outputs, c.list = append(c.outputs, entered.Output), data[:size]
+		t.say("ballot %s: the shuffle of trustee %s verified", id, entered.Trustee)
+		c.outputs, c.list = append(c.outputs, entered.Output), output
 	}
 	return c.list, nil
 }
@@ -120,25 +114,20 @@ func (t *trustee) mix(b *journal.Ballot, place int, input, list []byte) (journal
 		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	crash.At("trustee.shuffle.decided")
-	key, err := new(group.Point).SetBytes(b.Definition.Key)
-	if err != nil {
-		return none, nil, err
-	}
 	seed := bytes.NewReader(t.memory.file.Mixing[at].Seed)
-	out, proof, err := shuffle.Shuffle(b.ShuffleContext(place, t.index()), key, b.Definition.Points, list, seed, t.progress("ballot "+id+": shuffling"))
+	data, err := tally.Shuffle(b, place, t.index(), list, seed, t.progress("ballot "+id+": shuffling"))
 	if err != nil {
 		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
-	data := append(out, proof...)
-	sum := sha256.Sum256(data)
+	output := tally.Hash(data)
 	settled := t.memory.file.Mixing[at].Output
 	if len(settled) == 0 {
-		err = t.memory.change(func(f *memoryFile) { f.Mixing[at].Output = sum[:] })
-	} else if !bytes.Equal(settled, sum[:]) {
+		err = t.memory.change(func(f *memoryFile) { f.Mixing[at].Output = output })
+	} else if !bytes.Equal(settled, output) {
 		err = stop("ballot %s: the shuffle is not the one that was made before; nothing was sent: %s is damaged, or this is another version of the program", id, t.memory.path)
 	}
 	crash.At("trustee.shuffle.settled")
-	return journal.Shuffle{Ballot: id, Trustee: t.meeting.ID.Name, Input: input, Output: sum[:]}, data, err
+	return journal.Shuffle{Ballot: id, Trustee: t.meeting.ID.Name, Input: input, Output: output}, data, err
 }
 
 // keepShuffle sees that the urn has this trustee's shuffle, and sends it again if

@@ -3,13 +3,13 @@ package trustee
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"valurna/ballot/journal"
+	"valurna/ballot/tally"
 	"valurna/ballot/view"
 	"valurna/server/party"
 	"valurna/server/wire"
@@ -118,7 +118,7 @@ func (t *trustee) fetch(ctx context.Context, hash []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the urn did not give what the journal names: %w", err)
 	}
-	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], hash) {
+	if !bytes.Equal(tally.Hash(data), hash) {
 		return nil, errOther
 	}
 	return data, nil
@@ -172,4 +172,3 @@ func (t *trustee) awaitWindow(ctx context.Context, s *journal.State, b *journal.
 		}
 	}
 }
-

@@ -10,8 +10,7 @@ import (
 
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
-	"valurna/crypto/group"
-	"valurna/crypto/shuffle"
+	"valurna/ballot/tally"
 )
 
 // The urn keeps what the trustees make, checks it, and names whoever has made it
@@ -46,8 +45,7 @@ func (u *urn) mixed(ctx context.Context, b journal.Ballot, t *task) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	points := b.Definition.Points
-	list := sealed.Ciphertexts(points, encodings)
+	list := sealed.Ciphertexts(b.Definition.Points, encodings)
 	input := []byte(b.Seal.Root)
 	for k, s := range b.Shuffles {
 		data, err := u.kept(b, t, s.Trustee, s.Output)
@@ -67,36 +65,30 @@ func (u *urn) mixed(ctx context.Context, b journal.Ballot, t *task) ([]byte, err
 // place from 1, and gives what it puts out; one that this process has found good
 // before is not checked again.
 func (u *urn) checkShuffle(b journal.Ballot, place int, trustee string, input, list, data []byte) ([]byte, error) {
-	n, points := b.Seal.Count, b.Definition.Points
-	if len(data) != shuffleSize(b) {
-		return nil, fmt.Errorf("%d bytes, a shuffle of this ballot has %d", len(data), shuffleSize(b))
-	}
-	out, proof := data[:shuffle.OutputSize(n, points)], data[shuffle.OutputSize(n, points):]
 	index := u.manifest.Trustee(trustee)
-	known := fmt.Sprintf("shuffle %x %d %d %x %x", b.Context, place, index, input, hashOf(data))
-	u.mu.RLock()
-	good := u.checked[known]
-	u.mu.RUnlock()
-	if good {
-		return out, nil
+	known := fmt.Sprintf("shuffle %x %d %d %x %x", b.Context, place, index, input, tally.Hash(data))
+	if u.good(known) {
+		output, _, err := tally.SplitShuffle(&b, data)
+		return output, err
 	}
-	key, err := group.NewPoint().SetBytes(b.Definition.Key)
-	if err != nil {
-		return nil, err
+	output, err := tally.CheckShuffle(&b, place, index, list, data)
+	if err == nil {
+		u.remember(known)
 	}
-	if err := shuffle.Verify(b.ShuffleContext(place, index), key, points, list, out, proof, nil); err != nil {
-		return nil, err
-	}
-	u.mu.Lock()
-	u.checked[known] = true
-	u.mu.Unlock()
-	return out, nil
+	return output, err
 }
 
-// shuffleSize is the length in bytes of what a trustee puts: output and proof.
-func shuffleSize(b journal.Ballot) int {
-	n, points := b.Seal.Count, b.Definition.Points
-	return shuffle.OutputSize(n, points) + shuffle.ProofSize(n, points)
+// good says whether this process has found that good before.
+func (u *urn) good(name string) bool {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	return u.checked[name]
+}
+
+func (u *urn) remember(name string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.checked[name] = true
 }
 
 // kept reads what a trustee's entry names; if it does not come, the trustee is

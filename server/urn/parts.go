@@ -13,6 +13,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/tally"
 	"valurna/ballot/view"
 	"valurna/server/crash"
 	"valurna/server/wire"
@@ -43,9 +44,9 @@ func (u *urn) put(ctx context.Context, sess ssh.Session, id string) error {
 	if err != nil {
 		return err
 	}
-	slot, size := slotParts, PartsSize(b.Seal.Count*b.Definition.Points)
+	slot, size := slotParts, tally.PartSize(&b)
 	if w.input != nil {
-		slot, size = slotShuffle, shuffleSize(b)
+		slot, size = slotShuffle, tally.ShuffleSize(&b)
 	}
 	data, err := input(sess, size)
 	if err != nil {
@@ -54,7 +55,7 @@ func (u *urn) put(ctx context.Context, sess ssh.Session, id string) error {
 	if len(data) != size {
 		return &view.Problem{Code: "size", Text: fmt.Sprintf("That of this ballot has %d bytes, %d came. Nothing was kept.", size, len(data)), Next: "Make it anew."}
 	}
-	if !bytes.Equal(hashOf(data), w.hash) {
+	if !bytes.Equal(tally.Hash(data), w.hash) {
 		return &view.Problem{Code: "parts", Text: "What came has another SHA-256 than the statement says. Nothing was kept.", Next: "Send it again."}
 	}
 	if err := u.keepWork(ctx, id, slot, w, data); err != nil {
@@ -153,7 +154,7 @@ func (u *urn) checkWork(ctx context.Context, b journal.Ballot, w work, data []by
 	if err == nil && w.input != nil {
 		_, err = u.checkShuffle(b, len(b.Shuffles)+1, w.trustee, w.input, list, data)
 	} else if err == nil {
-		_, err = u.checkParts(b, w.trustee, list, data)
+		_, err = u.checkPart(b, w.trustee, list, data)
 	}
 	if err != nil {
 		u.log.Warn("a trustee's work does not verify", "ballot", b.Definition.Ballot, "trustee", w.trustee, "err", err)

@@ -5,14 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
-	"valurna/ballot/sealed"
-	"valurna/crypto/group"
-	"valurna/crypto/shuffle"
+	"valurna/ballot/tally"
 	"valurna/server/crash"
 	"valurna/server/wire"
 )
@@ -57,39 +53,26 @@ func (u *urn) advance(ctx context.Context, b journal.Ballot, t *task) error {
 // count verifies what the trustees have proved, opens the ballots and counts them
 // by the rules of their kind.
 func (u *urn) count(ctx context.Context, b journal.Ballot, t *task) (*journal.Result, error) {
-	d := b.Definition
-	var payloads [][]byte
-	if b.Seal.Count > 0 {
-		list, err := u.mixed(ctx, b, t)
-		if err != nil {
-			return nil, err
-		}
-		combined, err := u.evidence.get(d.Ballot, b.Combined.Points)
-		if err != nil {
-			return nil, err
-		}
-		opened, err := u.prove(b, list, combined)
-		if err != nil {
-			return nil, err
-		}
-		size := d.Points * group.Size
-		payloads = make([][]byte, len(opened)/size)
-		err = parallel(len(payloads), func(i int) error {
-			// Points that hold no payload are a spoilt ballot, which counts as invalid.
-			if p, err := sealed.Payload(opened[i*size : (i+1)*size]); err == nil {
-				payloads[i] = p
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
+	if b.Seal.Count == 0 {
+		return tally.Count(&b, nil), nil
 	}
-	sum := d.Contest.Count(payloads)
-	return &journal.Result{
-		Ballot: d.Ballot, Cast: len(payloads), Valid: sum.Valid, Invalid: sum.Invalid, Blank: sum.Blank,
-		Options: sum.Options, Elected: sum.Elected, Ties: sum.Ties,
-	}, nil
+	list, err := u.mixed(ctx, b, t)
+	if err != nil {
+		return nil, err
+	}
+	combined, err := u.evidence.get(b.Definition.Ballot, b.Combined.Points)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tally.Open(u.manifest, &b, u.publics(b), list, combined)
+	var culprit *tally.Culprit
+	if errors.As(err, &culprit) {
+		return nil, &badWork{culprit.Trustee, "its proof of the decryption does not hold", err.Error()}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tally.Count(&b, opened), nil
 }
 
 // publish hands the registrar the bundle of a certified ballot, once a checkpoint
@@ -140,13 +123,16 @@ func (u *urn) publish(ctx context.Context, b journal.Ballot, t *task) error {
 
 // addMixing adds what the trustees have made of the sealed ballots.
 func (u *urn) addMixing(out *bundle.Bundle, b journal.Ballot, t *task) error {
-	size := shuffle.OutputSize(b.Seal.Count, b.Definition.Points)
 	for _, s := range b.Shuffles {
 		data, err := u.kept(b, t, s.Trustee, s.Output)
 		if err != nil {
 			return err
 		}
-		out.Shuffles = append(out.Shuffles, bundle.Shuffle{Trustee: s.Trustee, Output: data[:size], Proof: data[size:]})
+		output, proof, err := tally.SplitShuffle(&b, data)
+		if err != nil {
+			return err
+		}
+		out.Shuffles = append(out.Shuffles, bundle.Shuffle{Trustee: s.Trustee, Output: output, Proof: proof})
 	}
 	if b.Combined == nil {
 		return nil
@@ -154,20 +140,4 @@ func (u *urn) addMixing(out *bundle.Bundle, b journal.Ballot, t *task) error {
 	var err error
 	out.Combined, err = u.evidence.get(b.Definition.Ballot, b.Combined.Points)
 	return err
-}
-
-// parallel runs f for 0 to n-1 on all processors and returns the first error.
-func parallel(n int, f func(i int) error) error {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < n && errs[w] == nil; i += workers {
-				errs[w] = f(i)
-			}
-		})
-	}
-	wg.Wait()
-	return errors.Join(errs...)
 }
