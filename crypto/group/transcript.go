@@ -84,20 +84,34 @@ func (t *Transcript) Challenge(label string) *Scalar {
 // if any equation is false, the combination holds with probability 2^-128.
 // Everything that a cheat could still choose must be in the transcript before.
 func (t *Transcript) Weights(label string, n int) []*Scalar {
+	return t.WeightStream(label).Next(n)
+}
+
+// WeightStream gives the weights of [Transcript.Weights] piece by piece, for
+// equations that are too many to hold at once.
+func (t *Transcript) WeightStream(label string) *WeightStream {
 	seed := t.Digest(label)
-	stream := sha3.NewSHAKE256()
-	write(stream, seed[:])
+	w := &WeightStream{sha3.NewSHAKE256()}
+	write(w.stream, seed[:])
+	return w
+}
+
+// WeightStream is a stream of weights; [Transcript.WeightStream] makes it.
+type WeightStream struct{ stream *sha3.SHAKE }
+
+// Next returns the next n weights.
+func (w *WeightStream) Next(n int) []*Scalar {
 	weights := make([]*Scalar, n)
 	for i := range weights {
 		var b [Size]byte
-		if _, err := io.ReadFull(stream, b[:16]); err != nil {
+		if _, err := io.ReadFull(w.stream, b[:16]); err != nil {
 			panic("group: SHAKE-256 ended")
 		}
-		w, err := edwards25519.NewScalar().SetCanonicalBytes(b[:])
+		s, err := edwards25519.NewScalar().SetCanonicalBytes(b[:])
 		if err != nil {
 			panic("group: a 128-bit weight exceeds the group order")
 		}
-		weights[i] = w
+		weights[i] = s
 	}
 	return weights
 }

@@ -14,7 +14,7 @@ import (
 // It cannot tell whether the trustees are enough: with fewer than t, or parts
 // that were not verified, the result is a meaningless point.
 func Combine(indices []int, parts [][]*group.Point, cts []Ciphertext) ([]*group.Point, error) {
-	opened, err := CombineParts(indices, parts)
+	opened, err := combinePoints(indices, parts)
 	if err != nil {
 		return nil, err
 	}
@@ -27,11 +27,9 @@ func Combine(indices []int, parts [][]*group.Point, cts []Ciphertext) ([]*group.
 	return opened, nil
 }
 
-// CombineParts returns x P_j for each point P_j that the trustees applied their
-// shares to, x being the common secret. On a point from [group.HashToPoint] that
-// is a value that nobody could foresee or steer and that the part proofs verify:
-// a lot. Otherwise as [Combine].
-func CombineParts(indices []int, parts [][]*group.Point) ([]*group.Point, error) {
+// combinePoints returns x P_j for each point P_j that the trustees applied their
+// shares to, x being the common secret. Otherwise as [Combine].
+func combinePoints(indices []int, parts [][]*group.Point) ([]*group.Point, error) {
 	if len(indices) == 0 || len(indices) != len(parts) {
 		return nil, fmt.Errorf("threshold: %d trustees and %d sets of parts; nothing was opened, give one set for each trustee", len(indices), len(parts))
 	}

@@ -176,7 +176,7 @@ func TestALotIsTheSameWhoeverDrawsIt(t *testing.T) {
 			}
 			all = append(all, parts)
 		}
-		lot, err := CombineParts(indices, all)
+		lot, err := combinePoints(indices, all)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -210,7 +210,7 @@ func BenchmarkParts(b *testing.B) {
 	})
 	b.Run("combine3", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := CombineParts([]int{1, 2, 5}, [][]*group.Point{o.parts, o.parts, o.parts}); err != nil {
+			if _, err := combinePoints([]int{1, 2, 5}, [][]*group.Point{o.parts, o.parts, o.parts}); err != nil {
 				b.Fatal(err)
 			}
 		}

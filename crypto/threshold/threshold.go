@@ -6,7 +6,9 @@
 // the others'), sends each other trustee its share ([SealShares]), checks what
 // it receives ([Dealing.Verify], [Dealing.VerifyShare]) and adds its shares up
 // ([SumShares]). [PublicKey] is the key to encrypt to. To decrypt, t trustees
-// each publish [DecryptParts]; [VerifyParts] checks them and [Combine] opens.
+// each make their parts ([DecryptParts]), anyone adds them up ([CombineParts]),
+// and the trustees prove the sum together ([Collective]); [OpenCombined] opens.
+// When a sum is false, [VerifyParts] tells whose parts are.
 //
 // Trustees have the indices 1 to n; 0 is where the secret lies. Every proof
 // takes a context, which says what it is for, and binds it first.
@@ -34,6 +36,8 @@ var (
 	ErrShare = errors.New("threshold: the share does not fit the dealer's commitments; it was not taken, complain about its dealer and abort the ceremony")
 	// ErrParts says that a trustee's decryption parts do not hold.
 	ErrParts = errors.New("threshold: the decryption parts do not hold")
+	// ErrCollective says that a collective decryption does not hold.
+	ErrCollective = errors.New("threshold: the collective decryption does not hold")
 	// ErrSealed says that sealed shares do not open.
 	ErrSealed = errors.New("threshold: the sealed shares do not open; none was taken, ask the dealer for them again or complain")
 )
