@@ -10,6 +10,7 @@ import (
 	"testing/iotest"
 
 	"valurna/ballot/sealed"
+	"valurna/crypto/shuffle"
 )
 
 // sample has the shape of a bundle; nothing in it is true.
@@ -20,10 +21,11 @@ func sample(points int) *Bundle {
 		Entries:     [][]byte{[]byte(`{"seq":0}`), []byte(`{"seq":1,"å":"ö"}`)},
 		Checkpoints: []string{"valurna/v1/x\n2\nAA==\n\n— valurna/v1/x AA==\n", "one\n"},
 		Sealed:      [][]byte{ballot(1), ballot(2)},
-		Parts: []Part{
-			{Trustee: "anna", Data: bytes.Repeat([]byte{3}, 2*points*partSize)},
-			{Trustee: "bo", Data: bytes.Repeat([]byte{4}, 2*points*partSize)},
+		Shuffles: []Shuffle{
+			{Trustee: "anna", Output: bytes.Repeat([]byte{3}, shuffle.OutputSize(2, points)), Proof: bytes.Repeat([]byte{4}, shuffle.ProofSize(2, points))},
+			{Trustee: "bo", Output: bytes.Repeat([]byte{5}, shuffle.OutputSize(2, points)), Proof: bytes.Repeat([]byte{6}, shuffle.ProofSize(2, points))},
 		},
+		Combined: bytes.Repeat([]byte{7}, 2*points*pointSize),
 	}
 }
 
@@ -37,7 +39,7 @@ func encode(t testing.TB, b *Bundle) string {
 }
 
 func TestWhatIsWrittenIsRead(t *testing.T) {
-	empty := &Bundle{Ballot: "1-12", Entries: [][]byte{[]byte("{}")}, Checkpoints: []string{"x\n"}, Parts: []Part{{Trustee: "anna"}}}
+	empty := &Bundle{Ballot: "1-12", Entries: [][]byte{[]byte("{}")}, Checkpoints: []string{"x\n"}}
 	for name, b := range map[string]*Bundle{"one point": sample(1), "three points": sample(3), "an empty box": empty, "void": {Ballot: "2-2"}} {
 		text := encode(t, b)
 		for reading, r := range map[string]io.Reader{"at once": strings.NewReader(text), "byte by byte": iotest.OneByteReader(strings.NewReader(text))} {
@@ -88,19 +90,22 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 		"a ballot with a line end":     {ballot, ballot[:40] + "\r" + ballot[41:], 16},
 		"a ballot without padding":     {ballot, strings.TrimRight(ballot, "="), 16},
 		"another alphabet":             {ballot, "-" + ballot[1:], 16},
-		"a part more":                  {"parts 2\n", "parts 3\n", 25},
-		"a part less":                  {"parts 2\n", "parts 1\n", 22},
-		"no name":                      {"part anna\n", "part \n", 19},
-		"a name with a space":          {"part anna\n", "part an na\n", 19},
-		"a name that is too long":      {"part anna\n", "part " + strings.Repeat("a", 65) + "\n", 19},
+		"a shuffle more":               {"shuffles 2\n", "shuffles 3\n", 31},
+		"a shuffle less":               {"shuffles 2\n", "shuffles 1\n", 25},
+		"no name":                      {"shuffle anna\n", "shuffle \n", 19},
+		"a name with a space":          {"shuffle anna\n", "shuffle an na\n", 19},
+		"a name that is too long":      {"shuffle anna\n", "shuffle " + strings.Repeat("a", 65) + "\n", 19},
+		"a tail of records":            {"shuffle bo\n", "", 25},
+		"half of it decrypted":         {"combined 2\n", "combined 1\n", 31},
+		"more decrypted than cast":     {"combined 2\n", "combined 3\n", 31},
+		"less than it says":            {"combined 2\n", "combined 0\n", 32},
 		"an id that is none":           {"ballot 3-1\n", "ballot 3-01\n", 2},
 		"an id without a round":        {"ballot 3-1\n", "ballot 3\n", 2},
-		"something in a later section": {"shuffles 0\n", "shuffles 1\n", 25},
-		"a section left out":           {"audited 0\n", "", 26},
-		"sections in another order":    {"lots 0\ncomplaints 0\n", "complaints 0\nlots 0\n", 27},
-		"no end":                       {"end\n", "", 29},
-		"no last line end":             {"end\n", "end", 29},
-		"something behind the end":     {"end\n", "end\n\n", 30},
+		"something in a later section": {"audited 0\n", "audited 1\n", 34},
+		"a section left out":           {"audited 0\n", "", 34},
+		"no end":                       {"end\n", "", 35},
+		"no last line end":             {"end\n", "end", 35},
+		"something behind the end":     {"end\n", "end\n\n", 36},
 	} {
 		changed := strings.Replace(text, c.old, c.new, 1)
 		if changed == text {
@@ -119,7 +124,7 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 	}
 	// The last character of base64 has bits that stand for nothing.
 	padded := sample(1)
-	padded.Parts[0].Data = bytes.Repeat([]byte{0}, 64)
+	padded.Combined = make([]byte, 64)
 	text = encode(t, padded)
 	if _, err := Read(strings.NewReader(strings.Replace(text, "AAA=\n", "AAB=\n", 1))); err == nil {
 		t.Error("a second spelling of the same bytes was read")
@@ -133,8 +138,11 @@ func TestWriteRefusesWhatReadWould(t *testing.T) {
 		"a note without its last end": func(b *Bundle) { b.Checkpoints[0] = "x" },
 		"ballots of two lengths":      func(b *Bundle) { b.Sealed[1] = b.Sealed[1][1:] },
 		"ballots of no length":        func(b *Bundle) { b.Sealed = [][]byte{{1}, {2}} },
-		"a part of another length":    func(b *Bundle) { b.Parts[1].Data = b.Parts[1].Data[1:] },
-		"a name with a line break":    func(b *Bundle) { b.Parts[1].Trustee = "a\nb" },
+		"a shuffle of another length": func(b *Bundle) { b.Shuffles[1].Output = b.Shuffles[1].Output[1:] },
+		"a proof of another length":   func(b *Bundle) { b.Shuffles[1].Proof = b.Shuffles[1].Proof[1:] },
+		"half of it decrypted":        func(b *Bundle) { b.Combined = b.Combined[:32] },
+		"shuffles of no ballots":      func(b *Bundle) { b.Sealed, b.Combined = nil, nil },
+		"a name with a line break":    func(b *Bundle) { b.Shuffles[1].Trustee = "a\nb" },
 		"an id with a line break":     func(b *Bundle) { b.Ballot = "1-1\n" },
 		"too many checkpoints":        func(b *Bundle) { b.Checkpoints = make([]string, MaxCheckpoints+1) },
 	} {

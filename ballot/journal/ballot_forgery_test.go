@@ -77,7 +77,7 @@ var (
 		{"a key that the ceremony did not make", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Key = commitment("key") })},
 		{"a shorter check window than the body decided", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Window = 0 })},
 		{"a shorter grace than the body decided", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Grace = 0 })},
-		{"another number of shuffles than the body decided", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Shuffles = 2 })},
+		{"another number of shuffles than the body decided", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Shuffles = 3 })},
 		{"ballots longer than the choice needs", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Points++ })},
 		{"a choice longer than the contest's", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Payload++ })},
 		{"a second definition of a ballot", journal.TypeOpen, 0, "definition", repeated(journal.TypeDefine, 0)},
@@ -149,17 +149,61 @@ var (
 		{"shares before the check window is over", journal.TypeDecrypt, 0, "phase", repeated(journal.TypeShares, 0)},
 		{"shares of a trustee that another signed", journal.TypeShares, 0, "signature", signedBy(anna)},
 		{"shares of somebody who is no trustee", journal.TypeShares, 0, "signature", amend(func(s *journal.Shares) { s.Trustee = "dag" })},
-		{"shares without their proof", journal.TypeShares, 0, "shares", amend(func(s *journal.Shares) { s.Proof = nil })},
-		{"shares with a proof that is no encoding", journal.TypeShares, 0, "shares", amend(func(s *journal.Shares) { s.Proof[31] |= 0x80 })},
 		{"shares with a short hash", journal.TypeShares, 0, "length", amend(func(s *journal.Shares) { s.Parts = s.Parts[1:] })},
 		{"shares of one trustee twice", journal.TypeShares, 1, "shares", repeated(journal.TypeShares, 0)},
 		{"shares for a ballot that does not exist", journal.TypeShares, 0, "ballot", amend(func(s *journal.Shares) { s.Ballot = "2-1" })},
-		{"shares of a third trustee where two suffice", journal.TypeResult, 0, "enough", instead(journal.TypeShares, journal.Shares{Ballot: first, Trustee: "anna", Parts: commitment("parts"), Proof: make(canon.Hex, 96)}, anna)},
-		{"shares rejected by the registrar", journal.TypeShares, 1, "signature", instead(journal.TypeReject, reject("cilla", "a proof fails"), manifest.ByRegistrar)},
-		{"shares rejected that were never given", journal.TypeShares, 1, "shares", instead(journal.TypeReject, reject("anna", "a proof fails"), manifest.ByUrn)},
-		{"shares rejected for a reason that misleads a terminal", journal.TypeShares, 1, "reason", instead(journal.TypeReject, reject("cilla", "\u202e"), manifest.ByUrn)},
+		{"shares of a third trustee where two suffice", journal.TypeCombine, 0, "enough", instead(journal.TypeShares, journal.Shares{Ballot: first, Trustee: "anna", Parts: commitment("parts")}, anna)},
+		{"shares rejected by the registrar", journal.TypeShares, 1, "signature", instead(journal.TypeReject, reject("bo", "a proof fails"), manifest.ByRegistrar)},
+		{"shares rejected that were never given", journal.TypeShares, 1, "reject", instead(journal.TypeReject, reject("anna", "a proof fails"), manifest.ByUrn)},
+		{"shares rejected for a reason that misleads a terminal", journal.TypeShares, 1, "reason", instead(journal.TypeReject, reject("bo", "\u202e"), manifest.ByUrn)},
 		{"shares rejected when the result stands", journal.TypeCertify, 0, "phase", instead(journal.TypeReject, reject("cilla", "late"), manifest.ByUrn)},
 		{"decryption begun twice", journal.TypeResult, 0, "phase", repeated(journal.TypeDecrypt, 0)},
+	}
+
+	shuffleForgeries = []forgery{
+		{"a shuffle before the check window is over", journal.TypeDecrypt, 0, "phase", repeated(journal.TypeShuffle, 0)},
+		{"a shuffle of a trustee that another signed", journal.TypeShuffle, 0, "signature", signedBy(anna)},
+		{"a shuffle of somebody who is no trustee", journal.TypeShuffle, 0, "signature", amend(func(s *journal.Shuffle) { s.Trustee = "dag" })},
+		{"a shuffle without a hash", journal.TypeShuffle, 0, "length", amend(func(s *journal.Shuffle) { s.Output = nil })},
+		{"a shuffle of another box", journal.TypeShuffle, 0, "overtaken", amend(func(s *journal.Shuffle) { s.Input = commitment("other box") })},
+		{"a shuffle that passes the one before it by", journal.TypeShuffle, 1, "overtaken", amend(func(s *journal.Shuffle) { s.Input = held().state.Ballot(first).Seal.Root })},
+		{"a shuffle for a ballot that does not exist", journal.TypeShuffle, 0, "ballot", amend(func(s *journal.Shuffle) { s.Ballot = "2-1" })},
+		{"one trustee shuffles twice", journal.TypeShuffle, 1, "shuffle", func(f *forger) *journal.Entry {
+			b := held().state.Ballot(first)
+			return f.entry(journal.TypeShuffle, journal.Shuffle{Ballot: first, Trustee: "bo", Input: b.Shuffles[0].Output, Output: commitment("again")}, bo)
+		}},
+		{"a shuffle more than there are to be", journal.TypeShares, 0, "enough", func(f *forger) *journal.Entry {
+			b := held().state.Ballot(first)
+			return f.entry(journal.TypeShuffle, journal.Shuffle{Ballot: first, Trustee: "anna", Input: b.Shuffles[1].Output, Output: commitment("more")}, anna)
+		}},
+		{"shares of a box that nobody has shuffled", journal.TypeShuffle, 0, "unshuffled", repeated(journal.TypeShares, 0)},
+		{"shares of a box that one trustee has shuffled", journal.TypeShuffle, 1, "unshuffled", repeated(journal.TypeShares, 0)},
+		{"a trustee passed over that is not due", journal.TypeShuffle, 0, "pass", instead(journal.TypePass, pass("bo"), manifest.ByUrn)},
+		{"a trustee passed over by the registrar", journal.TypeShuffle, 0, "signature", instead(journal.TypePass, pass("anna"), manifest.ByRegistrar)},
+		{"a trustee passed over for a reason that misleads a terminal", journal.TypeShuffle, 0, "reason", instead(journal.TypePass, journal.Pass{Ballot: first, Trustee: "anna", Reason: "\u202e"}, manifest.ByUrn)},
+		{"a trustee passed over when its work is done", journal.TypeShares, 0, "pass", instead(journal.TypePass, pass("bo"), manifest.ByUrn)},
+		{"a shuffle rejected on which another was built", journal.TypeShares, 0, "reject", instead(journal.TypeReject, reject("bo", "false"), manifest.ByUrn)},
+		{"a shuffle rejected after shares were given", journal.TypeShares, 1, "reject", instead(journal.TypeReject, reject("cilla", "false"), manifest.ByUrn)},
+	}
+
+	proofForgeries = []forgery{
+		{"parts combined of one trustee", journal.TypeShares, 1, "combine", repeated(journal.TypeCombine, 0)},
+		{"parts combined by the registrar", journal.TypeCombine, 0, "signature", signedBy(manifest.ByRegistrar)},
+		{"parts combined without a hash", journal.TypeCombine, 0, "length", amend(func(c *journal.Combine) { c.Points = nil })},
+		{"parts combined twice", journal.TypeProof, 0, "combine", instead(journal.TypeCombine, journal.Combine{Ballot: first, Points: commitment("others")}, manifest.ByUrn)},
+		{"a proof before there is anything to prove", journal.TypeCombine, 0, "overtaken", repeated(journal.TypeProof, 0)},
+		{"a proof of other points than stand", journal.TypeProof, 0, "overtaken", amend(func(p *journal.Proof) { p.Points = commitment("others") })},
+		{"a proof that is no encoding", journal.TypeProof, 0, "proof", amend(func(p *journal.Proof) { p.Share[31] |= 0x80 })},
+		{"a proof of another length", journal.TypeProof, 0, "proof", amend(func(p *journal.Proof) { p.Share = p.Share[1:] })},
+		{"a proof that another trustee signed", journal.TypeProof, 0, "signature", signedBy(cilla)},
+		{"a proof of a trustee without shares", journal.TypeProof, 0, "proof", func(f *forger) *journal.Entry {
+			var p journal.Proof
+			mustDecode(f.honest, &p)
+			p.Trustee = "anna"
+			return f.entry(journal.TypeProof, p, anna)
+		}},
+		{"a proof of one trustee twice", journal.TypeProof, 1, "proof", repeated(journal.TypeProof, 0)},
+		{"a result before every trustee has proved", journal.TypeProof, 1, "result", repeated(journal.TypeResult, 0)},
 	}
 
 	missingForgeries = []forgery{
@@ -211,6 +255,10 @@ var (
 		{"a void ballot opened again", journal.TypeMeeting, 1, "phase", func(f *forger) *journal.Entry { return f.again(journal.TypeOpen, 1) }},
 	}
 )
+
+func pass(trustee string) journal.Pass {
+	return journal.Pass{Ballot: first, Trustee: trustee, Reason: "too late"}
+}
 
 func reject(trustee, reason string) journal.Reject {
 	return journal.Reject{Ballot: first, Trustee: trustee, Reason: reason}

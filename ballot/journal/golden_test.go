@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "c643fbb2dae4ba54a43f177db9b78447230d173003d52eb98a8f2cbcea725bca"
-	goldenWords   = "vifol-papav-rujov-gudov-vihoj-falur-likur-dakib-tunuj-bofof"
-	goldenContext = "d0feb1aba16addd95f4562fdf58196ae28adc693f6c2f8209c5a98bb47b21da8"
+	goldenRoot    = "bca90c7de09b63ae5ebe90475c84948d304315c71e2d24c6f37fae179f457b0d"
+	goldenWords   = "julus-zamol-mudap-dujiv-kilug-zosok-mukul-popik-vifuv-modij"
+	goldenContext = "43abde085a898e8cbc61accfc59df0b606dca1ddfaf5968025f0650152e5fa57"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.

@@ -114,7 +114,7 @@ func TestASignedStatementIsRefusedInEveryOtherState(t *testing.T) {
 
 // parallelStep names the steps that several trustees take in any order.
 func parallelStep(typ string) bool {
-	return slices.Contains([]string{journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeShares}, typ)
+	return slices.Contains([]string{journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeShares, journal.TypeProof}, typ)
 }
 
 func TestAChangedBitInALeafGivesAnotherRootOrIsRefused(t *testing.T) {
@@ -224,7 +224,8 @@ func TestAComplaintEndsTheCeremonyAndNamesBothParties(t *testing.T) {
 
 func TestAnUnfinishedBallotCanBeVoidedInEveryPhaseAndThenRests(t *testing.T) {
 	m := held()
-	for _, typ := range []string{journal.TypeOpen, journal.TypeClose, journal.TypeStop, journal.TypeCounts, journal.TypeSeal, journal.TypeDecrypt, journal.TypeShares, journal.TypeResult} {
+	for _, typ := range []string{journal.TypeOpen, journal.TypeClose, journal.TypeStop, journal.TypeCounts, journal.TypeSeal, journal.TypeDecrypt,
+		journal.TypeShuffle, journal.TypeShares, journal.TypeCombine, journal.TypeProof, journal.TypeResult} {
 		place := m.at(typ, 0)
 		s := m.replay(place)
 		if err := s.Apply(m.entry(s.Next(), m.entries[place].Time, journal.TypeVoid, journal.Void{Ballot: first, Reason: "x"})); err != nil {
@@ -242,7 +243,7 @@ func TestAnUnfinishedBallotCanBeVoidedInEveryPhaseAndThenRests(t *testing.T) {
 func TestAReceiptWithoutAnEntryLeavesOnlyTheVoid(t *testing.T) {
 	m := held()
 	st := must(journal.Sign(m.hash, manifest.ByUrn, partyKey(manifest.ByUrn), journal.TypeReceipt, receiptOf(first, 32)))
-	for _, typ := range []string{journal.TypeDecrypt, journal.TypeShares, journal.TypeResult} {
+	for _, typ := range []string{journal.TypeDecrypt, journal.TypeShuffle, journal.TypeShares, journal.TypeCombine, journal.TypeProof, journal.TypeResult} {
 		place := m.at(typ, 0)
 		s := m.replay(place)
 		missing := m.entry(s.Next(), s.LastTime(), journal.TypeMissing, journal.Missing{Receipt: st})
@@ -263,38 +264,83 @@ func TestAReceiptWithoutAnEntryLeavesOnlyTheVoid(t *testing.T) {
 
 func TestATrusteeWhoseSharesAreRejectedMakesRoomForAnotherAndIsNamed(t *testing.T) {
 	m := held()
-	place := m.at(journal.TypeResult, 0)
-	s := m.replay(place)
+	s := m.replay(m.at(journal.TypeResult, 0))
 	given := s.Ballot(first).Shares
 	culprit := given[1].Trustee
 	next := func(typ string, body any, signers ...string) error {
 		return s.Apply(m.entry(s.Next(), s.LastTime(), typ, body, signers...))
 	}
-	if err := next(journal.TypeReject, reject(culprit, "the proof of its parts fails"), manifest.ByUrn); err != nil {
+	if err := next(journal.TypeReject, reject(culprit, "its proof fails"), manifest.ByUrn); err != nil {
 		t.Fatal(err)
 	}
 	b := s.Ballot(first)
-	if len(b.Shares) != 1 || b.Shares[0].Trustee == culprit || len(b.Rejected) != 1 || b.Rejected[0].Trustee != culprit {
-		t.Fatalf("after the rejection %v stand and %v are rejected", b.Shares, b.Rejected)
+	if len(b.Shares) != 1 || b.Shares[0].Trustee == culprit || b.Combined != nil || len(b.Proofs) != 0 || len(b.Rejected) != 1 || b.Rejected[0].Trustee != culprit {
+		t.Fatalf("after the rejection %v stand, combined %v, and %v are rejected", b.Shares, b.Combined, b.Rejected)
 	}
-	e := *m.entries[place]
-	e.Seq++
-	wantRefusal(t, "a result with one trustee's shares", "result", s.Apply(&e))
-	again := given[1]
-	wantRefusal(t, "the culprit's shares again", "rejected", next(journal.TypeShares, again, manifest.ByTrustee(culprit)))
-	for _, name := range trustees {
-		if name == culprit || name == b.Shares[0].Trustee {
-			continue
+	wantRefusal(t, "a result with one trustee's shares", "result", next(journal.TypeResult, m.state.Ballot(first).Result, manifest.ByUrn))
+	wantRefusal(t, "the culprit's shares again", "rejected", next(journal.TypeShares, given[1], manifest.ByTrustee(culprit)))
+	other := given[1]
+	other.Trustee = "anna"
+	if err := next(journal.TypeShares, other, anna); err != nil {
+		t.Fatalf("the third trustee: %v", err)
+	}
+	if err := next(journal.TypeCombine, journal.Combine{Ballot: first, Points: commitment("anew")}, manifest.ByUrn); err != nil {
+		t.Errorf("the sum of the two that stand: %v", err)
+	}
+}
+
+func TestATrusteeThatStallsMakesRoomAndMayComeBack(t *testing.T) {
+	m := held()
+	s := m.replay(m.at(journal.TypeProof, 1))
+	late := s.Ballot(first).Shares[1]
+	next := func(typ string, body any, signers ...string) error {
+		return s.Apply(m.entry(s.Next(), s.LastTime(), typ, body, signers...))
+	}
+	if err := next(journal.TypePass, pass(late.Trustee), manifest.ByUrn); err != nil {
+		t.Fatal(err)
+	}
+	if b := s.Ballot(first); len(b.Shares) != 1 || b.Combined != nil || len(b.Proofs) != 0 || b.TimesPassed(late.Trustee) != 1 {
+		t.Fatalf("%v stand, combined %v", b.Shares, b.Combined)
+	}
+	if err := next(journal.TypeShares, late, manifest.ByTrustee(late.Trustee)); err != nil {
+		t.Errorf("the late trustee's shares: %v", err)
+	}
+}
+
+func TestTheTurnToShuffleGoesRoundByWhoWasPassedOverLeast(t *testing.T) {
+	m := held()
+	s := m.replay(m.at(journal.TypeShuffle, 0))
+	b := func() *journal.Ballot { return s.Ballot(first) }
+	for _, want := range []string{"anna", "bo", "cilla", "anna", "bo"} {
+		if got := s.Turn(b()); got != want {
+			t.Fatalf("it is the turn of %q, not of %q", got, want)
 		}
-		other := given[1]
-		other.Trustee = name
-		if err := next(journal.TypeShares, other, manifest.ByTrustee(name)); err != nil {
-			t.Fatalf("the third trustee: %v", err)
+		if err := s.Apply(m.entry(s.Next(), s.LastTime(), journal.TypePass, pass(want), manifest.ByUrn)); err != nil {
+			t.Fatal(err)
 		}
 	}
-	e.Seq++
-	if err := s.Apply(&e); err != nil {
-		t.Fatalf("the result with two trustees' shares: %v", err)
+	if m.state.Turn(m.state.Ballot(first)) != "" {
+		t.Error("somebody is to shuffle a ballot that is certified")
+	}
+}
+
+func TestAFalseShuffleIsTakenOutAndItsMakerIsOut(t *testing.T) {
+	m := held()
+	s := m.replay(m.at(journal.TypeShuffle, 1))
+	next := func(typ string, body any, signers ...string) error {
+		return s.Apply(m.entry(s.Next(), s.LastTime(), typ, body, signers...))
+	}
+	false1 := s.Ballot(first).Shuffles[0]
+	if err := next(journal.TypeReject, reject("bo", "its shuffle does not verify"), manifest.ByUrn); err != nil {
+		t.Fatal(err)
+	}
+	b := s.Ballot(first)
+	if len(b.Shuffles) != 0 || string(b.Head()) != string(b.Seal.Root) || s.Turn(b) != "anna" {
+		t.Errorf("%d shuffles stand, and it is the turn of %q", len(b.Shuffles), s.Turn(b))
+	}
+	wantRefusal(t, "its shuffle again", "rejected", next(journal.TypeShuffle, false1, bo))
+	if err := next(journal.TypeShuffle, journal.Shuffle{Ballot: first, Trustee: "cilla", Input: b.Seal.Root, Output: commitment("hers")}, cilla); err != nil {
+		t.Errorf("another's, out of turn: %v", err)
 	}
 }
 

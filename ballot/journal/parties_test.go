@@ -1,16 +1,15 @@
 package journal_test
 
 import (
-	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
-	"fmt"
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally/tallytest"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
@@ -104,13 +103,9 @@ func (m *meeting) poll() {
 	m.add(journal.TypeSeal, journal.Seal{Ballot: first, Count: 3, Root: root[:]}, manifest.ByUrn)
 	note := m.note(m.state.Next())
 	m.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: first, Checkpoint: note})
-	tally := m.decrypt(box, "bo", "cilla")
-	result := journal.Result{
-		Ballot: first, Cast: len(box), Valid: tally.Valid, Invalid: tally.Invalid, Blank: tally.Blank,
-		Options: tally.Options, Elected: tally.Elected, Ties: tally.Ties,
-	}
+	result := m.decrypt(box, "bo", "cilla")
 	m.add(journal.TypeResult, result, manifest.ByUrn)
-	m.add(journal.TypeCertify, journal.Certify{Ballot: first, Person: 1, Result: journal.ResultHash(&result)})
+	m.add(journal.TypeCertify, journal.Certify{Ballot: first, Person: 1, Result: journal.ResultHash(result)})
 }
 
 // cast makes sealed ballots with real tokens, verified and sorted as the urn does.
@@ -132,39 +127,11 @@ func (m *meeting) cast(choices ...kind.Choice) [][]byte {
 	return box
 }
 
-// decrypt enters the named trustees' shares and counts what they open.
-func (m *meeting) decrypt(box [][]byte, names ...string) kind.Tally {
-	terms := must(m.state.Terms(first))
-	var cts []threshold.Ciphertext
-	var c1s []*group.Point
-	for _, encoding := range box {
-		for _, ct := range must(sealed.Decode(terms.Points, encoding)).Ciphertexts {
-			cts, c1s = append(cts, ct), append(c1s, ct.C1)
-		}
-	}
-	b := m.state.Ballot(first)
-	var indices []int
-	var parts [][]*group.Point
+// decrypt lets the named trustees shuffle and decrypt, and counts what they open.
+func (m *meeting) decrypt(box [][]byte, names ...string) *journal.Result {
+	var who []tallytest.Trustee
 	for _, name := range names {
-		i := m.signed.Manifest.Trustee(name)
-		share := must(m.state.PublicShare(b.Definition.KeyIndex, i))
-		points, proof, err := threshold.DecryptParts(b.DecryptContext(), i, m.secrets[name].shares[b.Definition.KeyIndex], share, c1s, rand.Reader)
-		parts, indices = append(parts, must(points, err)), append(indices, i)
-		var data bytes.Buffer
-		for _, p := range points {
-			data.Write(p.Bytes())
-		}
-		sum := sha256.Sum256(data.Bytes())
-		m.add(journal.TypeShares, journal.Shares{Ballot: first, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}, manifest.ByTrustee(name))
+		who = append(who, tallytest.Trustee{Name: name, Share: m.secrets[name].shares[m.state.Ballot(first).Definition.KeyIndex]})
 	}
-	points := must(threshold.Combine(indices, parts, cts))
-	var payloads [][]byte
-	for i := range box {
-		payload, err := sealed.Payload(points[i*terms.Points : (i+1)*terms.Points])
-		if err != nil {
-			panic(fmt.Sprintf("ballot %d does not open: %v", i, err))
-		}
-		payloads = append(payloads, payload)
-	}
-	return opened.Count(payloads)
+	return tallytest.Run(m.state, first, box, who, func(typ string, body any, by string) { m.add(typ, body, by) }).Result
 }

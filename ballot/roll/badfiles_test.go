@@ -225,7 +225,7 @@ var badFiles = []badFile{
 		want: []string{
 			`body.toml:68: grace is a decimal number, not a whole number; write grace = 60, without quotation marks`,
 			`body.toml:69: window is -1; write a number from 0 to 604800 in plain digits`,
-			`body.toml:70: shuffles is 4: at least as many of the 3 trustees shuffle as decrypt together, so that one of them is honest; write shuffles = 2 or 3 [A17]`,
+			`body.toml:70: shuffles is 4: at least as many of the 3 trustees shuffle as decrypt together, so that one of them is honest; write shuffles = 2 up to 3 [A17]`,
 		}},
 	{name: "missing sections", body: []string{"[policy]\ngrace = 60\nwindow = 120\nshuffles = 2\nsigner = \"chair\"\n", ""},
 		want: []string{

@@ -17,6 +17,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
+	"valurna/ballot/tally/tallytest"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
@@ -67,7 +68,7 @@ type election struct {
 	shares  map[string]*group.Scalar // of key 0, by trustee
 	votes   []vote                   // in the order in which they were cast
 	sealed  [][]byte
-	parts   map[string][]byte
+	made    tallytest.Made
 }
 
 func noError(t testing.TB, err error) {
@@ -86,7 +87,7 @@ func convene(t testing.TB, change func(*manifest.Manifest)) *election {
 
 func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *election {
 	t.Helper()
-	e := &election{t: t, keys: map[string]ed25519.PrivateKey{}, state: journal.NewState(), shares: map[string]*group.Scalar{}, parts: map[string][]byte{}}
+	e := &election{t: t, keys: map[string]ed25519.PrivateKey{}, state: journal.NewState(), shares: map[string]*group.Scalar{}}
 	m := &manifest.Manifest{
 		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: "se-fullmaktige", Meeting: "2026-11",
 		Date: "2026-11-30", Place: "Rådhuset", Threshold: 2, Quorum: 2,
@@ -288,7 +289,7 @@ func (e *election) noteNow() string {
 }
 
 // bundle is what is published of the election as it stands: of a void ballot no
-// sealed ballots and no parts.
+// sealed ballots and nothing that was made of them.
 func (e *election) bundle() *bundle.Bundle {
 	e.t.Helper()
 	b := e.state.Ballot(ballotID)
@@ -304,9 +305,8 @@ func (e *election) bundle() *bundle.Bundle {
 		return out
 	}
 	out.Sealed = slices.Clone(e.sealed)
-	for _, share := range b.Shares {
-		out.Parts = append(out.Parts, bundle.Part{Trustee: share.Trustee, Data: slices.Clone(e.parts[share.Trustee])})
-	}
+	made := clone(e.made)
+	out.Shuffles, out.Combined = made.Shuffles, made.Combined
 	return out
 }
 

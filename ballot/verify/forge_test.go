@@ -1,12 +1,14 @@
 package verify
 
 import (
-	"maps"
 	"slices"
 
 	"valurna/ballot/bundle"
+	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally"
+	"valurna/ballot/tally/tallytest"
 	"valurna/crypto/tree"
 )
 
@@ -15,8 +17,9 @@ type forgery struct {
 	*election
 	drafts    []draft // without the manifest
 	sealed    [][]byte
-	parts     map[string][]byte
+	made      tallytest.Made
 	witnesses []string         // who cosigns
+	chainless bool             // every shuffle says that it is of the seal
 	covers    map[string]int64 // by type of entry: what its checkpoint covers, if not all before it
 }
 
@@ -45,9 +48,9 @@ func amend[T any](f *forgery, typ string, change func(*T)) {
 // if registrar, urn, trustees and witnesses all took part.
 func (e *election) forge(change func(*forgery)) *bundle.Bundle {
 	e.t.Helper()
-	f := &forgery{election: e, drafts: slices.Clone(e.drafts), sealed: slices.Clone(e.sealed), parts: maps.Clone(e.parts), witnesses: witnessNames[1:], covers: map[string]int64{}}
+	f := &forgery{election: e, drafts: slices.Clone(e.drafts), sealed: slices.Clone(e.sealed), made: clone(e.made), witnesses: witnessNames[1:], covers: map[string]int64{}}
 	change(f)
-	out := &bundle.Bundle{Ballot: ballotID, Entries: [][]byte{e.leaves[0]}, Sealed: f.sealed}
+	out := &bundle.Bundle{Ballot: ballotID, Entries: [][]byte{e.leaves[0]}, Sealed: f.sealed, Shuffles: f.made.Shuffles, Combined: f.made.Combined}
 	var t tree.Tree
 	t.Append(e.leaves[0])
 	unix := int64(startTime)
@@ -60,6 +63,7 @@ func (e *election) forge(change func(*forgery)) *bundle.Bundle {
 		out.Checkpoints = append(out.Checkpoints, note)
 		return note
 	}
+	var head, combined canon.Hex // what the next shuffle and proof rest on
 	for _, d := range f.drafts {
 		switch body := d.body.(type) {
 		case journal.Open:
@@ -68,8 +72,18 @@ func (e *election) forge(change func(*forgery)) *bundle.Bundle {
 		case journal.Decrypt:
 			body.Checkpoint = cosigned(d.typ)
 			d.body = body
-		case journal.Shares:
-			out.Parts = append(out.Parts, bundle.Part{Trustee: body.Trustee, Data: f.parts[body.Trustee]})
+		case journal.Seal:
+			head = body.Root
+		case journal.Shuffle:
+			if body.Input = head; !f.chainless {
+				head = body.Output
+			}
+			d.body = body
+		case journal.Combine:
+			combined = body.Points
+		case journal.Proof:
+			body.Points = combined
+			d.body = body
 		}
 		unix += d.later
 		leaf, err := e.entry(d, t.Size(), unix).Encode()
@@ -114,6 +128,54 @@ func (f *forgery) signedBy(typ string, signers ...string) { f.drafts[f.at(typ)].
 // insert puts a copy of a draft, with another body, behind the last draft of a type.
 func (f *forgery) insert(after, typ string, body any, signers ...string) {
 	f.drafts = slices.Insert(f.drafts, f.at(after)+1, draft{typ: typ, body: body, signers: signers, later: 1})
+}
+
+// clone copies what the trustees have made, so that it can be forged.
+func clone(m tallytest.Made) tallytest.Made {
+	m.Combined = slices.Clone(m.Combined)
+	m.Shuffles = slices.Clone(m.Shuffles)
+	for k := range m.Shuffles {
+		s := &m.Shuffles[k]
+		s.Output, s.Proof = slices.Clone(s.Output), slices.Clone(s.Proof)
+	}
+	return m
+}
+
+// nth finds the n-th draft of a type, from 0.
+func (f *forgery) nth(typ string, n int) int {
+	f.t.Helper()
+	for i, d := range f.drafts {
+		if d.typ == typ {
+			if n == 0 {
+				return i
+			}
+			n--
+		}
+	}
+	f.t.Fatalf("no such %s to forge", typ)
+	return -1
+}
+
+// shuffled lets a trustee sign whatever its shuffle now is.
+func (f *forgery) shuffled(n int) {
+	i := f.nth(journal.TypeShuffle, n)
+	body := f.drafts[i].body.(journal.Shuffle)
+	body.Output = tally.Hash(f.made.Shuffles[n].Output, f.made.Shuffles[n].Proof)
+	f.drafts[i].body = body
+}
+
+// combined lets the urn sign whatever it has now combined.
+func (f *forgery) combined() {
+	amend(f, journal.TypeCombine, func(c *journal.Combine) { c.Points = tally.Hash(f.made.Combined) })
+}
+
+// reprove lets a trustee give another proof than its own.
+func (f *forgery) reprove(n int, change func(share []byte)) {
+	i := f.nth(journal.TypeProof, n)
+	body := f.drafts[i].body.(journal.Proof)
+	body.Share = slices.Clone(body.Share)
+	change(body.Share)
+	f.drafts[i].body = body
 }
 
 // drop takes the last draft of a type out.

@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
-	"crypto/sha256"
 	"slices"
 	"testing"
 
 	"valurna/ballot/bundle"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
 	"valurna/crypto/group"
 	"valurna/crypto/tree"
 )
@@ -114,7 +115,9 @@ var recordForgeries = []forged{
 	{"a ballot id that is none", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Ballot = "1-01" })},
 	{"a ballot of another length", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Sealed[2] = b.Sealed[2][1:] })},
 	{"no checkpoint", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Checkpoints = nil })},
-	{"parts too short", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0].Data = b.Parts[0].Data[32:] })},
+	{"a shuffle too short", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles[0].Output = b.Shuffles[0].Output[32:] })},
+	{"a proof too short", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles[0].Proof = b.Shuffles[0].Proof[32:] })},
+	{"too little is decrypted", CheckFormat, edited(func(_ *election, b *bundle.Bundle) { b.Combined = b.Combined[32:] })},
 
 	{"the manifest is not the first entry", CheckManifest, reanchor(func(_ *election, entry *journal.Entry) { entry.Type = journal.TypeFiles })},
 	{"the place is changed after signing", CheckManifest, remanifest(func(m *manifest.Manifest) { m.Place = "Källaren" })},
@@ -187,31 +190,92 @@ var recordForgeries = []forged{
 }
 
 var tallyForgeries = []forged{
-	{"a part is changed", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0].Data[3] ^= 1 })},
-	{"a part is missing", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts = b.Parts[:1] })},
-	{"the parts change places", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0], b.Parts[1] = b.Parts[1], b.Parts[0] })},
-	{"a part bears another trustee's name", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Parts[0].Trustee = "anna" })},
-	{"a trustee exchanges two parts and signs them", CheckDecryption, resigned(func(f *forgery) {
-		data := slices.Clone(f.parts["bo"])
-		for i := range group.Size {
-			data[i], data[group.Size+i] = data[group.Size+i], data[i]
+	{"a shuffled ballot is changed", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles[0].Output[3] ^= 1 })},
+	{"a shuffle's proof is changed", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles[1].Proof[3] ^= 1 })},
+	{"a shuffle is missing", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles = b.Shuffles[:1] })},
+	{"no shuffle is there", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles = nil })},
+	{"a shuffle stands there twice", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles = append(b.Shuffles, b.Shuffles[1]) })},
+	{"the shuffles change places", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles[0], b.Shuffles[1] = b.Shuffles[1], b.Shuffles[0] })},
+	{"a shuffle bears another trustee's name", CheckShuffles, edited(func(_ *election, b *bundle.Bundle) { b.Shuffles[0].Trustee = "anna" })},
+	{"a trustee puts out the box as it was", CheckShuffles, resigned(func(f *forgery) {
+		f.made.Shuffles[0].Output = sealed.Ciphertexts(1, f.sealed)
+		f.shuffled(0)
+	})},
+	{"a trustee replaces a ballot", CheckShuffles, resigned(func(f *forgery) {
+		own := f.cast(f.payload(kind.Choice{Options: []int{0}})).encoding
+		copy(f.made.Shuffles[1].Output, sealed.Ciphertexts(1, [][]byte{own}))
+		f.shuffled(1)
+	})},
+	{"a trustee doubles a ballot in the place of another", CheckShuffles, resigned(func(f *forgery) {
+		out := f.made.Shuffles[1].Output
+		copy(out, out[64:128])
+		f.shuffled(1)
+	})},
+	{"a trustee exchanges two ballots after its proof", CheckShuffles, resigned(func(f *forgery) {
+		out := f.made.Shuffles[1].Output
+		for i := range 64 {
+			out[i], out[64+i] = out[64+i], out[i]
 		}
-		f.parts["bo"] = data
-		i := f.at(journal.TypeShares) - 1
-		share := f.drafts[i].body.(journal.Shares)
-		sum := sha256.Sum256(data)
-		share.Parts = sum[:]
-		f.drafts[i].body = share
+		f.shuffled(1)
 	})},
-	{"a trustee decrypts with another share", CheckDecryption, resigned(func(f *forgery) {
-		share, data := f.part("cilla", f.shares["bo"], f.state.Ballot(ballotID).DecryptContext(), f.sealed)
-		f.parts["cilla"] = data
-		amend(f, journal.TypeShares, func(s *journal.Shares) { *s = share })
+	{"a trustee adds a vote onto a ballot", CheckShuffles, resigned(func(f *forgery) {
+		out := f.made.Shuffles[1].Output
+		p, err := new(group.Point).SetBytes(out[32:64])
+		noError(f.t, err)
+		copy(out[32:], p.Add(p, group.Generator()).Bytes())
+		f.shuffled(1)
 	})},
-	{"a trustee repeats a proof made for another seal", CheckDecryption, resigned(func(f *forgery) {
-		share, data := f.part("cilla", f.shares["cilla"], []byte("another context"), f.sealed)
-		f.parts["cilla"] = data
-		amend(f, journal.TypeShares, func(s *journal.Shares) { *s = share })
+	{"a trustee puts out what is no point", CheckShuffles, resigned(func(f *forgery) {
+		f.made.Shuffles[1].Output[31] |= 0x80
+		f.shuffled(1)
+	})},
+	{"a trustee takes over another's shuffle with its proof", CheckShuffles, resigned(func(f *forgery) {
+		copy(f.made.Shuffles[1].Output, f.made.Shuffles[0].Output)
+		copy(f.made.Shuffles[1].Proof, f.made.Shuffles[0].Proof)
+		f.shuffled(1)
+	})},
+	{"a trustee gives another trustee's shuffle as its own", CheckShuffles, resigned(func(f *forgery) {
+		i := f.nth(journal.TypeShuffle, 1)
+		body := f.drafts[i].body.(journal.Shuffle)
+		body.Trustee = "anna"
+		f.drafts[i].body, f.drafts[i].signers = body, []string{manifest.ByTrustee("anna")}
+		f.made.Shuffles[1].Trustee = "anna"
+	})},
+	{"a shuffle's response is exchanged", CheckShuffles, resigned(func(f *forgery) {
+		proof := f.made.Shuffles[0].Proof
+		copy(proof[len(proof)-64:], proof[len(proof)-32:])
+		f.shuffled(0)
+	})},
+
+	{"a decrypted point is changed", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Combined[3] ^= 1 })},
+	{"nothing is decrypted", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Combined = nil })},
+	{"the urn exchanges two decrypted points", CheckDecryption, resigned(func(f *forgery) {
+		for i := range group.Size {
+			f.made.Combined[i], f.made.Combined[group.Size+i] = f.made.Combined[group.Size+i], f.made.Combined[i]
+		}
+		f.combined()
+	})},
+	{"the urn turns a blank ballot into a vote", CheckDecryption, resigned(func(f *forgery) {
+		p, err := new(group.Point).SetBytes(f.made.Combined[:group.Size])
+		noError(f.t, err)
+		copy(f.made.Combined, p.Subtract(p, group.Generator()).Bytes())
+		f.combined()
+	})},
+	{"a trustee's proof is another's", CheckDecryption, resigned(func(f *forgery) {
+		other := f.drafts[f.nth(journal.TypeProof, 0)].body.(journal.Proof).Share
+		f.reprove(1, func(share []byte) { copy(share, other) })
+	})},
+	{"a trustee's response is exchanged", CheckDecryption, resigned(func(f *forgery) {
+		f.reprove(1, func(share []byte) { copy(share[96:], group.ScalarFromUint64(5).Bytes()) })
+	})},
+	{"a trustee proves another point than it gave", CheckDecryption, resigned(func(f *forgery) {
+		f.reprove(0, func(share []byte) { copy(share, group.Generator().Bytes()) })
+	})},
+	{"the proofs of two trustees are exchanged", CheckDecryption, resigned(func(f *forgery) {
+		i, j := f.nth(journal.TypeProof, 0), f.nth(journal.TypeProof, 1)
+		one, other := f.drafts[i].body.(journal.Proof).Share, f.drafts[j].body.(journal.Proof).Share
+		f.reprove(0, func(share []byte) { copy(share, other) })
+		f.reprove(1, func(share []byte) { copy(share, one) })
 	})},
 	{"another winner is signed and certified", CheckResult, resigned(func(f *forgery) {
 		amend(f, journal.TypeResult, func(r *journal.Result) { r.Elected = []string{"Ada"} })

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"slices"
 
+	"valurna/ballot/bundle"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
@@ -11,6 +12,7 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
+	"valurna/crypto/shuffle"
 )
 
 // Entries that break a rule although everybody who has to sign them did.
@@ -78,9 +80,26 @@ var ruleForgeries = []forged{
 		d := f.drafts[f.at(journal.TypeSeal)]
 		f.insert(journal.TypeSeal, d.typ, d.body, d.signers...)
 	})},
+	{"nobody shuffles", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShuffle); f.drop(journal.TypeShuffle) })},
+	{"one trustee alone shuffles", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShuffle) })},
+	{"one trustee shuffles twice in the place of two", CheckJournal, resigned(func(f *forgery) {
+		f.drafts[f.at(journal.TypeShuffle)] = f.drafts[f.nth(journal.TypeShuffle, 0)]
+	})},
+	{"a shuffle is of the seal and not of the shuffle before it", CheckJournal, func(e *election) *bundle.Bundle {
+		return e.forge(func(f *forgery) { f.chainless = true })
+	}},
+	{"fewer shuffles are defined than the manifest demands", CheckJournal, resigned(func(f *forgery) {
+		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.Shuffles = 1 })
+	})},
 	{"a result after one trustee's part", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShares) })},
+	{"a result after one trustee's proof", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeProof) })},
 	{"one trustee gives both parts", CheckJournal, resigned(func(f *forgery) {
 		f.drafts[f.at(journal.TypeShares)] = f.drafts[f.at(journal.TypeShares)-1]
+	})},
+	{"the urn shuffles for a trustee", CheckJournal, resigned(func(f *forgery) { f.signedBy(journal.TypeShuffle, manifest.ByUrn) })},
+	{"the urn combines twice", CheckJournal, resigned(func(f *forgery) {
+		d := f.drafts[f.at(journal.TypeCombine)]
+		f.insert(journal.TypeCombine, d.typ, d.body, d.signers...)
 	})},
 	{"the registrar signs the result", CheckJournal, resigned(func(f *forgery) { f.signedBy(journal.TypeResult, manifest.ByRegistrar) })},
 	{"somebody without the chair certifies", CheckJournal, resigned(func(f *forgery) {
@@ -192,12 +211,19 @@ func (f *forgery) replace(i int, encoding []byte) {
 	f.rebox(box...)
 }
 
-// lengthen makes every trustee's part fit a box that holds one ballot more.
+// lengthen makes what the trustees gave fit a box that holds one ballot more.
 func (f *forgery) lengthen() { f.shorten(len(f.sealed)) }
 
-// shorten makes every trustee's part fit n ballots.
+// shorten makes what the trustees gave fit n ballots.
 func (f *forgery) shorten(n int) {
-	for name, data := range f.parts {
-		f.parts[name] = append(slices.Clone(data), make([]byte, len(data))...)[:n*group.Size]
+	fit := func(data []byte, size int) []byte {
+		return append(slices.Clone(data), make([]byte, size)...)[:n*size]
+	}
+	f.made.Combined = fit(f.made.Combined, group.Size)
+	for k := range f.made.Shuffles {
+		s := &f.made.Shuffles[k]
+		records := len(s.Proof) - shuffle.TailSize(1)
+		s.Output = fit(s.Output, shuffle.OutputSize(1, 1))
+		s.Proof = append(fit(s.Proof[:records], shuffle.RecordSize), s.Proof[records:]...)
 	}
 }

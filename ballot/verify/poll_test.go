@@ -2,16 +2,15 @@ package verify
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"testing"
 
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally/tallytest"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
-	"valurna/crypto/threshold"
 )
 
 // define defines the ballot and opens it.
@@ -111,36 +110,13 @@ func (e *election) decrypt() {
 
 func (e *election) finish(result journal.Result) {
 	e.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: e.noteNow()})
-	context := e.state.Ballot(ballotID).DecryptContext()
-	for _, name := range []string{"bo", "cilla"} {
-		share, data := e.part(name, e.shares[name], context, e.sealed)
-		e.parts[name] = data
-		e.add(journal.TypeShares, share, manifest.ByTrustee(name))
+	var who []tallytest.Trustee
+	for _, name := range []string{"bo", "cilla", "anna"} {
+		who = append(who, tallytest.Trustee{Name: name, Share: e.shares[name]})
 	}
+	e.made = tallytest.Run(e.state, ballotID, e.sealed, who, func(typ string, body any, by string) { e.add(typ, body, by) })
 	e.add(journal.TypeResult, result, manifest.ByUrn)
 	e.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(&result)})
-}
-
-// part decrypts a box with one trustee's share.
-func (e *election) part(name string, secret *group.Scalar, context []byte, box [][]byte) (journal.Shares, []byte) {
-	e.t.Helper()
-	var c1s []*group.Point
-	for _, encoding := range box {
-		b, err := sealed.Decode(e.terms().Points, encoding)
-		noError(e.t, err)
-		for _, ct := range b.Ciphertexts {
-			c1s = append(c1s, ct.C1)
-		}
-	}
-	index := e.signed.Manifest.Trustee(name)
-	points, proof, err := threshold.DecryptParts(context, index, secret, new(group.Point).ScalarBaseMult(secret), c1s, rand.Reader)
-	noError(e.t, err)
-	var data []byte
-	for _, p := range points {
-		data = append(data, p.Bytes()...)
-	}
-	sum := sha256.Sum256(data)
-	return journal.Shares{Ballot: ballotID, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}, data
 }
 
 // hold runs the whole election.

@@ -14,6 +14,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/crypto/shuffle"
 )
 
 func TestOnlyTheMeetingsOwnManifestConfirms(t *testing.T) {
@@ -68,9 +69,14 @@ func TestChecksThatRestOnAFailedOneAreNotClaimed(t *testing.T) {
 	}
 }
 
-func TestAMeetingThatDemandsShufflesIsNotValidWithoutThem(t *testing.T) {
-	e := hold(t, func(m *manifest.Manifest) { m.Policy.Shuffles = 2 })
-	if r := Verify(e.bundle(), FileAnchor(e.manifestFile())); r.Failed() != CheckShuffles || r.Result != nil {
+func TestAMeetingMayDemandMoreShufflesThanTrusteesDecrypt(t *testing.T) {
+	e := hold(t, func(m *manifest.Manifest) { m.Policy.Shuffles = 3 })
+	if r := Verify(e.bundle(), FileAnchor(e.manifestFile())); r.Verdict != Valid || !r.Secret {
+		t.Fatal(dump(r))
+	}
+	b := e.bundle()
+	b.Shuffles = b.Shuffles[:2]
+	if r := Verify(b, FileAnchor(e.manifestFile())); r.Failed() != CheckShuffles || r.Result != nil {
 		t.Fatal(dump(r))
 	}
 }
@@ -116,9 +122,14 @@ func TestAVoidBallotIsSaidToBeVoid(t *testing.T) {
 		}
 	}
 	published.Sealed = sealed.sealed
-	published.Parts = []bundle.Part{{Trustee: "anna", Data: make([]byte, 32*len(sealed.sealed))}}
+	published.Combined = make([]byte, 32*len(sealed.sealed))
 	if r := Verify(published, NoAnchor()); r.Failed() != CheckDecryption {
-		t.Errorf("a void ballot with parts: failed %q", r.Failed())
+		t.Errorf("a void ballot that was decrypted: failed %q", r.Failed())
+	}
+	published.Combined, published.Shuffles = nil, []bundle.Shuffle{{Trustee: "anna",
+		Output: make([]byte, shuffle.OutputSize(len(sealed.sealed), 1)), Proof: make([]byte, shuffle.ProofSize(len(sealed.sealed), 1))}}
+	if r := Verify(published, NoAnchor()); r.Failed() != CheckShuffles {
+		t.Errorf("a void ballot with shuffles: failed %q", r.Failed())
 	}
 }
 
