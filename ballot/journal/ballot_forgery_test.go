@@ -188,11 +188,14 @@ var (
 
 	proofForgeries = []forgery{
 		{"parts combined of one trustee", journal.TypeShares, 1, "combine", repeated(journal.TypeCombine, 0)},
+		{"parts combined in another order", journal.TypeCombine, 0, "combine", amend(func(c *journal.Combine) { c.Trustees = []string{"cilla", "bo"} })},
+		{"parts combined of a trustee that gave none", journal.TypeCombine, 0, "combine", amend(func(c *journal.Combine) { c.Trustees = []string{"bo", "anna"} })},
+		{"parts combined of nobody", journal.TypeCombine, 0, "combine", amend(func(c *journal.Combine) { c.Trustees = nil })},
 		{"parts combined by the registrar", journal.TypeCombine, 0, "signature", signedBy(manifest.ByRegistrar)},
 		{"parts combined without a hash", journal.TypeCombine, 0, "length", amend(func(c *journal.Combine) { c.Points = nil })},
-		{"parts combined twice", journal.TypeProof, 0, "combine", instead(journal.TypeCombine, journal.Combine{Ballot: first, Points: commitment("others")}, manifest.ByUrn)},
+		{"parts combined twice", journal.TypeProof, 0, "combine", instead(journal.TypeCombine, journal.Combine{Ballot: first, Trustees: []string{"bo", "cilla"}, Points: commitment("others")}, manifest.ByUrn)},
 		{"a proof before there is anything to prove", journal.TypeCombine, 0, "overtaken", repeated(journal.TypeProof, 0)},
-		{"a proof of other points than stand", journal.TypeProof, 0, "overtaken", amend(func(p *journal.Proof) { p.Points = commitment("others") })},
+		{"a proof of other points than stand", journal.TypeProof, 0, "overtaken", amend(func(p *journal.Proof) { p.Of = commitment("others") })},
 		{"a proof that is no encoding", journal.TypeProof, 0, "proof", amend(func(p *journal.Proof) { p.Share[31] |= 0x80 })},
 		{"a proof of another length", journal.TypeProof, 0, "proof", amend(func(p *journal.Proof) { p.Share = p.Share[1:] })},
 		{"a proof that another trustee signed", journal.TypeProof, 0, "signature", signedBy(cilla)},

@@ -265,11 +265,12 @@ type Shares struct {
 	Parts   canon.Hex `json:"parts"` // 32 bytes
 }
 
-// Combine is the urn's sum of the parts of t trustees: SHA-256 over one point a
-// ciphertext. The trustees whose shares stand then prove it together.
+// Combine is the urn's sum of the parts of t trustees, in the order of their
+// shares: SHA-256 over one point a ciphertext. They then prove it together.
 type Combine struct {
-	Ballot string    `json:"ballot"`
-	Points canon.Hex `json:"points"` // 32 bytes
+	Ballot   string    `json:"ballot"`
+	Trustees []string  `json:"trustees"`
+	Points   canon.Hex `json:"points"` // 32 bytes
 }
 
 // Proof is one trustee's share in the collective proof that the combined points
@@ -277,8 +278,8 @@ type Combine struct {
 type Proof struct {
 	Ballot  string    `json:"ballot"`
 	Trustee string    `json:"trustee"`
-	Points  canon.Hex `json:"points"` // the Combine's
-	Share   canon.Hex `json:"share"`  // threshold.CollectiveShare, 128 bytes
+	Of      canon.Hex `json:"of"`    // SHA-256 of the Combine's canonical encoding
+	Share   canon.Hex `json:"share"` // threshold.CollectiveShare, 128 bytes
 }
 
 // Reject takes a trustee out of this ballot, because its shuffle, its parts or its

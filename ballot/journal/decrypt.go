@@ -2,8 +2,10 @@ package journal
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"slices"
 
+	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
 	"valurna/crypto/threshold"
 )
@@ -93,7 +95,17 @@ func applyCombine(s *State, e *Entry) (func(), error) {
 	if due := s.SharesDue(b); due == 0 || len(b.Shares) != due || b.Combined != nil {
 		return nil, refuse("combine", "ballot %s: there are %d of %d shares to combine, or they are combined", c.Ballot, len(b.Shares), due)
 	}
+	if !slices.EqualFunc(c.Trustees, b.Shares, func(name string, sh Shares) bool { return name == sh.Trustee }) {
+		return nil, refuse("combine", "ballot %s: not the trustees whose shares stand, in their order", c.Ballot)
+	}
 	return func() { b.Combined = c }, nil
+}
+
+// CombineHash names a sum, with whose parts it is of: SHA-256 of its canonical
+// encoding.
+func CombineHash(c *Combine) canon.Hex {
+	sum := sha256.Sum256(canon.MustMarshal(c))
+	return sum[:]
 }
 
 func applyProof(s *State, e *Entry) (func(), error) {
@@ -114,8 +126,8 @@ func applyProof(s *State, e *Entry) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.Combined == nil || !bytes.Equal(p.Points, b.Combined.Points) {
-		return nil, refuse("overtaken", "ballot %s: the proof of trustee %s is not of the points that stand now", p.Ballot, p.Trustee)
+	if b.Combined == nil || !bytes.Equal(p.Of, CombineHash(b.Combined)) {
+		return nil, refuse("overtaken", "ballot %s: the proof of trustee %s is not of the sum that stands now", p.Ballot, p.Trustee)
 	}
 	if b.sharesOf(p.Trustee) < 0 {
 		return nil, refuse("proof", "trustee %s has no shares of ballot %s to prove", p.Trustee, p.Ballot)

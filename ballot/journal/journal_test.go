@@ -284,7 +284,7 @@ func TestATrusteeWhoseSharesAreRejectedMakesRoomForAnotherAndIsNamed(t *testing.
 	if err := next(journal.TypeShares, other, anna); err != nil {
 		t.Fatalf("the third trustee: %v", err)
 	}
-	if err := next(journal.TypeCombine, journal.Combine{Ballot: first, Points: commitment("anew")}, manifest.ByUrn); err != nil {
+	if err := next(journal.TypeCombine, journal.Combine{Ballot: first, Trustees: []string{b.Shares[0].Trustee, "anna"}, Points: commitment("anew")}, manifest.ByUrn); err != nil {
 		t.Errorf("the sum of the two that stand: %v", err)
 	}
 }

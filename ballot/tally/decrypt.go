@@ -75,6 +75,15 @@ func Combine(m *manifest.Manifest, b *journal.Ballot, parts [][]byte) ([]byte, e
 	return threshold.CombineParts(indices(m, b), parts)
 }
 
+// Combined is the entry that names a sum of the shares that stand.
+func Combined(b *journal.Ballot, points []byte) journal.Combine {
+	c := journal.Combine{Ballot: b.Definition.Ballot, Trustees: []string{}, Points: Hash(points)}
+	for _, given := range b.Shares {
+		c.Trustees = append(c.Trustees, given.Trustee)
+	}
+	return c
+}
+
 // Publics gives the trustees' public shares of a ballot's key, by index from 1.
 type Publics func(index int) (*group.Point, error)
 

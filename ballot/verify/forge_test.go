@@ -80,9 +80,9 @@ func (e *election) forge(change func(*forgery)) *bundle.Bundle {
 			}
 			d.body = body
 		case journal.Combine:
-			combined = body.Points
+			combined = journal.CombineHash(&body)
 		case journal.Proof:
-			body.Points = combined
+			body.Of = combined
 			d.body = body
 		}
 		unix += d.later

@@ -10,6 +10,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
 	"valurna/ballot/sealed"
+	"valurna/ballot/verify"
 	"valurna/server/wire"
 )
 
@@ -30,7 +31,7 @@ func (w *town) seal(id string, box [][]byte) {
 	box = slices.Clone(box)
 	sealed.Sort(box)
 	root := sealed.Root(box)
-	w.kept.Store(id, kept{box: box})
+	w.kept.Store(id, verify.Evidence{Sealed: box})
 	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:]})
 }
 
@@ -58,7 +59,7 @@ func TestAReceiptWithoutAnEntryVoidsTheBallot(t *testing.T) {
 	if phase := locked(w.Registrar, func(s *journal.State) journal.Phase { return s.Ballot(id).Phase }); phase != journal.Sealed {
 		t.Fatalf("refused receipts made the ballot %s", phase)
 	}
-	w.kept.Store(id, kept{box: [][]byte{stays}})
+	w.kept.Store(id, verify.Evidence{Sealed: [][]byte{stays}})
 	if err := send(early); err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func TestAReceiptWithoutAnEntryVoidsTheBallot(t *testing.T) {
 		t.Fatalf("the ballot is %s, %+v", b.Phase, b.Void)
 	}
 	w.ahead.Add(7200)
-	refused(t, w.post(manifest.ByTrustee("anna"), journal.TypeShares, journal.Shares{Ballot: id, Trustee: "anna", Parts: make([]byte, 32), Proof: make([]byte, 96)}), "phase")
+	refused(t, w.post(manifest.ByTrustee("anna"), journal.TypeShares, journal.Shares{Ballot: id, Trustee: "anna", Parts: make([]byte, 32)}), "phase")
 	if next := w.openBallot(1); next == id {
 		t.Error("the void ballot was opened again")
 	}

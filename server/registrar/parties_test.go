@@ -18,12 +18,13 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"valurna/ballot/booth"
-	"valurna/ballot/bundle"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally/tallytest"
+	"valurna/ballot/verify"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
 	"valurna/crypto/tree"
@@ -285,44 +286,28 @@ func (w *town) await(ballot string, phase journal.Phase) {
 	})
 }
 
-// decrypt has the first two trustees decrypt, and counts.
+// decrypt has the first two trustees shuffle and decrypt, and counts.
 func (w *town) decrypt(ballot string, box [][]byte, shares map[string][]*group.Scalar) journal.Result {
 	w.t.Helper()
-	b := locked(w.Registrar, func(s *journal.State) journal.Ballot { return *s.Ballot(ballot) })
-	var cts []threshold.Ciphertext
-	var c1s []*group.Point
-	for _, encoding := range box {
-		for _, ct := range must(sealed.Decode(b.Definition.Points, encoding)).Ciphertexts {
-			cts, c1s = append(cts, ct), append(c1s, ct.C1)
+	key := locked(w.Registrar, func(s *journal.State) int { return s.Ballot(ballot).Definition.KeyIndex })
+	var who []tallytest.Trustee
+	for _, name := range trusteeNames[:2] {
+		who = append(who, tallytest.Trustee{Name: name, Share: shares[name][key]})
+	}
+	// A state of the test's own, fed with the same entries.
+	s := journal.NewState()
+	follow := func() {
+		for _, leaf := range locked(w.Registrar, func(s *journal.State) [][]byte { return slices.Clone(w.leaves) })[s.Next():] {
+			must(s.ApplyLeaf(leaf))
 		}
 	}
-	var parts [][]*group.Point
-	evidence := kept{box: box}
-	for i, name := range trusteeNames[:2] {
-		share := shares[name][b.Definition.KeyIndex]
-		public := new(group.Point).ScalarBaseMult(share)
-		points, proof, err := threshold.DecryptParts(b.DecryptContext(), i+1, share, public, c1s, rand.Reader)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		var data bytes.Buffer
-		for _, p := range points {
-			data.Write(p.Bytes())
-		}
-		sum := sha256.Sum256(data.Bytes())
-		w.mustPost(manifest.ByTrustee(name), journal.TypeShares, journal.Shares{Ballot: ballot, Trustee: name, Parts: sum[:], Proof: proof.Bytes()})
-		parts = append(parts, points)
-		evidence.parts = append(evidence.parts, bundle.Part{Trustee: name, Data: data.Bytes()})
-	}
-	w.kept.Store(ballot, evidence)
-	points := must(threshold.Combine([]int{1, 2}, parts, cts))
-	var payloads [][]byte
-	for i := range box {
-		payloads = append(payloads, must(sealed.Payload(points[i*b.Definition.Points:(i+1)*b.Definition.Points])))
-	}
-	tally := contest.Count(payloads)
-	return journal.Result{Ballot: ballot, Cast: len(box), Valid: tally.Valid, Invalid: tally.Invalid, Blank: tally.Blank,
-		Options: tally.Options, Elected: tally.Elected, Ties: tally.Ties}
+	follow()
+	made := tallytest.Run(s, ballot, box, who, func(typ string, body any, by string) {
+		w.mustPost(by, typ, body)
+		follow()
+	})
+	w.kept.Store(ballot, verify.Evidence{Sealed: box, Shuffles: made.Shuffles, Combined: made.Combined})
+	return *made.Result
 }
 
 // role is a person as the server knows one.

@@ -21,11 +21,11 @@ import (
 	"github.com/hiddeco/sshsig"
 	gossh "golang.org/x/crypto/ssh"
 
-	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
+	"valurna/ballot/verify"
 	"valurna/ballot/view"
 	"valurna/server/wire"
 )
@@ -57,7 +57,7 @@ type town struct {
 	urn       *doors
 	ahead     atomic.Int64 // how far the registrar's clock is ahead; seconds
 	log       syncBuffer
-	kept      sync.Map                                                 // ballot -> kept: what the urn would give for a recount
+	kept      sync.Map                                                 // ballot -> verify.Evidence: what the urn would give for a recount
 	lines     func(context.Context, *Desk, io.Reader, io.Writer) error // nil: no line mode
 
 	*Registrar
@@ -185,8 +185,8 @@ func (w *town) start() {
 	}
 	r.evidence = w.evidence
 	r.sealedOf = func(ctx context.Context, m *manifest.Manifest, b *journal.Ballot) ([][]byte, error) {
-		box, _, err := w.evidence(ctx, m, b)
-		return box, err
+		e, err := w.evidence(ctx, m, b)
+		return e.Sealed, err
 	}
 	l := must(Listen("127.0.0.1:0"))
 	ctx, cancel := context.WithCancel(context.Background())
@@ -283,18 +283,13 @@ func (w *town) do(person int, command string) {
 	}
 }
 
-// kept is the urn's side of a recount.
-type kept struct {
-	box   [][]byte
-	parts []bundle.Part
-}
-
-func (w *town) evidence(_ context.Context, _ *manifest.Manifest, b *journal.Ballot) ([][]byte, []bundle.Part, error) {
+// evidence is the urn's side of a recount.
+func (w *town) evidence(_ context.Context, _ *manifest.Manifest, b *journal.Ballot) (verify.Evidence, error) {
 	k, ok := w.kept.Load(b.Definition.Ballot)
 	if !ok {
-		return nil, nil, errors.New("the urn does not answer")
+		return verify.Evidence{}, errors.New("the urn does not answer")
 	}
-	return k.(kept).box, k.(kept).parts, nil
+	return k.(verify.Evidence), nil
 }
 
 func (w *town) try(person int, command string) error {

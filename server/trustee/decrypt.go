@@ -118,7 +118,7 @@ func (t *trustee) prove(ctx context.Context, s *journal.State, b *journal.Ballot
 	}
 	id := b.Definition.Ballot
 	t.say("ballot %s: the decryption of %d trustees proved together", id, len(b.Shares))
-	return t.send(ctx, s, wire.CmdPost, journal.TypeProof, journal.Proof{Ballot: id, Trustee: t.meeting.ID.Name, Points: b.Combined.Points, Share: proof})
+	return t.send(ctx, s, wire.CmdPost, journal.TypeProof, journal.Proof{Ballot: id, Trustee: t.meeting.ID.Name, Of: journal.CombineHash(b.Combined), Share: proof})
 }
 
 // share gives this trustee's share of the ballot's key, its public half, and the

@@ -110,12 +110,14 @@ func TestTroubleReachesTheChairAndSoDoesItsEnd(t *testing.T) {
 			return len(m.reports) > 0 && m.reports[len(m.reports)-1] == wire.CountReport{Ballot: ballotID, Cast: n, Trouble: trouble}
 		}
 	}
-	absent, data := some("bo", 1)
-	m.add(journal.TypeShares, absent, "trustee/bo")
-	m.decrypt("anna", list, true)
-	m.eventually(told(1, "The parts of a trustee have not reached the urn. That trustee's program has to run and send them."), "the chair hears what the ballot waits for")
-	m.put(absent, data) // which are false, so that the urn rejects them
-	m.eventually(func() bool { return len(m.ballot().Rejected) == 1 }, "false parts are rejected")
+	absent, data := m.mixing("bo", list)
+	m.add(journal.TypeShuffle, absent, "trustee/bo")
+	m.eventually(told(1, "What a trustee has made has not reached the urn. That trustee's program has to run and send it."), "the chair hears what the ballot waits for")
+	m.put(journal.TypeShuffle, "bo", absent, absent.Output, data)
+	m.eventually(told(1, ""), "the chair hears that it is over")
+	lost, _ := m.mixing("anna", list)
+	m.add(journal.TypeShuffle, lost, "trustee/anna")
+	m.eventually(func() bool { return len(m.ballot().Rejected) == 1 }, "a trustee whose work never comes is rejected")
 	m.eventually(told(1, ""), "the chair hears that it is over")
 }
 

@@ -52,7 +52,7 @@ func (u *urn) combine(ctx context.Context, b journal.Ballot, t *task) error {
 		return err
 	}
 	crash.At("urn.combined.stored")
-	return u.post(ctx, t, journal.TypeCombine, journal.Combine{Ballot: id, Points: tally.Hash(combined)})
+	return u.post(ctx, t, journal.TypeCombine, tally.Combined(&b, combined))
 }
 
 // combined makes the sum of the standing shares' parts, each of them verified.
@@ -80,7 +80,7 @@ func (u *urn) awaitProofs(ctx context.Context, b journal.Ballot, t *task) error 
 		if slices.ContainsFunc(b.Proofs, func(p journal.Proof) bool { return p.Trustee == share.Trustee }) {
 			continue
 		}
-		if err := u.hurry(ctx, b, t, share.Trustee, fmt.Sprintf("proof %x", b.Combined.Points), "it has not proved the decryption in time"); err != nil {
+		if err := u.hurry(ctx, b, t, share.Trustee, "proof "+journal.CombineHash(b.Combined).String(), "it has not proved the decryption in time"); err != nil {
 			return err
 		}
 	}

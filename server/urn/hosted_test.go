@@ -60,6 +60,7 @@ func runInProcess(t *testing.T, m *meeting, change ...func(*Config)) *inProcess 
 	config := Config{
 		Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Log: slog.New(slog.NewTextHandler(&lockedWriter{w: p.log}, nil)),
 		Screens: func(v *Visitor) tea.Model { p.visitors <- v; return shown{} },
+		Turn:    turn,
 		Lookup:  func(ballot, code string) string { return "find " + ballot + " " + code },
 		Now:     func() time.Time { return time.Now().Add(time.Duration(p.skip.Load()) * time.Second) },
 	}

@@ -52,7 +52,6 @@ type meeting struct {
 	bundle   []byte
 	reports  []wire.CountReport
 	lastTime int64
-	cheat    string                                     // a trustee whose first part is another point
 	unsigned string                                     // a type of entry over which the witnesses give no cosignature
 	onPost   func(typ string, entered bool) (drop bool) // before and after an entry of the urn is applied
 }

@@ -30,9 +30,6 @@ type badWork struct{ trustee, reason, why string }
 
 func (b *badWork) Error() string { return "urn: trustee " + b.trustee + ": " + b.why }
 
-// absentFor is how long what an entry names may be on its way.
-const absentFor = 20 * time.Second
-
 var errAbsent = errors.New("urn: what a trustee has made is not here yet: the trustee's program has to send it")
 
 // mixed gives the ciphertexts as the standing shuffles leave them, and checks each
@@ -104,7 +101,8 @@ func (u *urn) kept(b journal.Ballot, t *task, trustee string, hash []byte) ([]by
 		since = time.Now()
 		t.absent[name] = since
 	}
-	if time.Since(since) > absentFor {
+	// It is sent before it is named, so this is for what got lost here.
+	if time.Since(since) > u.config.Turn {
 		return nil, &badWork{trustee, "what its entry names never reached the urn", "nothing was sent"}
 	}
 	return nil, fmt.Errorf("%w (trustee %s)", errAbsent, trustee)

@@ -258,20 +258,20 @@ var errPost = errors.New("urn: the registrar did not enter a statement")
 // post signs a statement and sends it. That it was entered shows when the entry
 // comes back; until then it is sent again from time to time.
 func (u *urn) post(ctx context.Context, t *task, typ string, body any) error {
-	now := time.Now()
-	if now.Sub(t.posted[typ]) < postAgain {
-		return nil
-	}
 	st, err := journal.Sign(u.hash, "urn", u.keys.receipt, typ, body)
 	if err != nil {
 		return err
+	}
+	now, what := time.Now(), typ+string(st.Body)
+	if now.Sub(t.posted[what]) < postAgain {
+		return nil
 	}
 	var reply wire.PostReply
 	if err := u.link.call(ctx, wire.CmdPost, st, &reply); err != nil {
 		return fmt.Errorf("%w: %s: %w", errPost, typ, err)
 	}
 	crash.At("urn.post." + typ)
-	t.posted[typ] = now
+	t.posted[what] = now
 	u.log.Info("entered", "type", typ, "seq", reply.Seq)
 	return nil
 }

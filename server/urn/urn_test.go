@@ -24,16 +24,16 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally"
 	"valurna/ballot/verify"
 	"valurna/crypto/group"
-	"valurna/crypto/threshold"
 	"valurna/server/keeper"
 	"valurna/server/wire"
 )
 
 // childServes is an urn in a process of its own.
 func childServes(dir string) {
-	err := Run(context.Background(), Config{Dir: dir, Manifest: filepath.Join(dir, "manifest"), Log: slog.New(slog.NewTextHandler(os.Stdout, nil))})
+	err := Run(context.Background(), Config{Dir: dir, Manifest: filepath.Join(dir, "manifest"), Turn: turn, Log: slog.New(slog.NewTextHandler(os.Stdout, nil))})
 	fmt.Println("failed:", err)
 	os.Exit(1)
 }
@@ -150,41 +150,6 @@ func (m *meeting) refused(command string, in []byte, code string) {
 	}, command+" is refused with "+code)
 }
 
-// decrypt is one trustee's part.
-func (m *meeting) decrypt(name string, list [][]byte, put bool) {
-	m.t.Helper()
-	b := m.ballot()
-	var c1s []*group.Point
-	for _, encoding := range list {
-		s, err := sealed.Decode(b.Definition.Points, encoding)
-		must(m.t, err)
-		for _, ct := range s.Ciphertexts {
-			c1s = append(c1s, ct.C1)
-		}
-	}
-	index := m.signed.Manifest.Trustee(name)
-	public, err := m.state.PublicShare(0, index)
-	must(m.t, err)
-	parts, proof, err := threshold.DecryptParts(b.DecryptContext(), index, m.shares[name], public, c1s, rand.Reader)
-	must(m.t, err)
-	var data []byte
-	for _, p := range parts {
-		data = append(data, p.Bytes()...)
-	}
-	if name == m.cheat {
-		copy(data, group.Generator().Bytes())
-	}
-	sum := sha256.Sum256(data)
-	shares := journal.Shares{Ballot: ballotID, Trustee: name, Parts: sum[:], Proof: proof.Bytes()}
-	if put {
-		m.put(shares, data)
-	}
-	m.add(journal.TypeShares, shares, manifest.ByTrustee(name))
-	if !put {
-		m.put(shares, data)
-	}
-}
-
 // putInput is what a trustee puts, signed by the party given.
 func (m *meeting) putInput(by, typ string, body any, data []byte) []byte {
 	m.t.Helper()
@@ -193,18 +158,6 @@ func (m *meeting) putInput(by, typ string, body any, data []byte) []byte {
 	in, err := wire.PutInput(st, data)
 	must(m.t, err)
 	return in
-}
-
-func (m *meeting) put(shares journal.Shares, data []byte) {
-	m.t.Helper()
-	in := m.putInput(manifest.ByTrustee(shares.Trustee), journal.TypeShares, shares, data)
-	m.eventually(func() bool {
-		_, err := m.ask("put "+ballotID, in)
-		return err == nil
-	}, "parts are taken")
-	if got, err := m.ask("get "+shares.Parts.String(), nil); err != nil || got != string(data) {
-		m.t.Fatalf("parts come back as %d bytes, %v", len(got), err)
-	}
 }
 
 // A whole ballot, with the urn killed before and after every step.
@@ -249,9 +202,15 @@ func TestABallotSurvivesAnUrnThatIsKilledAtEveryStep(t *testing.T) {
 	m.cast(cast[1]) // a lost receipt, after the key is erased
 
 	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
-	m.decrypt("cilla", cast, true)
+	m.shuffle("anna", cast)
 	k.again()
-	m.decrypt("anna", cast, false)
+	m.shuffle("cilla", cast)
+	m.decrypt("cilla", cast)
+	k.again()
+	m.decrypt("anna", cast)
+	m.prove("cilla", cast)
+	k.again()
+	m.prove("anna", cast)
 	m.await(journal.Decided)
 	if r := m.ballot().Result; r.Cast != 3 || r.Valid != 3 || !slices.Equal(r.Elected, []string{"Cai"}) {
 		t.Fatalf("counted %+v", r)
@@ -327,13 +286,12 @@ func TestAnUrnKilledWhileItPostsGoesOnWithTheSameEntry(t *testing.T) {
 	m.await(journal.Sealed)
 	sealed.Sort(cast)
 	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
-	m.decrypt("anna", cast, true)
-	m.decrypt("bo", cast, true)
+	m.tally(cast, "anna", "bo")
 	m.await(journal.Decided)
 	if r := m.ballot().Result; r.Valid != 2 || !slices.Equal(r.Elected, []string{"Ada"}) {
 		t.Fatalf("counted %+v", r)
 	}
-	m.eventually(func() bool { m.mu.Lock(); defer m.mu.Unlock(); return len(killed) == 6 }, "the urn was killed at all six places")
+	m.eventually(func() bool { m.mu.Lock(); defer m.mu.Unlock(); return len(killed) == 8 }, "the urn was killed at all eight places")
 }
 
 func TestFalsePartsAreRejectedByNameAndAnotherTrusteeSuffices(t *testing.T) {
@@ -350,9 +308,14 @@ func TestFalsePartsAreRejectedByNameAndAnotherTrusteeSuffices(t *testing.T) {
 	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
 	m.refused("get "+strings.Repeat("ab", 32), nil, "unknown")
 	m.refused("get ../urn.db", nil, "usage")
-	m.decrypt("anna", cast, true)
-	m.cheat = "bo"
-	m.decrypt("bo", cast, true)
+	m.shuffle("anna", cast)
+	m.shuffle("bo", cast)
+	m.decrypt("anna", cast)
+	shares, parts := m.parts("bo", cast)
+	copy(parts, group.Generator().Bytes())
+	shares.Parts = tally.Hash(parts)
+	m.refused("put "+ballotID, m.putInput(manifest.ByTrustee("bo"), journal.TypeShares, shares, parts), "false")
+	m.add(journal.TypeShares, shares, manifest.ByTrustee("bo"))
 	m.eventually(func() bool {
 		b := m.ballot()
 		return len(b.Rejected) == 1 && b.Rejected[0].Trustee == "bo" && len(b.Shares) == 1
@@ -360,7 +323,9 @@ func TestFalsePartsAreRejectedByNameAndAnotherTrusteeSuffices(t *testing.T) {
 	if b := m.ballot(); b.Phase != journal.Decrypting || !strings.Contains(k.said(), "trustee=bo") {
 		t.Fatalf("false parts were counted, or not logged: the ballot is %s", b.Phase)
 	}
-	m.decrypt("cilla", cast, true)
+	m.decrypt("cilla", cast)
+	m.prove("anna", cast)
+	m.prove("cilla", cast)
 	m.await(journal.Decided)
 	if r := m.ballot().Result; r.Valid != 1 {
 		t.Fatalf("counted %+v", r)

@@ -57,10 +57,10 @@ func Run(s *journal.State, ballot string, box [][]byte, trustees []Trustee, ente
 		enter(journal.TypeShares, journal.Shares{Ballot: ballot, Trustee: t.Name, Parts: tally.Hash(part, proof.Bytes())}, manifest.ByTrustee(t.Name))
 	}
 	made.Combined = must(tally.Combine(m, b(), parts))
-	enter(journal.TypeCombine, journal.Combine{Ballot: ballot, Points: tally.Hash(made.Combined)}, manifest.ByUrn)
+	enter(journal.TypeCombine, tally.Combined(b(), made.Combined), manifest.ByUrn)
 	for _, t := range deciding {
 		share := must(tally.Prove(m, b(), publics, m.Trustee(t.Name), t.Share, list, made.Combined, rand.Reader))
-		enter(journal.TypeProof, journal.Proof{Ballot: ballot, Trustee: t.Name, Points: b().Combined.Points, Share: share}, manifest.ByTrustee(t.Name))
+		enter(journal.TypeProof, journal.Proof{Ballot: ballot, Trustee: t.Name, Of: journal.CombineHash(b().Combined), Share: share}, manifest.ByTrustee(t.Name))
 	}
 	made.Result = tally.Count(b(), must(tally.Open(m, b(), publics, list, made.Combined)))
 	return made
