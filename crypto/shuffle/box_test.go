@@ -45,7 +45,7 @@ func newBox(t testing.TB, n, width int) *box {
 	rand := seeded("box", n*MaxWidth+width)
 	b := &box{context: []byte("context"), secret: random(t, rand), width: width, n: n, in: []byte{}}
 	b.key = new(group.Point).ScalarBaseMult(b.secret)
-	y := newTable(b.key)
+	y := group.NewTable(b.key)
 	b.in = make([]byte, OutputSize(n, width))
 	s := statement{width: width}
 	r := make([]group.Scalar, n*width)
@@ -55,10 +55,10 @@ func newBox(t testing.TB, n, width int) *box {
 	_ = each(n*width, func(j int) error {
 		i, k := j/width, j%width
 		var m, a, c group.Point
-		m.ScalarBaseMult(group.ScalarFromUint64(uint64(i*(k+1))))
+		m.ScalarBaseMult(group.ScalarFromUint64(uint64(i * (k + 1))))
 		c1, c2 := s.ciphertext(b.in, i, k)
 		copy(c1, a.ScalarBaseMult(&r[j]).Bytes())
-		copy(c2, c.Add(&m, y.mul(&c, &r[j])).Bytes())
+		copy(c2, c.Add(&m, y.Mul(&c, &r[j])).Bytes())
 		return nil
 	})
 	return b
