@@ -7,8 +7,9 @@ import (
 	"valurna/crypto/group"
 )
 
-// proverChunk is the number of ciphertexts that are in memory as points at once.
-const proverChunk = 2048
+// proverChunk is the number of ciphertexts that are in memory as points at once; a
+// variable for the reason of verifierChunk.
+var proverChunk = 2048
 
 // Shuffle encrypts in anew under key, permutes it, and proves both. in holds
 // elements of width ciphertexts each, one after the other,
@@ -221,6 +222,10 @@ func (p *prover) respond(c *group.Scalar) {
 			x.MultiplyAdd(&p.anew[j*p.width+k], p.u[j], &x)
 		}
 		put(word(tail, 3+k), c, &x, &p.tailNonce[3+k])
+		x.Set(group.NewScalar())
+	}
+	for _, x := range []*group.Scalar{&sum, &weighted, &p.last} {
+		x.Set(group.NewScalar())
 	}
 }
 
