@@ -17,7 +17,8 @@ var update = flag.Bool("update", false, "write the test vector anew")
 const goldenFile = "testdata/shuffle.json"
 
 // golden is a test vector for other implementations: everything that a verifier
-// computes for three ballots of two ciphertexts. It is part of the protocol: a
+// computes for three ballots of two ciphertexts. An independent implementation of
+// docs/shuffle.md, in another language, accepts it. It is part of the protocol: a
 // change that breaks it is a new version.
 type golden struct {
 	Context    hexBytes   `json:"context"`
