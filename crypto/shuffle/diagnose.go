@@ -27,28 +27,28 @@ type EquationError struct {
 }
 
 func (e *EquationError) Error() string {
-	var false []string
+	var reasons []string
 	if e.All {
-		false = append(false, "nothing in the proof holds, so it belongs to another context, key, input or output")
+		reasons = append(reasons, "nothing in the proof holds, so it belongs to another context, key, input or output")
 	} else {
 		if e.Chain >= 0 {
-			false = append(false, fmt.Sprintf("the commitment chain breaks at element %d", e.Chain))
+			reasons = append(reasons, fmt.Sprintf("the commitment chain breaks at element %d", e.Chain))
 		}
 		if e.Permutation {
-			false = append(false, "the permutation commitments are false")
+			reasons = append(reasons, "the permutation commitments are false")
 		}
 		if e.Product {
-			false = append(false, "the product is false, so it is no permutation")
+			reasons = append(reasons, "the product is false, so it is no permutation")
 		}
 		for _, k := range e.Columns {
-			false = append(false, fmt.Sprintf("the re-encryption of column %d is false", k))
+			reasons = append(reasons, fmt.Sprintf("the re-encryption of column %d is false", k))
 		}
 	}
-	if len(false) == 0 {
+	if len(reasons) == 0 {
 		// Only a fault of the machine comes here.
-		false = []string{"the equations hold one by one but not together"}
+		reasons = []string{"the equations hold one by one but not together"}
 	}
-	return ErrShuffle.Error() + ": " + strings.Join(false, "; ")
+	return ErrShuffle.Error() + ": " + strings.Join(reasons, "; ")
 }
 
 // Unwrap returns [ErrShuffle].

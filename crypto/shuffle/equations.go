@@ -1,10 +1,6 @@
 package shuffle
 
-import (
-	"fmt"
-
-	"valurna/crypto/group"
-)
+import "valurna/crypto/group"
 
 // weights multiply the equations; nil leaves one out. One equation of a linear
 // combination needs no random weight, so weighted is 1 when all are checked: that
@@ -16,8 +12,9 @@ type weights struct {
 }
 
 // verifierChunk is the number of points that are in memory at once, which is
-// about 16 000 elements of width 1.
-const verifierChunk = 1 << 17
+// about 16 000 elements of width 1. A variable only so that a test can make many
+// chunks of a small box.
+var verifierChunk = 1 << 17
 
 // sum returns the linear combination, which is the identity if all equations
 // that have a weight hold. They are, in the names of CheckShuffleProof,
@@ -53,7 +50,7 @@ type accumulator struct {
 	timesC  []*group.Point    // to be multiplied by c: commitments, then two for each column
 	b       *group.Scalar     // of B
 	product *group.Scalar     // of all u so far
-	minusC  *group.Scalar     // -sum c, which each h_i has beside -stilde_i
+	sumC    *group.Scalar     // the weight of sum times c
 	columns [][]*group.Scalar // -weights.columns
 }
 
@@ -70,8 +67,7 @@ func newAccumulator(v *verifier, w *weights) *accumulator {
 		a.timesC[i] = group.NewPoint()
 	}
 	if w.sum != nil {
-		a.minusC = group.NewScalar().Multiply(w.sum, v.c)
-		a.minusC.Negate(a.minusC)
+		a.sumC = group.NewScalar().Multiply(w.sum, v.c)
 	}
 	for k, pair := range w.columns {
 		if pair != nil {
@@ -79,156 +75,6 @@ func newAccumulator(v *verifier, w *weights) *accumulator {
 		}
 	}
 	return a
-}
-
-// add takes elements from..to-1.
-func (a *accumulator) add(from, to int) error {
-	n := to - from
-	permuted, link := make([]*group.Scalar, n), make([]*group.Scalar, n)
-	err := each(n, func(d int) (err error) {
-		if link[d], err = a.scalar(from+d, atLink); err == nil {
-			permuted[d], err = a.scalar(from+d, atPermuted)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, u := range a.u[from:to] {
-		a.product.Multiply(a.product, u)
-	}
-	var s []*group.Scalar
-	var p []*group.Point
-	for _, part := range []func(from, to int, permuted, link []*group.Scalar, s *[]*group.Scalar, p *[]*group.Point) error{
-		a.addChain, a.addCommitments, a.addColumns,
-	} {
-		if err := part(from, to, permuted, link, &s, &p); err != nil {
-			return err
-		}
-	}
-	a.main.Add(a.main, group.MultiScalarMult(s, p))
-	return nil
-}
-
-// addChain appends the points of the links, each chat_i once: it stands in the
-// equation of its own link and in the next, and the last in the product's.
-func (a *accumulator) addChain(from, to int, permuted, link []*group.Scalar, s *[]*group.Scalar, p *[]*group.Point) error {
-	n := to - from
-	last := to == a.n && a.w.product != nil
-	if a.w.chain == nil && !last {
-		return nil
-	}
-	if a.w.chain == nil {
-		chain, err := a.point(to-1, atChain)
-		if err != nil {
-			return err
-		}
-		*s = append(*s, group.NewScalar().Multiply(a.w.product, a.c))
-		*p = append(*p, chain)
-		return nil
-	}
-	chain, announcements, coefficients := make([]*group.Point, n), make([]*group.Point, n), make([]*group.Scalar, n)
-	err := each(n, func(d int) (err error) {
-		i := from + d
-		if chain[d], err = a.point(i, atChain); err != nil {
-			return err
-		}
-		if announcements[d], err = a.point(i, atAnnouncement); err != nil {
-			return err
-		}
-		x := group.NewScalar().Multiply(a.w.chain[i], a.c)
-		if i+1 < a.n {
-			var next *group.Scalar
-			if next, err = a.scalar(i+1, atPermuted); err != nil {
-				return err
-			}
-			x.Subtract(x, next.Multiply(next, a.w.chain[i+1]))
-		} else if last {
-			x.MultiplyAdd(a.w.product, a.c, x)
-		}
-		coefficients[d] = x
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	*s = append(append(*s, coefficients...), a.w.chain[from:to]...)
-	*p = append(append(*p, chain...), announcements...)
-	if from == 0 {
-		x := group.NewScalar().Multiply(a.w.chain[0], permuted[0])
-		*s = append(*s, x.Negate(x))
-		*p = append(*p, base())
-	}
-	x := group.NewScalar()
-	for d := range n {
-		x.MultiplyAdd(a.w.chain[from+d], link[d], x)
-	}
-	a.b.Subtract(a.b, x)
-	return nil
-}
-
-// addCommitments appends the generators and adds up the commitments.
-func (a *accumulator) addCommitments(from, to int, permuted, _ []*group.Scalar, s *[]*group.Scalar, p *[]*group.Point) error {
-	if a.w.sum == nil && a.w.weighted == nil {
-		return nil
-	}
-	n := to - from
-	commitments, short, long := make([]*group.Point, n), make([]*group.Scalar, n), make([]*group.Scalar, n)
-	err := each(n, func(d int) (err error) {
-		if commitments[d], err = a.point(from+d, atCommitment); err != nil {
-			return err
-		}
-		short[d], long[d] = group.NewScalar(), group.NewScalar()
-		if a.w.weighted != nil {
-			// The weight is 1.
-			short[d].Set(a.u[from+d])
-			long[d].Negate(permuted[d])
-		}
-		if a.w.sum != nil {
-			short[d].Add(short[d], a.w.sum)
-			long[d].Add(long[d], a.minusC)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	*s = append(*s, long...)
-	*p = append(*p, generators(from, to)...)
-	a.timesC[0].Add(a.timesC[0], group.MultiScalarMult(short, commitments))
-	return nil
-}
-
-// addColumns appends the output and adds up the input.
-func (a *accumulator) addColumns(from, to int, permuted, _ []*group.Scalar, s *[]*group.Scalar, p *[]*group.Point) error {
-	n := to - from
-	for k, pair := range a.columns {
-		if pair == nil {
-			continue
-		}
-		before, after, coefficients := make([]*group.Point, 2*n), make([]*group.Point, 2*n), make([]*group.Scalar, 2*n)
-		err := each(n, func(d int) (err error) {
-			if before[d], before[n+d], err = a.decodeCiphertext("input", a.in, from+d, k); err != nil {
-				return err
-			}
-			if after[d], after[n+d], err = a.decodeCiphertext("output", a.out, from+d, k); err != nil {
-				return err
-			}
-			coefficients[d] = group.NewScalar().Multiply(pair[0], permuted[d])
-			coefficients[n+d] = group.NewScalar().Multiply(pair[1], permuted[d])
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		*s = append(*s, coefficients...)
-		*p = append(*p, after...)
-		for half := range 2 {
-			sum := a.timesC[1+2*k+half]
-			sum.Add(sum, group.MultiScalarMult(a.u[from:to], before[half*n:(half+1)*n]))
-		}
-	}
-	return nil
 }
 
 // total adds what is there once.
@@ -266,27 +112,4 @@ func (a *accumulator) total() *group.Point {
 	}
 	put(a.b, group.Generator())
 	return new(group.Point).Add(a.main, group.MultiScalarMult(s, p))
-}
-
-// names of the fields of a record in errors.
-var names = map[int]string{
-	atCommitment: "c", atChain: "chat", atAnnouncement: "that", atLink: "shat", atPermuted: "stilde",
-}
-
-// point decodes a point of element i's record. Commitments are not the identity.
-func (v *verifier) point(i, at int) (*group.Point, error) {
-	p, err := decodePoint(v.proof.field(i, at), at != atAnnouncement)
-	if err != nil {
-		return nil, fmt.Errorf("proof record %d, %s: %w", i, names[at], err)
-	}
-	return p, nil
-}
-
-// scalar decodes a response of element i's record.
-func (v *verifier) scalar(i, at int) (*group.Scalar, error) {
-	s, err := group.DecodeScalar(v.proof.field(i, at))
-	if err != nil {
-		return nil, fmt.Errorf("proof record %d, %s: %w", i, names[at], err)
-	}
-	return s, nil
 }

@@ -76,7 +76,7 @@ func TestWhatACheatingShufflerDoesIsNamed(t *testing.T) {
 			EquationError{Chain: -1, Permutation: true},
 		},
 	} {
-		out, proof, _ := c.f.forge(t, b, name)
+		out, proof := c.f.forge(t, b, name)
 		for by, err := range map[string]error{"Verify": b.verify(out, proof), "the reference": referenceVerify(b, out, proof)} {
 			var e *EquationError
 			if !errors.As(err, &e) || !errors.Is(err, ErrShuffle) || !reflect.DeepEqual(*e, c.want) {
@@ -90,7 +90,7 @@ func TestAProofByThePaperIsAccepted(t *testing.T) {
 	for _, from := range [][]int{{}, {0}, {1, 0}, {2, 0, 1}, {0, 1, 2, 3, 4}} {
 		for _, width := range []int{1, 2} {
 			b := newBox(t, len(from), width)
-			out, proof, _ := forgerOf(move(from...)).forge(t, b, "honest")
+			out, proof := forgerOf(move(from...)).forge(t, b, "honest")
 			if err := b.verify(out, proof); err != nil {
 				t.Errorf("from %v, width %d: %v", from, width, err)
 			}

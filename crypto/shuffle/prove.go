@@ -7,8 +7,9 @@ import (
 	"valurna/crypto/group"
 )
 
-// proverChunk is the number of ciphertexts that are in memory as points at once.
-const proverChunk = 2048
+// proverChunk is the number of ciphertexts that are in memory as points at once; a
+// variable for the reason of verifierChunk.
+var proverChunk = 2048
 
 // Shuffle encrypts in anew under key, permutes it, and proves both. in holds
 // elements of width ciphertexts each, one after the other,
@@ -39,8 +40,8 @@ func Shuffle(context []byte, key *group.Point, width int, in []byte, rand io.Rea
 		statement: s,
 		secrets:   e,
 		proof:     newProof(s.n, width),
-		h:         newTable(base()),
-		y:         newTable(key),
+		h:         group.NewTable(base()),
+		y:         group.NewTable(key),
 		steps:     steps{tell: progress, total: 3 * s.n},
 	}
 	s.out = make([]byte, len(in))
@@ -60,7 +61,7 @@ type prover struct {
 	*statement
 	*secrets
 	proof proof
-	h, y  *table
+	h, y  *group.Table
 	u     []*group.Scalar // the permutation challenges
 
 	last group.Scalar // R_N: chat_N = R_N B + (product of u) h
@@ -100,7 +101,7 @@ func (p *prover) encryptAnew() error {
 				r := &p.anew[j*w+k]
 				var a, b group.Point
 				a.Add(c1, a.ScalarBaseMult(r))
-				b.Add(c2, p.y.mul(&b, r))
+				b.Add(c2, p.y.Mul(&b, r))
 				first, second := p.ciphertext(p.out, p.place[j], k)
 				copy(first, a.Bytes())
 				copy(second, b.Bytes())
@@ -111,7 +112,7 @@ func (p *prover) encryptAnew() error {
 			return err
 		}
 		for k := range sums {
-			sums[k].Add(&sums[k], multiScalarMultSecret(nonces, points[k]))
+			sums[k].Add(&sums[k], group.MultiScalarMultSecret(nonces, points[k]))
 		}
 		p.steps.add(to - from)
 		return nil
@@ -127,7 +128,7 @@ func (p *prover) encryptAnew() error {
 		x.Subtract(&x, &p.tailNonce[3+k])
 		var t group.Point
 		copy(word(p.proof.announcements(), 3+2*k), t.Add(&sums[2*k], t.ScalarBaseMult(&x)).Bytes())
-		copy(word(p.proof.announcements(), 4+2*k), t.Add(&sums[2*k+1], p.y.mul(&t, &x)).Bytes())
+		copy(word(p.proof.announcements(), 4+2*k), t.Add(&sums[2*k+1], p.y.Mul(&t, &x)).Bytes())
 		x.Set(group.NewScalar())
 	}
 	return nil
@@ -149,7 +150,7 @@ func (p *prover) commit() {
 			copy(p.proof.field(p.from[i], atCommitment), c.Bytes())
 			return nil
 		})
-		sum.Add(sum, multiScalarMultSecret(nonces, h))
+		sum.Add(sum, group.MultiScalarMultSecret(nonces, h))
 		p.steps.add(to - from)
 		return nil
 	})
@@ -182,9 +183,9 @@ func (p *prover) chain() {
 		_ = each(to-from, func(d int) error {
 			i, l := from+d, &links[d]
 			var a, b group.Point
-			a.Add(a.ScalarBaseMult(&l.chainB), p.h.mul(&b, &l.chainH))
+			a.Add(a.ScalarBaseMult(&l.chainB), p.h.Mul(&b, &l.chainH))
 			copy(p.proof.field(i, atChain), a.Bytes())
-			a.Add(a.ScalarBaseMult(&l.announcementB), p.h.mul(&b, &l.announcementH))
+			a.Add(a.ScalarBaseMult(&l.announcementB), p.h.Mul(&b, &l.announcementH))
 			copy(p.proof.field(i, atAnnouncement), a.Bytes())
 			return nil
 		})
@@ -221,6 +222,10 @@ func (p *prover) respond(c *group.Scalar) {
 			x.MultiplyAdd(&p.anew[j*p.width+k], p.u[j], &x)
 		}
 		put(word(tail, 3+k), c, &x, &p.tailNonce[3+k])
+		x.Set(group.NewScalar())
+	}
+	for _, x := range []*group.Scalar{&sum, &weighted, &p.last} {
+		x.Set(group.NewScalar())
 	}
 }
 

@@ -200,8 +200,8 @@ func forgerOf(m matrix) *forger { return &forger{commit: m, out: []matrix{m}, me
 
 func (f *forger) column(k int) matrix { return f.out[min(k, len(f.out)-1)] }
 
-// forge shuffles and proves. It keeps every intermediate value in the trace.
-func (f *forger) forge(t testing.TB, b *box, label string) (out, proof []byte, tr *trace) {
+// forge shuffles and proves.
+func (f *forger) forge(t testing.TB, b *box, label string) (out, proof []byte) {
 	t.Helper()
 	n, w, rand := b.n, b.width, seeded("forge "+label, b.n)
 	draw := func(n int) []*group.Scalar {
@@ -331,11 +331,5 @@ func (f *forger) forge(t testing.TB, b *box, label string) (out, proof []byte, t
 	for _, p := range points {
 		out = append(out, p.Bytes()...)
 	}
-	return out, proof, &trace{u, challenge}
-}
-
-// trace holds what is neither in the statement nor in the proof.
-type trace struct {
-	u         []*group.Scalar
-	challenge *group.Scalar
+	return out, proof
 }

@@ -3,8 +3,10 @@ package shuffle
 import (
 	"crypto/sha3"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 
 	"valurna/crypto/group"
 )
@@ -34,7 +36,7 @@ type secrets struct {
 // RFC 9591, section 4.1).
 func newSecrets(s *statement, rand io.Reader) (*secrets, error) {
 	if rand == nil {
-		return nil, fmt.Errorf("there is no source of randomness")
+		return nil, errors.New("there is no source of randomness")
 	}
 	var fresh [32]byte
 	defer clear(fresh[:])
@@ -103,8 +105,8 @@ func scalars(n int, stream io.Reader) ([]group.Scalar, error) {
 // Durstenfeld's form, "Algorithm 235: random permutation", 1964).
 //
 // The addresses that it reads and writes follow the permutation, as do those to
-// which [Shuffle] later writes ciphertexts and commitments. So does the number
-// of draws, but only where one falls into the uneven rest of 2^64.
+// which [Shuffle] later writes ciphertexts and commitments. The number of draws
+// hangs on the stream only, and tells nothing of the draws that count.
 func permutation(n int, stream io.Reader) (place, from []int, err error) {
 	from = make([]int, n)
 	for i := range from {
@@ -124,17 +126,20 @@ func permutation(n int, stream io.Reader) (place, from []int, err error) {
 	return place, from, nil
 }
 
-// below draws a uniform number smaller than n > 0: it draws again from 2^64 - r
-// on, r being the rest of 2^64 by n, so that no number is likelier than another.
+// below draws a uniform number smaller than n > 0: the upper half of n times a
+// 64-bit draw, drawn again where the lower half is below the rest of 2^64 by n, so
+// that no number is likelier than another (Lemire, "Fast random integer generation
+// in an interval", 2019). It divides by nothing secret.
 func below(n uint64, stream io.Reader) (uint64, error) {
 	rest := -n % n
+	var b [8]byte
+	defer clear(b[:])
 	for {
-		var b [8]byte
 		if _, err := io.ReadFull(stream, b[:]); err != nil {
 			return 0, err
 		}
-		if v := binary.LittleEndian.Uint64(b[:]); v <= ^uint64(0)-rest {
-			return v % n, nil
+		if upper, lower := bits.Mul64(binary.LittleEndian.Uint64(b[:]), n); lower >= rest {
+			return upper, nil
 		}
 	}
 }

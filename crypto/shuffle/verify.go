@@ -14,7 +14,8 @@ import (
 //
 // It checks all equations as one linear combination with weights of 128 bits, on
 // all processors, and on failure each kind by itself to name the false ones. It
-// needs memory for about 100 bytes an element beside its arguments.
+// needs about 120 bytes an element beside its arguments, and some 60 MB for the
+// points that it works on and the generators that are kept.
 func Verify(context []byte, key *group.Point, width int, in, out, proof []byte, progress Progress) error {
 	v, err := newVerifier(context, key, width, in, out, proof)
 	if err != nil {
