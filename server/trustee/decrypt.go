@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 
 	"valurna/ballot/journal"
 	"valurna/ballot/tally"
@@ -103,22 +104,38 @@ func (t *trustee) settle(place int, parts []byte, proof *threshold.PartProof) ([
 // prove proves, together with the others whose shares stand, that the combined
 // points are what their shares make of the last shuffle.
 func (t *trustee) prove(ctx context.Context, s *journal.State, b *journal.Ballot) error {
+	id, of := b.Definition.Ballot, journal.CombineHash(b.Combined)
+	at := slices.IndexFunc(t.memory.file.Proofs, func(p proving) bool { return p.Ballot == id && bytes.Equal(p.Of, of) })
+	if at < 0 {
+		proof, err := t.proof(ctx, s, b)
+		if err != nil {
+			return err
+		}
+		if err := t.memory.change(func(f *memoryFile) { f.Proofs = append(f.Proofs, proving{id, of, proof}) }); err != nil {
+			return err
+		}
+		crash.At("trustee.proof.saved")
+		at = len(t.memory.file.Proofs) - 1
+	}
+	t.say("ballot %s: the decryption of %d trustees proved together", id, len(b.Shares))
+	return t.send(ctx, s, wire.CmdPost, journal.TypeProof, journal.Proof{Ballot: id, Trustee: t.meeting.ID.Name, Of: of, Share: t.memory.file.Proofs[at].Share})
+}
+
+func (t *trustee) proof(ctx context.Context, s *journal.State, b *journal.Ballot) ([]byte, error) {
 	share, _, list, err := t.share(ctx, s, b)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	combined, err := t.fetch(ctx, b.Combined.Points)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	publics := func(index int) (*group.Point, error) { return s.PublicShare(b.Definition.KeyIndex, index) }
 	proof, err := tally.Prove(t.meeting.Manifest, b, publics, t.index(), share, list, combined, rand.Reader)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errRefused, err)
+		return nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
-	id := b.Definition.Ballot
-	t.say("ballot %s: the decryption of %d trustees proved together", id, len(b.Shares))
-	return t.send(ctx, s, wire.CmdPost, journal.TypeProof, journal.Proof{Ballot: id, Trustee: t.meeting.ID.Name, Of: journal.CombineHash(b.Combined), Share: proof})
+	return proof, nil
 }
 
 // share gives this trustee's share of the ballot's key, its public half, and the

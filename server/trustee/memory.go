@@ -33,6 +33,7 @@ type memoryFile struct {
 	Signed     []signed     `json:"signed"`     // definitions, in the order of signing
 	Mixing     []mixing     `json:"mixing"`     // in the order of beginning
 	Decryption []decryption `json:"decryption"` // in the order of beginning
+	Proofs     []proving    `json:"proofs"`     // of sums, in the order of proving
 }
 
 // making is the secret side of a ceremony that is not over.
@@ -73,6 +74,13 @@ type decryption struct {
 	Proof    canon.Hex `json:"proof"`
 }
 
+// proving is this trustee's share in the proof of one sum.
+type proving struct {
+	Ballot string    `json:"ballot"`
+	Of     canon.Hex `json:"of"`    // the sum, as the journal names it
+	Share  canon.Hex `json:"share"` // 128 bytes
+}
+
 const memoryName = "trustee.json"
 
 // recall reads the memory; without a file it is empty, and whether there should
@@ -80,7 +88,7 @@ const memoryName = "trustee.json"
 func recall(m *party.Meeting) (*memory, error) {
 	mem := &memory{path: m.Path(memoryName), file: memoryFile{
 		Version: 1, Manifest: m.Hash[:], Name: m.ID.Name,
-		Shares: []canon.Hex{}, Signed: []signed{}, Mixing: []mixing{}, Decryption: []decryption{},
+		Shares: []canon.Hex{}, Signed: []signed{}, Mixing: []mixing{}, Decryption: []decryption{}, Proofs: []proving{},
 	}}
 	data, err := party.ReadFile(mem.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -109,7 +117,7 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	if err := canon.Unmarshal(body, &f); err != nil {
 		return memoryFile{}, err
 	}
-	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Mixing != nil && f.Decryption != nil
+	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Mixing != nil && f.Decryption != nil && f.Proofs != nil
 	if c := f.Ceremony; c != nil {
 		good = good && len(c.Seed) == seedSize && len(c.Salt) == 32 && len(c.Transport) == threshold.TransportSize
 	}
@@ -121,6 +129,9 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	}
 	for _, m := range f.Mixing {
 		good = good && len(m.Input) == sha256.Size && (len(m.Seed) == seedSize || len(m.Seed) == 0) && (len(m.Output) == sha256.Size || len(m.Output) == 0)
+	}
+	for _, p := range f.Proofs {
+		good = good && len(p.Of) == sha256.Size && len(p.Share) == threshold.CollectiveShareSize
 	}
 	for _, d := range f.Decryption {
 		// Parts and proof come together.
@@ -143,7 +154,7 @@ func (m *memory) empty() bool {
 func (m *memory) change(change func(f *memoryFile)) error {
 	next := m.file
 	next.Shares, next.Signed = slices.Clone(next.Shares), slices.Clone(next.Signed)
-	next.Mixing, next.Decryption = slices.Clone(next.Mixing), slices.Clone(next.Decryption)
+	next.Mixing, next.Decryption, next.Proofs = slices.Clone(next.Mixing), slices.Clone(next.Decryption), slices.Clone(next.Proofs)
 	if next.Ceremony != nil {
 		ceremony := *next.Ceremony
 		next.Ceremony = &ceremony

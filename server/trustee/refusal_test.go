@@ -205,12 +205,12 @@ func TestADefinitionThatTheRegistrarHasChangedIsNotSigned(t *testing.T) {
 	}
 }
 
-func TestWithoutShufflesOnlyARehearsalIsServed(t *testing.T) {
+func TestBeforeThereIsAGateOnlyARehearsalIsServed(t *testing.T) {
 	w, _ := running(t, false)
 	d := w.definition(1, issuer().Public().Modulus())
 	w.hall.Ask(journal.TypeDefine, d)
 	for _, name := range partytest.Trustees {
-		w.awaitSaid(name, "this version cannot shuffle")
+		w.awaitSaid(name, "this version has no guarantee gate")
 	}
 	if n := len(w.hall.Signatures(journal.TypeDefine, d)); n != 0 {
 		t.Fatalf("%d signed", n)

@@ -33,20 +33,22 @@ func (t *trustee) tally(ctx context.Context, s *journal.State, b *journal.Ballot
 		}
 		return nil
 	}
-	what, do := t.called(s, b, me)
-	if do == nil || t.done[what] {
-		return nil
-	}
-	err := do(ctx, s, b)
-	var stopped *party.Stop
-	if errors.Is(err, errRefused) && !errors.As(err, &stopped) {
-		t.say("ballot %s: %v", id, err)
-		err = nil
-	}
-	if err == nil {
+	for {
+		what, do := t.called(s, b, me)
+		if do == nil || t.done[what] {
+			return nil
+		}
+		err := do(ctx, s, b)
+		var stopped *party.Stop
+		if errors.Is(err, errRefused) && !errors.As(err, &stopped) {
+			t.say("ballot %s: %v", id, err)
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
 		t.done[what] = true
 	}
-	return err
 }
 
 // called finds the one thing that is this trustee's to do now, under a name that

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -21,10 +19,10 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally"
 	"valurna/ballot/view"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
-	"valurna/crypto/threshold"
 	"valurna/server/party/partytest"
 	"valurna/server/wire"
 )
@@ -51,6 +49,7 @@ type town struct {
 	mu     sync.Mutex
 	sealed map[string][]byte
 	put    map[string][]byte
+	alive  map[string]bool                // trustees that run
 	said   map[string][]string            // by trustee
 	sent   map[string]map[string]struct{} // by trustee, kind and ballot: distinct bytes
 	hook   func(name, command string, delivered bool) error
@@ -58,7 +57,7 @@ type town struct {
 
 func newTown(t *testing.T, rehearsal bool) *town {
 	t.Helper()
-	w := &town{t: t, root: t.TempDir(), sealed: map[string][]byte{}, put: map[string][]byte{},
+	w := &town{t: t, root: t.TempDir(), sealed: map[string][]byte{}, put: map[string][]byte{}, alive: map[string]bool{},
 		said: map[string][]string{}, sent: map[string]map[string]struct{}{}}
 	own := map[string]string{}
 	for _, name := range partytest.Trustees {
@@ -101,11 +100,17 @@ func (w *town) config(name string) Config {
 func (w *town) start(c Config) (end func() error) {
 	ctx, cancel := context.WithCancel(w.t.Context())
 	done := make(chan error, 1)
+	live := func(yes bool) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.alive[filepath.Base(c.Dir)] = yes
+	}
+	live(true)
 	go func() { done <- Run(ctx, c) }()
 	var once sync.Once
 	var err error
 	end = func() error {
-		once.Do(func() { cancel(); err = <-done })
+		once.Do(func() { cancel(); err = <-done; live(false) })
 		return err
 	}
 	w.t.Cleanup(func() { end() })
@@ -232,15 +237,27 @@ func (w *town) keep(id string, stdin []byte) error {
 	if err != nil {
 		return err
 	}
-	var shares journal.Shares
-	w.hall.Look(func(s *journal.State) { err = errors.Join(s.CheckStatement(st), canon.Unmarshal(st.Body, &shares)) })
+	var body struct{ ballot, hash string }
+	w.hall.Look(func(s *journal.State) {
+		err = s.CheckStatement(st)
+		switch st.Type {
+		case journal.TypeShares:
+			var sh journal.Shares
+			err = errors.Join(err, canon.Unmarshal(st.Body, &sh))
+			body.ballot, body.hash = sh.Ballot, sh.Parts.String()
+		case journal.TypeShuffle:
+			var sh journal.Shuffle
+			err = errors.Join(err, canon.Unmarshal(st.Body, &sh))
+			body.ballot, body.hash = sh.Ballot, sh.Output.String()
+		}
+	})
 	data := must(io.ReadAll(r))
-	if sum := sha256.Sum256(data); err != nil || st.Type != journal.TypeShares || shares.Ballot != id || !bytes.Equal(sum[:], shares.Parts) {
+	if err != nil || body.ballot != id || tally.Hash(data).String() != body.hash {
 		return &view.Problem{Code: "signature", Text: fmt.Sprint("not kept: ", err)}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.put[shares.Parts.String()] = data
+	w.put[body.hash] = data
 	return nil
 }
 
@@ -303,45 +320,65 @@ func (w *town) seal(id string, box [][]byte) {
 	w.hall.EnterAt(partytest.Window, journal.TypeDecrypt, journal.Decrypt{Ballot: id, Checkpoint: w.hall.Quorum()})
 }
 
-// opened combines the parts that two trustees have given, verified as everyone
-// verifies them, and gives how many votes each option has.
+// kept is what was put under a hash.
+func (w *town) kept(hash canon.Hex) []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.put[hash.String()]
+}
+
+// shuffled waits until the ballot is shuffled; a trustee that does not run is
+// passed over, as the urn does after a while.
+func (w *town) shuffled(id string) {
+	w.t.Helper()
+	for {
+		var turn string
+		w.hall.Await(w.t, "a shuffle, or somebody to pass over", func(s *journal.State) bool {
+			b := s.Ballot(id)
+			turn = s.Turn(b)
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return b.Shuffled() || !w.alive[turn]
+		})
+		if turn == "" {
+			return
+		}
+		w.hall.Enter(journal.TypePass, journal.Pass{Ballot: id, Trustee: turn, Reason: "not there"}, manifest.ByUrn)
+	}
+}
+
+// opened combines the parts that two trustees have given, has them prove the sum,
+// verified as everyone verifies it, and gives how many votes each option has.
 func (w *town) opened(id string, terms sealed.Terms, box [][]byte) []int {
 	w.t.Helper()
+	w.shuffled(id)
 	w.hall.Await(w.t, "two trustees decrypt", func(s *journal.State) bool { return len(s.Ballot(id).Shares) == 2 })
-	var cts []threshold.Ciphertext
-	var c1s []*group.Point
-	for _, encoding := range box {
-		for _, ct := range must(sealed.Decode(terms.Points, encoding)).Ciphertexts {
-			cts, c1s = append(cts, ct), append(c1s, ct.C1)
-		}
-	}
-	var indices []int
-	var parts [][]*group.Point
+	list := sealed.Ciphertexts(terms.Points, box)
+	var b journal.Ballot
+	var publics tally.Publics
 	w.hall.Look(func(s *journal.State) {
-		b := s.Ballot(id)
-		for _, sh := range b.Shares {
-			index := s.Manifest().Trustee(sh.Trustee)
-			var points []*group.Point
-			w.mu.Lock()
-			data := w.put[hex.EncodeToString(sh.Parts)]
-			w.mu.Unlock()
-			for part := range slices.Chunk(data, group.Size) {
-				points = append(points, must(new(group.Point).SetBytes(part)))
-			}
-			proof := new(threshold.PartProof)
-			if err := proof.Decode(sh.Proof); err != nil {
-				w.t.Fatal(err)
-			}
-			if err := threshold.VerifyParts(b.DecryptContext(), index, must(s.PublicShare(b.Definition.KeyIndex, index)), c1s, points, proof); err != nil {
-				w.t.Fatal(err)
-			}
-			indices, parts = append(indices, index), append(parts, points)
-		}
+		b = *s.Ballot(id)
+		keys := s.Ceremony().Keys.Keys[b.Definition.KeyIndex].Shares
+		publics = func(index int) (*group.Point, error) { return new(group.Point).SetBytes(keys[index-1]) }
 	})
+	for k, s := range b.Shuffles {
+		list = must(tally.CheckShuffle(&b, k+1, w.signed.Manifest.Trustee(s.Trustee), list, w.kept(s.Output)))
+	}
+	var parts [][]byte
+	for _, sh := range b.Shares {
+		index := w.signed.Manifest.Trustee(sh.Trustee)
+		parts = append(parts, must(tally.CheckPart(&b, index, must(publics(index)), list, w.kept(sh.Parts))))
+	}
+	combined := must(tally.Combine(w.signed.Manifest, &b, parts))
+	w.mu.Lock()
+	w.put[tally.Hash(combined).String()] = combined
+	w.mu.Unlock()
+	w.hall.Enter(journal.TypeCombine, tally.Combined(&b, combined), manifest.ByUrn)
+	w.hall.Await(w.t, "both prove it", func(s *journal.State) bool { b = *s.Ballot(id); return len(b.Proofs) == 2 })
+	opened := must(tally.Open(w.signed.Manifest, &b, publics, list, combined))
 	votes := make([]int, len(partytest.Contest.Options))
-	for _, p := range must(threshold.Combine(indices, parts, cts)) {
-		choice := must(partytest.Contest.Decode(must(sealed.Payload([]*group.Point{p}))))
-		votes[choice.Options[0]]++
+	for i, o := range tally.Count(&b, opened).Options {
+		votes[i] = o.Votes
 	}
 	return votes
 }

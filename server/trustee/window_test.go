@@ -51,19 +51,19 @@ func TestTheCheckWindowRunsFromTheWitnessesWordByTheTrusteesOwnClock(t *testing.
 	end := w.start(slow)
 	// To anna the journal, which says that the seal is an hour old, is a backlog.
 	w.awaitSaid("anna", "the check window lasts until")
-	if n := w.versions("anna " + journal.TypeShares + " " + id); n != 0 {
-		t.Fatal("anna decrypted within the window")
+	if n := w.versions("anna " + journal.TypeShuffle + " " + id); n != 0 {
+		t.Fatal("anna shuffled within the window")
 	}
 	if err := end(); err != nil {
 		t.Fatal(err)
 	}
-	if len(w.memoryOf("anna").Decryption) != 0 {
-		t.Fatal("anna decided to decrypt within the window")
+	if len(w.memoryOf("anna").Mixing) != 0 {
+		t.Fatal("anna decided to shuffle within the window")
 	}
 	past := w.config("anna")
 	past.Now = func() time.Time { return cosigned.Add(window) }
 	w.start(past)
-	w.hall.Await(t, "anna decrypts", func(s *journal.State) bool { return len(s.Ballot(id).Shares) == 1 })
+	w.hall.Await(t, "anna shuffles", func(s *journal.State) bool { return len(s.Ballot(id).Shuffles) == 1 })
 }
 
 func TestAShortRestOfTheWindowIsWaitedForOnTheSameConnection(t *testing.T) {
@@ -82,8 +82,8 @@ func TestAShortRestOfTheWindowIsWaitedForOnTheSameConnection(t *testing.T) {
 	})
 	connections := w.hall.Connections()
 	end := w.start(c)
-	w.hall.Await(t, "anna decrypts", func(s *journal.State) bool { return len(s.Ballot(id).Shares) == 1 })
-	w.awaitSaid("anna", "sent "+journal.TypeShares)
+	w.hall.Await(t, "anna shuffles", func(s *journal.State) bool { return len(s.Ballot(id).Shuffles) == 1 })
+	w.awaitSaid("anna", "sent "+journal.TypeShuffle)
 	if err := end(); err != nil {
 		t.Fatal(err)
 	}
