@@ -179,7 +179,7 @@ func (in *inputs) claimed(t *testing.T) claimed {
 func (in *inputs) spoil(all []claimed) {
 	for range in.IntN(3) {
 		a, b := &all[in.IntN(len(all))], &all[in.IntN(len(all))]
-		i := in.IntN(len(a.xs))
+		i := in.IntN(min(len(a.xs), len(a.k.R), len(a.k.Z))) // they may be spoilt before
 		switch in.IntN(7) {
 		case 0:
 			e, r, s := in.point(a.xs), a.k.R[i], b.k.R[0]
