@@ -35,8 +35,7 @@ func list(points []*group.Point) []byte {
 // fill makes the box with its true parts; combine and prove follow.
 func fill(tb testing.TB, n int) *box {
 	tb.Helper()
-	rand := source(40)
-	c := hold(tb, 2, 3, rand)
+	rand, c := source(40), ceremonies(tb, 2, 3)
 	b := &box{c: c, context: context, key: c.key, indices: []int{3, 1}}
 	var cts []Ciphertext
 	b.messages, cts = c.encrypt(tb, n, rand)

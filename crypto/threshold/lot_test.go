@@ -19,19 +19,9 @@ type draft struct {
 	shares  []*LotShare
 }
 
-var lotCeremony = func() func(tb testing.TB) *ceremony {
-	var c *ceremony
-	return func(tb testing.TB) *ceremony {
-		if c == nil {
-			c = hold(tb, 3, 5, source(50))
-		}
-		return c
-	}
-}()
-
 func drawn(tb testing.TB, input string, indices ...int) *draft {
 	tb.Helper()
-	c := lotCeremony(tb)
+	c := ceremonies(tb, 3, 5)
 	d := &draft{c: c, key: c.key, input: []byte(input), indices: indices}
 	for _, i := range indices {
 		public := PublicShare(c.dealings, i)
