@@ -393,3 +393,43 @@ func TestACollectiveNeedsItsTrusteesAndRandomness(t *testing.T) {
 		}
 	}
 }
+
+// The whole way: all proofs hold, the sum does not, and the trustees' own proofs
+// tell whose part was false.
+func TestAFalsePartIsTracedToItsTrustee(t *testing.T) {
+	b := fill(t, 6)
+	move(t, b.parts[1], 4, group.Generator())
+	b.combine(t)
+	b.prove(t)
+	if err := b.verify(); !errors.Is(err, ErrCollective) {
+		t.Fatalf("got %v", err)
+	}
+	pointers := func(l []byte) []*group.Point {
+		points, bad := decodePoints(l, 0, len(l)/group.Size)
+		if bad >= 0 {
+			t.Fatalf("point %d of a list is none", bad)
+		}
+		var out []*group.Point
+		for j := range points {
+			out = append(out, &points[j])
+		}
+		return out
+	}
+	c1s := pointers(b.c1s)
+	var culprits []int
+	for k, i := range b.indices {
+		// Each proves what its share gives; what it gave before is on record.
+		_, proof, err := DecryptParts(b.context, i, b.c.shares[i-1], b.publics[k], c1s, source(byte(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := VerifyParts(b.context, i, b.publics[k], c1s, pointers(b.parts[k]), proof); errors.Is(err, ErrParts) {
+			culprits = append(culprits, i)
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(culprits) != 1 || culprits[0] != 1 {
+		t.Errorf("trustees %v are blamed, and it was 1", culprits)
+	}
+}
