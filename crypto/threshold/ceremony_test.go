@@ -23,6 +23,18 @@ type ceremony struct {
 	shares   []*group.Scalar // of trustee i at i-1
 }
 
+// held are the ceremonies that several tests share; nobody changes them.
+var held = map[[2]int]*ceremony{}
+
+// ceremonies returns the shared ceremony of t of n.
+func ceremonies(tb testing.TB, t, n int) *ceremony {
+	tb.Helper()
+	if held[[2]int{t, n}] == nil {
+		held[[2]int{t, n}] = hold(tb, t, n, source(40))
+	}
+	return held[[2]int{t, n}]
+}
+
 // hold runs a whole ceremony, with every share sent sealed.
 func hold(tb testing.TB, t, n int, rand *rand.ChaCha8) *ceremony {
 	tb.Helper()

@@ -35,8 +35,7 @@ func list(points []*group.Point) []byte {
 // fill makes the box with its true parts; combine and prove follow.
 func fill(tb testing.TB, n int) *box {
 	tb.Helper()
-	rand := source(40)
-	c := hold(tb, 2, 3, rand)
+	rand, c := source(40), ceremonies(tb, 2, 3)
 	b := &box{c: c, context: context, key: c.key, indices: []int{3, 1}}
 	var cts []Ciphertext
 	b.messages, cts = c.encrypt(tb, n, rand)
@@ -392,5 +391,45 @@ func TestACollectiveNeedsItsTrusteesAndRandomness(t *testing.T) {
 		if s, err := b.statement(); err == nil || s != nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+// The whole way: all proofs hold, the sum does not, and the trustees' own proofs
+// tell whose part was false.
+func TestAFalsePartIsTracedToItsTrustee(t *testing.T) {
+	b := fill(t, 6)
+	move(t, b.parts[1], 4, group.Generator())
+	b.combine(t)
+	b.prove(t)
+	if err := b.verify(); !errors.Is(err, ErrCollective) {
+		t.Fatalf("got %v", err)
+	}
+	pointers := func(l []byte) []*group.Point {
+		points, bad := decodePoints(l, 0, len(l)/group.Size)
+		if bad >= 0 {
+			t.Fatalf("point %d of a list is none", bad)
+		}
+		var out []*group.Point
+		for j := range points {
+			out = append(out, &points[j])
+		}
+		return out
+	}
+	c1s := pointers(b.c1s)
+	var culprits []int
+	for k, i := range b.indices {
+		// Each proves what its share gives; what it gave before is on record.
+		_, proof, err := DecryptParts(b.context, i, b.c.shares[i-1], b.publics[k], c1s, source(byte(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := VerifyParts(b.context, i, b.publics[k], c1s, pointers(b.parts[k]), proof); errors.Is(err, ErrParts) {
+			culprits = append(culprits, i)
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(culprits) != 1 || culprits[0] != 1 {
+		t.Errorf("trustees %v are blamed, and it was 1", culprits)
 	}
 }

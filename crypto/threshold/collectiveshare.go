@@ -35,19 +35,27 @@ func (s *CollectiveShare) Bytes() []byte {
 // of canonical encodings. Otherwise s is unchanged. Z and B may be the identity,
 // both together, as they are for an empty ballot box.
 func (s *CollectiveShare) Decode(b []byte) error {
+	read, err := readShare(b)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrCollective, err)
+	}
+	*s = *read
+	return nil
+}
+
+func readShare(b []byte) (*CollectiveShare, error) {
 	if len(b) != CollectiveShareSize {
-		return fmt.Errorf("%w: a share has %d bytes, not %d; it was not read, refuse it", ErrCollective, len(b), CollectiveShareSize)
+		return nil, fmt.Errorf("a share has %d bytes, not %d; it was not read, refuse it", len(b), CollectiveShareSize)
 	}
 	z, errZ := new(group.Point).SetBytes(b[:32])
 	first, errA := new(group.Point).SetBytes(b[32:64])
 	second, errB := new(group.Point).SetBytes(b[64:96])
 	response, errR := group.DecodeScalar(b[96:])
 	if err := errors.Join(errZ, errA, errB, errR); err != nil {
-		return fmt.Errorf("%w: %w", ErrCollective, err)
+		return nil, err
 	}
 	if first.IsIdentity() || z.IsIdentity() != second.IsIdentity() {
-		return fmt.Errorf("%w: a share has the identity where no honest trustee puts it; it was not read, refuse it", ErrCollective)
+		return nil, errors.New("a share has the identity where no honest trustee puts it; it was not read, refuse it")
 	}
-	*s = CollectiveShare{z, first, second, response}
-	return nil
+	return &CollectiveShare{z, first, second, response}, nil
 }

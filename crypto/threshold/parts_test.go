@@ -162,31 +162,6 @@ func TestCombiningRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-func TestALotIsTheSameWhoeverDrawsIt(t *testing.T) {
-	rand := source(23)
-	c := hold(t, 2, 3, rand)
-	drawn := map[string]bool{}
-	for _, indices := range subsets(2, 3) {
-		label := []*group.Point{group.HashToPoint("lot", []byte("item 4, tie"))}
-		var all [][]*group.Point
-		for _, i := range indices {
-			parts, _, err := DecryptParts(context, i, c.shares[i-1], PublicShare(c.dealings, i), label, rand)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, parts)
-		}
-		lot, err := combinePoints(indices, all)
-		if err != nil {
-			t.Fatal(err)
-		}
-		drawn[string(lot[0].Bytes())] = true
-	}
-	if len(drawn) != 1 {
-		t.Errorf("%d different lots were drawn", len(drawn))
-	}
-}
-
 func BenchmarkParts(b *testing.B) {
 	o := open(b, 1000)
 	perBallot := func(b *testing.B) {

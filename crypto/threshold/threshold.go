@@ -8,7 +8,8 @@
 // ([SumShares]). [PublicKey] is the key to encrypt to. To decrypt, t trustees
 // each make their parts ([DecryptParts]), anyone adds them up ([CombineParts]),
 // and the trustees prove the sum together ([Collective]); [OpenCombined] opens.
-// When a sum is false, [VerifyParts] tells whose parts are.
+// When a sum is false, [VerifyParts] tells whose parts are. With the same key t
+// trustees draw lots ([ProveLot], [CombineLot]).
 //
 // Trustees have the indices 1 to n; 0 is where the secret lies. Every proof
 // takes a context, which says what it is for, and binds it first.
@@ -38,6 +39,8 @@ var (
 	ErrParts = errors.New("threshold: the decryption parts do not hold")
 	// ErrCollective says that a collective decryption does not hold.
 	ErrCollective = errors.New("threshold: the collective decryption does not hold")
+	// ErrLot says that a share of a lot does not hold.
+	ErrLot = errors.New("threshold: the lot does not hold")
 	// ErrSealed says that sealed shares do not open.
 	ErrSealed = errors.New("threshold: the sealed shares do not open; none was taken, ask the dealer for them again or complain")
 )
