@@ -35,13 +35,14 @@ const Mark = "killed at "
 var entries = []string{
 	journal.TypeManifest, journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeKeys,
 	journal.TypePresence, journal.TypeMeeting, journal.TypeDefine, journal.TypeOpen, journal.TypeClose,
-	journal.TypeStop, journal.TypeCounts, journal.TypeSeal, journal.TypeDecrypt, journal.TypeShares,
-	journal.TypeResult, journal.TypeCertify,
+	journal.TypeStop, journal.TypeCounts, journal.TypeSeal, journal.TypeDecrypt, journal.TypeShuffle,
+	journal.TypeShares, journal.TypeCombine, journal.TypeProof, journal.TypeResult, journal.TypeCertify,
 }
 
 // statements are what a trustee sends.
 var statements = []string{
-	journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeKeys, journal.TypeDefine, journal.TypeShares,
+	journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeKeys, journal.TypeDefine, journal.TypeShuffle, journal.TypeShares,
+	journal.TypeProof,
 }
 
 // Points lists every point that one ballot passes, part by part, in about the
@@ -60,13 +61,16 @@ var Points = slices.Concat(
 		"urn.stop.due", "urn.stop.stored",
 		"urn.seal.due", "urn.seal.unlocked", "urn.seal.stored",
 		"urn.erase.due", "urn.erase.key", "urn.erase.rows",
-		"urn.parts.stored", "urn.parts.stored#2", "urn.tally.counted",
-		"urn.post.ballot.stop", "urn.post.ballot.seal", "urn.post.ballot.result",
+		"urn.shuffle.stored", "urn.shuffle.stored#2", "urn.parts.stored", "urn.parts.stored#2", "urn.combined.stored", "urn.tally.counted",
+		"urn.post.ballot.stop", "urn.post.ballot.seal", "urn.post.ballot.combine", "urn.post.ballot.result",
 		"urn.publish.made", "urn.publish.taken", "urn.publish.marked",
 	},
 	[]string{"trustee.making.saved", "trustee.deal.saved", "trustee.shares.saved", "trustee.making.erased", "trustee.define.saved"},
 	each("trustee.send.", statements, ".due", ".answered"),
-	[]string{"trustee.box.verified", "trustee.decrypt.decided", "trustee.decrypt.settled", "trustee.decrypt.put", "trustee.share.erased"},
+	[]string{
+		"trustee.shuffle.decided", "trustee.shuffle.settled", "trustee.shuffle.put",
+		"trustee.box.verified", "trustee.decrypt.decided", "trustee.decrypt.settled", "trustee.decrypt.put", "trustee.proof.saved", "trustee.share.erased",
+	},
 	each("witness.", []string{"seen.saved", "cosign.answered"}, "", "@opening", "@closing", "@sealing", "@certifying"),
 	[]string{"booth.seed.saved", "booth.token.got", "booth.ballot.saved", "booth.cast.answered", "booth.receipt.saved", "booth.included.saved"},
 )

@@ -63,7 +63,9 @@ func (t *trustee) parts(ctx context.Context, s *journal.State, b *journal.Ballot
 		return none, nil, err
 	}
 	d := &b.Definition
-	place, err := t.memory.decrypt(decryption{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: b.Context[:], Root: b.Seal.Root, Head: b.Head()})
+	box := t.boxOf(b)
+	box.Head = b.Head()
+	place, err := t.memory.decrypt(box)
 	if err != nil {
 		return none, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}

@@ -69,7 +69,7 @@ type decryption struct {
 	KeyIndex int       `json:"key_index"`
 	Context  canon.Hex `json:"context"`
 	Root     canon.Hex `json:"root"`  // of the seal
-	Head     canon.Hex `json:"head"`  // the last shuffle, as the journal names it
+	Head     canon.Hex `json:"head"`  // the last shuffle, as the journal names it; "" until it stands
 	Parts    canon.Hex `json:"parts"` // SHA-256 of parts and proof together
 	Proof    canon.Hex `json:"proof"`
 }
@@ -136,7 +136,7 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	for _, d := range f.Decryption {
 		// Parts and proof come together.
 		done := len(d.Parts) == sha256.Size && len(d.Proof) == threshold.PartProofSize
-		good = good && (done || len(d.Parts)+len(d.Proof) == 0)
+		good = good && (done && len(d.Head) == sha256.Size || len(d.Parts)+len(d.Proof) == 0 && (len(d.Head) == sha256.Size || len(d.Head) == 0))
 	}
 	if !good {
 		return memoryFile{}, canon.ErrNotCanonical
@@ -192,17 +192,22 @@ func (m *memory) sign(want signed) (again bool, err error) {
 	return again, m.change(func(f *memoryFile) { f.Signed = append(f.Signed, want) })
 }
 
-// decrypt decides, durably, that this ballot box is the one for its key, and
-// gives the place of the decision. It refuses another box.
+// decrypt decides, durably, that this ballot box is the one for its key, and once
+// want names the last shuffle, that it is the one whose ballots are decrypted. It
+// gives the place of the decision, and refuses another box or shuffle.
 func (m *memory) decrypt(want decryption) (int, error) {
 	for i, d := range m.file.Decryption {
 		if d.KeyIndex != want.KeyIndex && d.Ballot != want.Ballot {
 			continue
 		}
-		if d.KeyIndex == want.KeyIndex && d.Ballot == want.Ballot && bytes.Equal(d.Context, want.Context) && bytes.Equal(d.Root, want.Root) && bytes.Equal(d.Head, want.Head) {
+		same := d.KeyIndex == want.KeyIndex && d.Ballot == want.Ballot && bytes.Equal(d.Context, want.Context) && bytes.Equal(d.Root, want.Root)
+		switch {
+		case same && (len(want.Head) == 0 || bytes.Equal(d.Head, want.Head)):
 			return i, nil
+		case same && len(d.Head) == 0:
+			return i, m.change(func(f *memoryFile) { f.Decryption[i].Head = want.Head })
 		}
-		return 0, fmt.Errorf("this trustee decrypts ballot %s under key %d for the seal %s and the shuffle %s and for no other; %s and %s were refused", d.Ballot, d.KeyIndex, d.Root, d.Head, want.Root, want.Head)
+		return 0, fmt.Errorf("this trustee works on ballot %s under key %d for the seal %s and the shuffle %q and for no other; %s and %q were refused", d.Ballot, d.KeyIndex, d.Root, d.Head, want.Root, want.Head)
 	}
 	err := m.change(func(f *memoryFile) { f.Decryption = append(f.Decryption, want) })
 	return len(m.file.Decryption) - 1, err

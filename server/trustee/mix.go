@@ -93,6 +93,9 @@ func (t *trustee) shuffle(ctx context.Context, s *journal.State, b *journal.Ball
 	if err := t.meeting.Remember(s); err != nil {
 		return err
 	}
+	if _, err := t.memory.decrypt(t.boxOf(b)); err != nil {
+		return fmt.Errorf("%w: %w", errRefused, err)
+	}
 	entry, data, err := t.mix(b, len(b.Shuffles)+1, b.Head(), list)
 	if err != nil {
 		return err
@@ -103,6 +106,12 @@ func (t *trustee) shuffle(ctx context.Context, s *journal.State, b *journal.Ball
 	crash.At("trustee.shuffle.put")
 	t.say("ballot %s: %d ballots shuffled", entry.Ballot, b.Seal.Count)
 	return t.send(ctx, s, wire.CmdPost, journal.TypeShuffle, entry)
+}
+
+// boxOf is the box that the ballot's key is bound to.
+func (t *trustee) boxOf(b *journal.Ballot) decryption {
+	d := &b.Definition
+	return decryption{Ballot: d.Ballot, KeyIndex: d.KeyIndex, Context: b.Context[:], Root: b.Seal.Root}
 }
 
 // mix shuffles list, which the journal names input, in its place from 1: the same

@@ -11,6 +11,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
 	"valurna/crypto/group"
 	"valurna/server/party/partytest"
@@ -82,7 +83,7 @@ func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
 			root, shown := c.forge(terms, box)
 			// What is sealed is what the root covers; what is shown comes from the urn.
 			w.watch(func(_, command string, delivered bool) error {
-				if strings.HasPrefix(command, "put") || strings.Contains(command, journal.TypeShares) {
+				if strings.HasPrefix(command, "put") || strings.Contains(command, journal.TypeShuffle) {
 					t.Errorf("a trustee sent %s", command)
 				}
 				if strings.HasPrefix(command, "sealed") && !delivered {
@@ -94,7 +95,7 @@ func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
 			})
 			w.seal(id, root)
 			for _, name := range partytest.Trustees {
-				w.awaitSaid(name, "NOT DECRYPTED")
+				w.awaitSaid(name, "NOT DONE")
 				w.awaitSaid(name, c.want)
 				if err := ends[name](); err != nil {
 					t.Fatal(err)
@@ -102,6 +103,7 @@ func TestASealThatDoesNotHoldIsNotDecrypted(t *testing.T) {
 				if f := w.memoryOf(name); len(f.Decryption) != 0 {
 					t.Errorf("%s decided to decrypt", name)
 				}
+				w.hall.Enter(journal.TypePass, journal.Pass{Ballot: id, Trustee: name, Reason: "it does not shuffle"}, manifest.ByUrn)
 			}
 		})
 	}
