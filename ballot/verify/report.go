@@ -152,6 +152,10 @@ func (r *Report) reject() {
 // maxDetail bounds a detail in bytes; some quote what a stranger wrote.
 const maxDetail = 1000
 
+// Plain makes text of a stranger safe on a terminal: one line, no control
+// characters, not too long.
+func Plain(s string) string { return plain(s) }
+
 // plain makes text that is safe on a terminal and stays on its line.
 func plain(s string) string {
 	s = strings.Map(func(c rune) rune {
