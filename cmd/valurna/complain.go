@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,13 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"valurna/ballot/canon"
 	"valurna/ballot/complaint"
 	"valurna/ballot/journal"
-	"valurna/ballot/manifest"
-	"valurna/ballot/view"
-	"valurna/server/wire"
-	"valurna/tui/words"
 )
 
 // complainOptions are the flags of complain.
@@ -132,89 +125,4 @@ func writeComplaint(stdout io.Writer, name string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Close())
-}
-
-// sendReceipt has the registrar judge the receipt, as an observer: neither the
-// connection nor the receipt names anybody, and the ballot stays here.
-func sendReceipt(ctx context.Context, say io.Writer, kept evidence) error {
-	if kept.receipt == nil {
-		return errors.New("nothing was sent: there is no receipt, and without one the registrar has nothing to judge")
-	}
-	m := kept.signed.Manifest
-	c, err := wire.Dial(ctx, m.Registrar.Address, m.Registrar.HostKey, wire.UserObserver)
-	if err != nil {
-		return fmt.Errorf("the receipt was not sent: %w", err)
-	}
-	defer c.Close()
-	err = wire.Call(ctx, c, wire.CmdMissing, *kept.receipt, new(wire.Done))
-	var refused *view.Problem
-	if errors.As(err, &refused) {
-		return fmt.Errorf("the registrar answers: %s %s", refused.Text, refused.Next)
-	}
-	if err != nil {
-		return fmt.Errorf("whether the receipt arrived is not known, send it again: %w", err)
-	}
-	fmt.Fprintln(say, "Sent without a name: the receipt is in the journal, and the ballot is void.")
-	return nil
-}
-
-// evidence is what a complaint is made of.
-type evidence struct {
-	signed  *manifest.Signed
-	ballot  string
-	sealed  []byte
-	receipt *journal.Statement
-}
-
-// fromFiles reads what another program has kept.
-func fromFiles(id string, o complainOptions) (evidence, error) {
-	kept := evidence{ballot: id}
-	if o.manifest == "" || o.state != "" {
-		return kept, errors.New("nothing was written: with --receipt or --ballot give --manifest FILE, and not --state")
-	}
-	var err error
-	if kept.signed, err = readSigned(o.manifest); err != nil {
-		return kept, err
-	}
-	if err := kept.signed.Verify(); err != nil {
-		return kept, err
-	}
-	if o.ballot != "" {
-		if kept.sealed, err = os.ReadFile(o.ballot); err != nil {
-			return kept, err
-		}
-	}
-	if o.receipt != "" {
-		data, err := os.ReadFile(o.receipt)
-		if err != nil {
-			return kept, err
-		}
-		kept.receipt = new(journal.Statement)
-		if err := canon.Unmarshal(bytes.TrimSuffix(data, []byte("\n")), kept.receipt); err != nil {
-			return kept, fmt.Errorf("%s is no receipt, nothing was written: %w", o.receipt, err)
-		}
-		var r journal.Receipt
-		if id == "" && canon.Unmarshal(kept.receipt.Body, &r) == nil {
-			kept.ballot = r.Ballot
-		}
-	}
-	if kept.ballot == "" {
-		return kept, errors.New("nothing was written: say which ballot, for instance valurna complain 3-1")
-	}
-	return kept, nil
-}
-
-// fromState reads what this program's own booth has kept.
-func fromState(cmd *cobra.Command, id, dir string) (evidence, error) {
-	if id == "" {
-		return evidence{}, errors.New("nothing was written: say which ballot, for instance valurna complain 3-1")
-	}
-	if dir == "" {
-		var err error
-		if dir, err = boothOf(id); err != nil {
-			return evidence{}, err
-		}
-	}
-	talk := &prompter{ctx: cmd.Context(), in: cmd.InOrStdin(), out: cmd.ErrOrStderr(), words: words.Pick(language(os.Getenv))}
-	return boothEvidence(dir, id, talk)
 }

@@ -15,7 +15,7 @@ import (
 // publishVoid hands the registrar the bundle of a void ballot, once a checkpoint
 // with the quorum covers its voiding: the journal, which says why it is void, and
 // the sealed ballots if it was sealed, so that anybody can judge a receipt. What
-// trustees have given of a decryption is never in it.
+// trustees have given of a decryption is never in it: nothing in it opens a ballot.
 func (u *urn) publishVoid(ctx context.Context, b journal.Ballot) error {
 	id := b.Definition.Ballot
 	u.mu.RLock()
