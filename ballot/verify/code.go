@@ -34,6 +34,16 @@ func (r *Report) lookUp(b *bundle.Bundle, prefix string) {
 		r.missing = true
 		return
 	}
+	if r.Void != "" && len(b.Sealed) == 0 {
+		r.add(CheckCode, nil, "not looked up: the ballot is void and there are no sealed ballots in this bundle")
+		r.missing = true
+		return
+	}
+	// Of a void ballot nothing was counted.
+	where := "the sealed and counted ballots, unchanged"
+	if r.Void != "" {
+		where = "the sealed ballots, unchanged; the ballot is void, so none of them was counted"
+	}
 	var found []string
 	for _, code := range codes(b) {
 		if sealed.MatchCode(prefix, code) {
@@ -45,7 +55,7 @@ func (r *Report) lookUp(b *bundle.Bundle, prefix string) {
 		r.add(CheckCode, &no, fmt.Sprintf("no sealed ballot has a code that begins with %q: compare it with what the booth showed; if it is right, tell the chair", plain(prefix)))
 		r.missing = true
 	case 1:
-		r.add(CheckCode, &yes, "the ballot with the code "+found[0]+" is among the sealed and counted ballots, unchanged")
+		r.add(CheckCode, &yes, "the ballot with the code "+found[0]+" is among "+where)
 	default:
 		r.add(CheckCode, &yes, fmt.Sprintf("%d ballots have a code that begins so; give more of it: %s", len(found), strings.Join(found, ", ")))
 	}

@@ -1,11 +1,8 @@
 package verify
 
 import (
-	"errors"
 	"fmt"
 	"io"
-
-	"valurna/ballot/bundle"
 )
 
 // Command is one call of "verify", with everything that it touches.
@@ -20,17 +17,14 @@ type Command struct {
 	Out  io.Writer
 }
 
-// maxManifest bounds a manifest file in bytes.
-const maxManifest = 1 << 20
-
 // Run verifies, writes the report to Out and gives the exit code. An error says
 // that the report was not written; the code is then never ExitValid.
 func (c Command) Run() (int, error) {
 	anchor := NoAnchor()
 	if c.Anchored {
-		anchor = ResolveAnchor(c.Manifest, c.readManifest)
+		anchor = ResolveAnchor(c.Manifest, Opener(c.Open).Manifest)
 	}
-	b, err := c.readBundle()
+	b, err := Opener(c.Open).Bundle(c.File)
 	if err != nil {
 		return c.write(NotRead(err))
 	}
@@ -39,18 +33,6 @@ func (c Command) Run() (int, error) {
 		r.lookUp(b, c.Code)
 	}
 	return c.write(r)
-}
-
-func (c Command) readBundle() (*bundle.Bundle, error) {
-	file, err := c.Open(c.File)
-	if err != nil {
-		return nil, fmt.Errorf("the bundle cannot be opened: %w", err)
-	}
-	b, err := bundle.Read(file)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return nil, err
-	}
-	return b, nil
 }
 
 func (c Command) write(r *Report) (int, error) {
@@ -62,19 +44,4 @@ func (c Command) write(r *Report) (int, error) {
 		return ExitUnreadable, fmt.Errorf("the report was not written completely; do not rely on it: %w", err)
 	}
 	return r.Exit(), nil
-}
-
-func (c Command) readManifest(name string) ([]byte, error) {
-	file, err := c.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(file, maxManifest+1))
-	if err := errors.Join(err, file.Close()); err != nil {
-		return nil, err
-	}
-	if len(data) > maxManifest {
-		return nil, fmt.Errorf("%s is longer than %d bytes, which no manifest is", name, maxManifest)
-	}
-	return data, nil
 }

@@ -100,15 +100,23 @@ func sealOf(box [][]byte) journal.Seal {
 
 // decrypt is what the trustees bo and cilla do, and the end of the ballot that
 // poll filled.
-func (e *election) decrypt() {
-	e.finish(journal.Result{
-		Ballot: ballotID, Cast: 4, Valid: 2, Invalid: 1, Blank: 1,
-		Options: []kind.OptionVotes{{Name: "Ada"}, {Name: "Bo Ek", Votes: 2}, {Name: "Cai"}},
-		Elected: []string{"Bo Ek"}, Ties: [][]string{},
-	})
+func (e *election) decrypt() { e.finish(twoOfFour) }
+
+var twoOfFour = journal.Result{
+	Ballot: ballotID, Cast: 4, Valid: 2, Invalid: 1, Blank: 1,
+	Options: []kind.OptionVotes{{Name: "Ada"}, {Name: "Bo Ek", Votes: 2}, {Name: "Cai"}},
+	Elected: []string{"Bo Ek"}, Ties: [][]string{},
 }
 
+// decide is decrypt up to the result.
+func (e *election) decide() { e.toResult(twoOfFour) }
+
 func (e *election) finish(result journal.Result) {
+	e.toResult(result)
+	e.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(&result)})
+}
+
+func (e *election) toResult(result journal.Result) {
 	e.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: e.noteNow()})
 	var who []tallytest.Trustee
 	for _, name := range []string{"bo", "cilla", "anna"} {
@@ -116,7 +124,6 @@ func (e *election) finish(result journal.Result) {
 	}
 	e.made = tallytest.Run(e.state, ballotID, e.sealed, who, func(typ string, body any, by string) { e.add(typ, body, by) })
 	e.add(journal.TypeResult, result, manifest.ByUrn)
-	e.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(&result)})
 }
 
 // hold runs the whole election.

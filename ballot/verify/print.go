@@ -34,15 +34,20 @@ func (r *Report) Print(w io.Writer) error {
 	}
 	r.printSubject(out)
 	fmt.Fprintln(out, "\nChecks")
-	for _, c := range r.Checks {
-		fmt.Fprintf(out, "  %-4s  %-11s  %s\n", mark(c.OK), c.ID, c.Detail)
-	}
+	PrintChecks(out, r.Checks)
 	r.printResult(out)
 	fmt.Fprintln(out, "\nWhat this does not show")
 	for _, s := range r.NotShown {
 		fmt.Fprintf(out, "  - %s\n", s)
 	}
 	return out.Flush()
+}
+
+// PrintChecks writes one line a check.
+func PrintChecks(out io.Writer, checks []Check) {
+	for _, c := range checks {
+		fmt.Fprintf(out, "  %-4s  %-11s  %s\n", mark(c.OK), c.ID, c.Detail)
+	}
 }
 
 func mark(ok *bool) string {

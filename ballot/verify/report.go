@@ -84,7 +84,7 @@ var notShown = []string{
 	"Freedom from pressure: nothing shows that a voter at a distance was alone and free, and a voter with a booth of their own can prove how they voted.",
 	"A unanimous result, or one of very few voters, tells how individuals voted, whatever the cryptography.",
 	"That an encryption holds what the voter chose: this version has no audited ballots. In the hosted booth the voter trusts the urn's machine for that.",
-	"That no ballot was left out before the seal: own booths look for their own in the check window, and complaints are not in this version's bundle.",
+	"That no ballot was left out before the seal: own booths look for their own in the check window, and a receipt without a ballot is judged with valurna judge.",
 	"Ties: lots are not in this version's bundle; a tie that is listed has not been drawn here.",
 	"Independence: that trustees, witnesses and the operators of registrar and urn are different people who do not collude.",
 }
@@ -151,6 +151,10 @@ func (r *Report) reject() {
 
 // maxDetail bounds a detail in bytes; some quote what a stranger wrote.
 const maxDetail = 1000
+
+// Plain makes text of a stranger safe on a terminal: one line, no control
+// characters, not too long.
+func Plain(s string) string { return plain(s) }
 
 // plain makes text that is safe on a terminal and stays on its line.
 func plain(s string) string {

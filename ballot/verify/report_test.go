@@ -103,6 +103,13 @@ func TestAVoidBallotIsSaidToBeVoid(t *testing.T) {
 	undefined := convene(t, nil)
 	undefined.defineOnly()
 	undefined.add(journal.TypeVoid, void)
+	decided := convene(t, nil)
+	decided.define()
+	decided.poll()
+	decided.decide()
+	decided.add(journal.TypeVoid, void)
+	opened := decided.bundle()
+	opened.Sealed = decided.sealed
 	for name, c := range map[string]struct {
 		e *election
 		b *bundle.Bundle
@@ -111,6 +118,7 @@ func TestAVoidBallotIsSaidToBeVoid(t *testing.T) {
 		"while open":       {open, open.bundle()},
 		"after the seal":   {sealed, sealed.bundle()},
 		"with its ballots": {sealed, published},
+		"after the result": {decided, opened},
 	} {
 		r := Verify(c.b, FileAnchor(c.e.manifestFile()))
 		if r.Verdict != Valid || r.Void != void.Reason || r.Result != nil || !strings.Contains(dump(r), "VOID") {
@@ -226,6 +234,38 @@ func TestAVoterFindsTheOwnBallotByItsCode(t *testing.T) {
 		exit, err := Command{File: c.file, Anchored: true, Manifest: "manifest", Code: c.code, Open: disk.open, Out: &out}.Run()
 		if exit != c.exit || err != nil || !strings.Contains(out.String(), c.says) {
 			t.Errorf("%s: exit %d, %v\n%s", c.name, exit, err, out.String())
+		}
+	}
+}
+
+// Of a void ballot a voter learns that the ballot was sealed, and not that it was
+// counted.
+func TestACodeIsFoundInTheBundleOfAVoidBallot(t *testing.T) {
+	e := convene(t, nil)
+	e.define()
+	e.poll()
+	e.add(journal.TypeVoid, journal.Void{Ballot: ballotID, Reason: "regret"})
+	var without, with bytes.Buffer
+	b := e.bundle()
+	noError(t, bundle.Write(&without, b))
+	b.Sealed = e.sealed
+	noError(t, bundle.Write(&with, b))
+	disk := files{"without": without.Bytes(), "with": with.Bytes(), "manifest": e.manifestFile()}
+	code, err := sealed.CodeOf(e.terms().Context, e.sealed[1])
+	noError(t, err)
+	for _, c := range []struct {
+		file, code string
+		exit       int
+		says       string
+	}{
+		{"with", code.String(), 0, "none of them was counted"},
+		{"with", code.String()[:8] + flip(code.String()[8:]), 1, "NOT FOUND"},
+		{"without", code.String(), 1, "there are no sealed ballots in this bundle"},
+	} {
+		var out bytes.Buffer
+		exit, err := Command{File: c.file, Anchored: true, Manifest: "manifest", Code: c.code, Open: disk.open, Out: &out}.Run()
+		if exit != c.exit || err != nil || !strings.Contains(out.String(), c.says) || strings.Contains(out.String(), "sealed and counted") {
+			t.Errorf("%+v: exit %d, %v\n%s", c, exit, err, out.String())
 		}
 	}
 }

@@ -108,8 +108,13 @@ func (a absent) Error() string { return a.why }
 // nothing but its arguments.
 func Verify(b *bundle.Bundle, anchor Anchor) *Report {
 	r := &run{bundle: b, anchor: anchor, report: newReport(), reached: map[journal.Phase]int64{}}
+	r.conclude(r.all(checks))
+	return r.report
+}
+
+// all runs checks in their order and says whether any failed.
+func (r *run) all(checks []check) (anyFailed bool) {
 	failed := map[string]bool{}
-	anyFailed := false
 	for _, c := range checks {
 		var culprit []string
 		for _, need := range c.needs {
@@ -134,6 +139,11 @@ func Verify(b *bundle.Bundle, anchor Anchor) *Report {
 		}
 		r.report.add(c.id, &ok, detail)
 	}
+	return anyFailed
+}
+
+// conclude gives the verdict.
+func (r *run) conclude(anyFailed bool) {
 	switch {
 	case anyFailed:
 		r.report.reject()
@@ -142,7 +152,6 @@ func Verify(b *bundle.Bundle, anchor Anchor) *Report {
 	default:
 		r.report.Verdict = Valid
 	}
-	return r.report
 }
 
 // whenVoid says that a check has nothing to look at because the ballot ended

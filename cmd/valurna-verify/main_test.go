@@ -2,57 +2,96 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"valurna/ballot/bundle"
+	"valurna/ballot/complaint"
+	"valurna/ballot/manifest"
 )
 
-// The test's own binary stands in for the program.
-func TestMain(m *testing.M) {
-	if os.Getenv("VALURNA_VERIFY_MAIN") == "1" {
-		main()
-		return
+// example is a file of the meeting that the specification shows.
+func example(name string) string { return filepath.Join("..", "..", "docs", "example", name) }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
 	}
-	os.Exit(m.Run())
+	return v
 }
 
-func run(t *testing.T, args ...string) (code int, out, errs string) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), "VALURNA_VERIFY_MAIN=1")
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	var exit *exec.ExitError
-	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
-}
-
-func TestWhatIsNoBundleIsUnreadable(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "bundle")
-	if err := os.WriteFile(file, []byte("not a bundle\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, args := range [][]string{{file}, {file, "--json"}, {"--json", file, "--manifest", "no such words"}, {file + ".gone"}, {t.TempDir()}} {
-		code, out, _ := run(t, args...)
-		if code != 2 || !strings.Contains(strings.ToLower(out), "unreadable") {
-			t.Errorf("%v: exit %d\n%s", args, code, out)
+func TestTheVerifierAloneChecksABundleAMeetingAndAComplaint(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, data []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
 		}
+		return path
 	}
-}
-
-func TestAMistakenCallVerifiesNothingAndSaysSo(t *testing.T) {
-	for _, args := range [][]string{{}, {"a", "b"}, {"a", "--manifest"}, {"a", "--nosuchflag"}} {
-		code, out, errs := run(t, args...)
-		if code != 2 || out != "" || !strings.Contains(errs, "nothing was verified") {
-			t.Errorf("%v: exit %d, %q, %q", args, code, out, errs)
+	raw := must(os.ReadFile(example("3-1.valurna")))
+	b := must(bundle.Read(bytes.NewReader(raw)))
+	var lines strings.Builder
+	for _, leaf := range b.Entries {
+		lines.WriteString(`{"kind":"entry","entry":` + string(leaf) + "}\n")
+	}
+	lines.WriteString(`{"kind":"checkpoint","note":"` + strings.ReplaceAll(b.Checkpoints[2], "\n", `\n`) + "\"}\n" + `{"kind":"now"}` + "\n")
+	journalFile := write("journal", []byte(lines.String()))
+	signed := must(manifest.DecodeSigned(must(os.ReadFile(example("manifest")))))
+	hash := must(signed.Manifest.Hash())
+	mine := must(complaint.Make(hash, "3-1", b.Sealed[0], nil))
+	file := write("mine", must(mine.Encode()))
+	words := manifest.Words(hash)
+	for _, c := range []struct {
+		args string
+		exit int
+		says string
+	}{
+		{"B --manifest W", 0, "VALID"},
+		{"B", 3, "ORIGIN NOT CHECKED"},
+		{"J", 2, "UNREADABLE"},
+		{"--meeting J D --manifest W", 0, "VALID: every ballot of the meeting"},
+		{"--meeting J D --json", 3, `"verdict": "unanchored"`},
+		{"--meeting J E --manifest W", 1, "First failed check: complete"},
+		{"--meeting B D --manifest W", 2, "UNREADABLE"},
+		{"--meeting J E/gone --manifest W", 2, "nothing was verified"},
+		{"--meeting J", 2, "nothing was verified"},
+		{"--meeting J D --code AAAA-AAAA", 2, "nothing was verified"},
+		{"judge C --bundle B --manifest W", 0, "INCLUDED"},
+		{"judge C --bundle B --manifest W --json", 0, `"verdict": "included"`},
+		{"judge B --bundle B --manifest W", 2, "UNREADABLE"},
+		{"judge C --bundle J --manifest W", 3, "NO-BASIS"},
+		{"judge C --bundle B", 2, "nothing was verified"},
+		{"judge C", 2, "nothing was verified"},
+		{"judge", 2, "nothing was verified"},
+		{"--help", 0, "Usage: valurna-verify FILE"},
+		{"judge --help", 0, "valurna-verify judge FILE"},
+		{"", 2, "nothing was verified"},
+	} {
+		args := strings.Fields(c.args)
+		for i, a := range args {
+			switch a {
+			case "B":
+				args[i] = example("3-1.valurna")
+			case "J":
+				args[i] = journalFile
+			case "D":
+				args[i] = filepath.Dir(example("manifest"))
+			case "E":
+				args[i] = dir
+			case "E/gone":
+				args[i] = filepath.Join(dir, "gone")
+			case "W":
+				args[i] = words
+			case "C":
+				args[i] = file
+			}
 		}
-	}
-	if code, out, _ := run(t, "--help"); code != 0 || !strings.Contains(out, "--manifest FILE|WORDS") {
-		t.Errorf("help: exit %d, %q", code, out)
+		var out, errs bytes.Buffer
+		if code := execute(args, &out, &errs); code != c.exit || !strings.Contains(out.String()+errs.String(), c.says) {
+			t.Errorf("%q: exit %d, due was %d\n%s%s", c.args, code, c.exit, out.String(), errs.String())
+		}
 	}
 }

@@ -56,6 +56,8 @@ them, members vote, and anyone can verify every result offline.`,
 		trusteeCommand(),
 		witnessCommand(),
 		verifyCommand(),
+		complainCommand(),
+		judgeCommand(),
 		joinCommand(),
 		demoCommand(),
 	)

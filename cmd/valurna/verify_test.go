@@ -21,6 +21,11 @@ func TestVerifyTellsAMistakenCallFromAFailedCheck(t *testing.T) {
 		{[]string{"verify", file, "--json", "--manifest", "nothing"}, `"verdict": "unreadable"`, ""},
 		{[]string{"verify", file + ".gone"}, "cannot be opened", ""},
 		{[]string{"verify"}, "", "nothing was verified"},
+		{[]string{"verify", "--meeting", file, filepath.Dir(file)}, "UNREADABLE", ""},
+		{[]string{"verify", "--meeting", file}, "", "nothing was verified"},
+		{[]string{"verify", "--meeting", file, file + ".gone"}, "", "nothing was verified"},
+		{[]string{"verify", "--meeting", file + ".gone", filepath.Dir(file)}, "", "nothing was verified"},
+		{[]string{"verify", "--meeting", file, filepath.Dir(file), "--code", "AAAA-AAAA"}, "", "nothing was verified"},
 		{[]string{"verify", file, "--manifesto"}, "", "nothing was verified"},
 	} {
 		root := rootCommand()

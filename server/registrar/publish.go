@@ -24,17 +24,18 @@ import (
 // not be fetched.
 const maxBundle = wire.MaxAnswer
 
-// Publish takes a certified ballot's bundle from the urn. It is published only
-// if it verifies against this meeting's manifest; published bundles are public
+// Publish takes the bundle of a certified or void ballot from the urn. It is
+// published only if it verifies against this meeting's manifest; published bundles are public
 // files beside the store, not part of it.
 func (r *Registrar) Publish(ballot string, data []byte) error {
 	r.mu.Lock()
 	b := r.state.Ballot(ballot)
+	done := b != nil && b.Done()
 	m := r.state.Manifest()
 	first := r.leaves[0]
 	r.mu.Unlock()
-	if b == nil || b.Phase != journal.Certified {
-		return &view.Problem{Code: "not-certified", Text: fmt.Sprintf("Ballot %q is not certified. The bundle was not published.", ballot), Next: "Publish it after the chair has certified."}
+	if !done {
+		return &view.Problem{Code: "not-certified", Text: fmt.Sprintf("Ballot %q is neither certified nor void. The bundle was not published.", ballot), Next: "Publish it after the chair has certified, or the ballot is void."}
 	}
 	parsed, err := bundle.Read(bytes.NewReader(data))
 	if err != nil {
@@ -66,7 +67,7 @@ func (r *Registrar) Bundle(ballot string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(filepath.Join(r.public(), ballot+".valurna"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &view.Problem{Code: "no-bundle", Text: fmt.Sprintf("There is no bundle of ballot %s yet.", ballot), Next: "It is published when the chair has certified the result."}
+		return nil, &view.Problem{Code: "no-bundle", Text: fmt.Sprintf("There is no bundle of ballot %s yet.", ballot), Next: "It is published when the chair has certified the result, or the ballot is void."}
 	}
 	return data, err
 }

@@ -50,10 +50,13 @@ type meeting struct {
 	grown    chan struct{} // closed and replaced when lines grow
 	tokens   map[string]string
 	bundle   []byte
+	handed   int // how often a bundle came
 	reports  []wire.CountReport
 	lastTime int64
 	unsigned string                                     // a type of entry over which the witnesses give no cosignature
 	onPost   func(typ string, entered bool) (drop bool) // before and after an entry of the urn is applied
+
+	onPublish func() // when the first bundle has come and was not answered
 }
 
 func newMeeting(t *testing.T, grace int) *meeting {
@@ -255,13 +258,17 @@ func (m *meeting) cosigned() string {
 var issuingKey = sync.OnceValues(func() (*blind.Signer, error) { return blind.GenerateKey(rand.Reader) })
 
 func (m *meeting) open() {
+	m.define()
+	m.add(journal.TypeOpen, journal.Open{Ballot: ballotID, Person: 1, Checkpoint: m.cosigned()})
+}
+
+func (m *meeting) define() {
 	signer, err := issuingKey()
 	must(m.t, err)
 	m.issuing = signer
 	d, err := m.state.Define(1, signer.Public().Modulus())
 	must(m.t, err)
 	m.add(journal.TypeDefine, *d, manifest.ByTrustee("anna"), manifest.ByTrustee("bo"))
-	m.add(journal.TypeOpen, journal.Open{Ballot: ballotID, Person: 1, Checkpoint: m.cosigned()})
 }
 
 func (m *meeting) ballot() journal.Ballot {

@@ -90,7 +90,12 @@ func (m *meeting) command(ctx context.Context, sess ssh.Session, args []string) 
 	case wire.CmdPublish:
 		m.mu.Lock()
 		m.bundle = data
+		m.handed++
+		first := m.handed == 1
 		m.mu.Unlock()
+		if m.onPublish != nil && first {
+			m.onPublish()
+		}
 	}
 	return wire.Answer(sess, wire.Done{OK: true})
 }

@@ -149,6 +149,17 @@ func (b *box) forget(ctx context.Context, ballot string) error {
 	return nil
 }
 
+// never notes a ballot that ended before it was begun here: it has no key and no
+// rows, and gets none any more.
+func (b *box) never(ctx context.Context, ballot string, hash [32]byte) (record, error) {
+	_, err := b.db.ExecContext(ctx, `INSERT INTO ballot (ballot, context, keycheck, size, stage) VALUES (?, ?, zeroblob(32), 0, ?)
+		ON CONFLICT DO NOTHING`, ballot, hash[:], erased)
+	if err != nil {
+		return record{}, err
+	}
+	return b.record(ctx, ballot)
+}
+
 // markPublished notes that the registrar has taken the ballot's bundle.
 func (b *box) markPublished(ctx context.Context, ballot string) error {
 	_, err := b.db.ExecContext(ctx, `UPDATE ballot SET published = 1 WHERE ballot = ?`, ballot)

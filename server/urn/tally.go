@@ -1,16 +1,13 @@
 package urn
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 
 	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/tally"
 	"valurna/server/crash"
-	"valurna/server/wire"
 )
 
 // tally brings a ballot from the end of its check window to its result: the
@@ -100,25 +97,7 @@ func (u *urn) publish(ctx context.Context, b journal.Ballot, t *task) error {
 	if err := u.addMixing(out, b, t); err != nil {
 		return err
 	}
-	var data bytes.Buffer
-	if err := bundle.Write(&data, out); err != nil {
-		return err
-	}
-	crash.At("urn.publish.made")
-	c, err := u.link.get()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, publishTime)
-	defer cancel()
-	if _, err := c.Run(ctx, wire.Command(wire.CmdPublish, id), data.Bytes()); err != nil {
-		return fmt.Errorf("urn: the registrar did not take the bundle: %w", err)
-	}
-	u.log.Info("bundle published", "ballot", id)
-	crash.At("urn.publish.taken")
-	err = u.box.markPublished(ctx, id)
-	crash.At("urn.publish.marked")
-	return err
+	return u.hand(ctx, out)
 }
 
 // addMixing adds what the trustees have made of the sealed ballots.

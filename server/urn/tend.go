@@ -126,7 +126,10 @@ func (u *urn) step(ctx context.Context, b journal.Ballot, t *task) error {
 	case journal.Counted:
 		return u.seal(ctx, b, t)
 	case journal.Voided:
-		return u.forget(ctx, b)
+		if err := u.forget(ctx, b); err != nil {
+			return err
+		}
+		return u.publishVoid(ctx, b)
 	}
 	if err := u.forget(ctx, b); err != nil {
 		return err
