@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "c643fbb2dae4ba54a43f177db9b78447230d173003d52eb98a8f2cbcea725bca"
-	goldenWords   = "vifol-papav-rujov-gudov-vihoj-falur-likur-dakib-tunuj-bofof"
-	goldenContext = "d0feb1aba16addd95f4562fdf58196ae28adc693f6c2f8209c5a98bb47b21da8"
+	goldenRoot    = "d099a245fa95704b858a42d6a00653844b191b9152b9ce91fc5cd6241df0d610"
+	goldenWords   = "lupir-kanaj-votof-purim-guzin-mohag-gajul-tuvaj-mupod-hadis"
+	goldenContext = "de5d7b93f14810c16bed552065023b1d88e75c7e458b26f0b46e4b746ae1d6bf"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.
