@@ -157,10 +157,11 @@ func checkLine(line []byte) error {
 	return nil
 }
 
-// checkBallot accepts ITEM-ROUND, both without leading zeros.
+// checkBallot accepts ITEM-ROUND, both without leading zeros. Item 0 is the trial
+// ballot's.
 func checkBallot(id string) error {
 	item, round, found := strings.Cut(id, "-")
-	if len(id) > maxName || !found || !number(item) || !number(round) {
+	if len(id) > maxName || !found || item != "0" && !number(item) || !number(round) {
 		return fmt.Errorf("%q is not the id of a ballot, ITEM-ROUND", id)
 	}
 	return nil

@@ -206,3 +206,12 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Item 0 is the trial's; no other number begins with a zero.
+func TestATrialsIDIsOneAndNoOtherZeroIs(t *testing.T) {
+	for id, ok := range map[string]bool{"0-1": true, "0-12": true, "00-1": false, "0-0": false, "0-01": false, "01-1": false, "-1": false, "0-": false} {
+		if err := checkBallot(id); (err == nil) != ok {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+}

@@ -57,8 +57,9 @@ type Ballot struct {
 }
 
 // Frozen says whether attendance is frozen by this ballot: from its definition
-// until the urn has stopped accepting, or the ballot is void (LAW section 2).
-func (b *Ballot) Frozen() bool { return b.Phase < Stopped }
+// until the urn has stopped accepting, or the ballot is void (LAW section 2). A
+// trial freezes nothing: its roll does not ask who is present.
+func (b *Ballot) Frozen() bool { return b.Phase < Stopped && !b.Definition.Trial() }
 
 // Done says whether nothing more can happen to this ballot.
 func (b *Ballot) Done() bool { return b.Phase == Certified || b.Phase == Voided }
@@ -107,7 +108,7 @@ func applyOpen(s *State, e *Entry) (func(), error) {
 		err = unsigned(e)
 	}
 	if err == nil {
-		err = s.chair(o.Person)
+		err = s.led(o.Person, o.Ballot)
 	}
 	if err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func applyClose(s *State, e *Entry) (func(), error) {
 		err = unsigned(e)
 	}
 	if err == nil {
-		err = s.chair(c.Person)
+		err = s.led(c.Person, c.Ballot)
 	}
 	if err != nil {
 		return nil, err

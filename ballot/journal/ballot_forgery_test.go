@@ -37,7 +37,8 @@ var (
 		}},
 		{"a ballot on an item without a contest", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = 2, "2-1" })},
 		{"a ballot on an item that is not on the agenda", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = 4, "4-1" })},
-		{"a ballot on an item before the first", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = 0, "0-1" })},
+		{"a ballot on an item before the first", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Item, d.Ballot = -1, "-1-1" })},
+		{"a trial with the keys that the agenda's ballots need", journal.TypeDefine, 0, "trial", amend(func(d *definition) { d.Item, d.Ballot = 0, "0-1" })},
 		{"a ballot that skips a round", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Ballot = "1-2" })},
 		{"a ballot with a title that is not the item's", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Title = "Ansvarsfrihet" })},
 		{"a ballot with its options in another order", journal.TypeDefine, 0, "definition", amend(func(d *definition) {
@@ -45,7 +46,7 @@ var (
 			o[0], o[1] = o[1], o[0]
 		})},
 		{"a ballot without one of the options", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Contest.Options = d.Contest.Options[:2] })},
-		{"a real ballot passed off as a rehearsal", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Rehearsal = true })},
+		{"a rehearsal passed off as a real ballot", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Rehearsal = false })},
 		{"a roll without a seat that is taken", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Seats = d.Seats[:4] })},
 		{"a roll with a seat that nobody has", journal.TypeDefine, 0, "definition", amend(func(d *definition) { d.Seats = append(d.Seats, 6) })},
 		{"a roll of other people on the same seats", journal.TypeDefine, 1, "definition", func(f *forger) *journal.Entry {

@@ -155,7 +155,7 @@ func applyCertify(s *State, e *Entry) (func(), error) {
 		err = unsigned(e)
 	}
 	if err == nil {
-		err = s.chair(c.Person)
+		err = s.led(c.Person, c.Ballot)
 	}
 	if err != nil {
 		return nil, err

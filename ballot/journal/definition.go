@@ -13,7 +13,6 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
-	"valurna/crypto/tree"
 )
 
 // Context is SHA-256("valurna/v1/context\n" || manifest hash in hexadecimal ||
@@ -25,41 +24,27 @@ func ContextOf(manifestHash [32]byte, definition []byte) [32]byte {
 	return sha256.Sum256(fmt.Appendf(nil, "valurna/v1/context\n%x\n%s", manifestHash, definition))
 }
 
-// Roll is the root over the leaves of the given seats as they are taken now.
-func (s *State) Roll(seats []int) (canon.Hex, error) {
-	var t tree.Tree
-	for _, seat := range seats {
-		person, ok := s.Person(s.seated[seat])
-		if !ok {
-			return nil, refuse("roll", "nobody sits on seat %d", seat)
-		}
-		t.Append(canon.MustMarshal(RollLeaf{Seat: seat, Person: person.Person, Commit: person.Commit}))
-	}
-	root, err := t.Root(t.Size())
-	return root[:], err
-}
-
 // Define makes the definition that item's next ballot must have, for a fresh
 // issuing key: modulus has 256 bytes. Only the key is the registrar's choice.
 func (s *State) Define(item int, modulus []byte) (*Definition, error) {
-	if s.ready == nil || item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
+	title, contest, err := s.contestOf(item)
+	if s.ready == nil || err != nil {
 		return nil, refuse("item", "item %d has no ballot", item)
 	}
-	it := s.items[item-1]
 	key, ok := s.FreeKey()
 	if !ok {
 		return nil, refuse("key", "the trustees have made no key that is still unused")
 	}
-	seats := s.Present()
-	roll, err := s.Roll(seats)
+	seats, voter := s.electors(item)
+	roll, err := s.rollOf(seats, voter)
 	if err != nil {
 		return nil, err
 	}
 	d := &Definition{
-		Ballot: s.NextBallot(item), Item: item, Title: it.Title, Contest: *it.Contest,
-		Rehearsal: s.manifest.Rehearsal, Seats: seats, Roll: roll, Issuing: modulus,
+		Ballot: s.NextBallot(item), Item: item, Title: title, Contest: contest,
+		Rehearsal: s.manifest.Rehearsal || item == TrialItem, Seats: seats, Roll: roll, Issuing: modulus,
 		KeyIndex: key, Key: s.ceremony.Keys.Keys[key].Key,
-		Payload: it.Contest.PayloadSize(), Points: it.Contest.Points(),
+		Payload: contest.PayloadSize(), Points: contest.Points(),
 		Grace: s.manifest.Policy.Grace, Window: s.manifest.Policy.Window, Shuffles: s.manifest.Policy.Shuffles,
 	}
 	return d, s.CheckDefinition(d)
@@ -87,10 +72,11 @@ func (s *State) Quorate() bool {
 }
 
 // DecidedBy is the certified ballot that has filled all places of an item, "" if
-// there is none. After a tie the item can be voted on again.
+// there is none. After a tie the item can be voted on again. A trial decides
+// nothing.
 func (s *State) DecidedBy(item int) string {
 	for _, b := range s.ballots {
-		if b.Definition.Item == item && b.Phase == Certified && len(b.Result.Elected) == b.Definition.Contest.Elect {
+		if item != TrialItem && b.Definition.Item == item && b.Phase == Certified && len(b.Result.Elected) == b.Definition.Contest.Elect {
 			return b.Definition.Ballot
 		}
 	}
@@ -101,40 +87,32 @@ func (s *State) DecidedBy(item int) string {
 // checks again: that nothing but the issuing key was the registrar's to choose.
 func (s *State) CheckDefinition(d *Definition) error {
 	fail := func(format string, a ...any) error { return refuse("definition", format, a...) }
-	if s.meeting != "open" {
-		return fail("the meeting is not open")
+	title, contest, err := s.contestOf(d.Item)
+	if d.Trial() {
+		err = s.TrialRefused()
+	} else if err == nil {
+		err = s.mayDecide(d.Item)
 	}
-	for _, b := range s.ballots {
-		if !b.Done() && b.Definition.Item == d.Item {
-			return fail("ballot %s on this item still runs", b.Definition.Ballot)
-		}
-	}
-	if id := s.DecidedBy(d.Item); id != "" {
-		return refuse("decided", "item %d is decided by ballot %s", d.Item, id)
-	}
-	if d.Item < 1 || d.Item > len(s.items) || s.items[d.Item-1].Contest == nil {
-		return fail("item %d has no ballot", d.Item)
-	}
-	it := s.items[d.Item-1]
-	if rule, why := SecretRefused(s.manifest.Profile, it.Class); rule != "" {
-		return refuse(rule, "%s", why)
+	if err != nil {
+		return err
 	}
 	if want := s.NextBallot(d.Item); d.Ballot != want {
 		return fail("the ballot's id is %q and should be %q", d.Ballot, want)
 	}
-	if d.Title != it.Title || !bytes.Equal(canon.MustMarshal(d.Contest), canon.MustMarshal(it.Contest)) {
+	if d.Title != title || !bytes.Equal(canon.MustMarshal(d.Contest), canon.MustMarshal(contest)) {
 		return fail("title or contest differ from the agenda's item %d", d.Item)
 	}
-	if d.Rehearsal != s.manifest.Rehearsal {
+	if d.Rehearsal != (s.manifest.Rehearsal || d.Trial()) {
 		return fail("rehearsal is %v, the manifest says %v", d.Rehearsal, s.manifest.Rehearsal)
 	}
-	if !slices.Equal(d.Seats, s.Present()) || len(d.Seats) == 0 {
-		return fail("the roll is not the seats that are taken now")
+	seats, voter := s.electors(d.Item)
+	if !slices.Equal(d.Seats, seats) || len(d.Seats) == 0 {
+		return fail("the roll is not the seats that are taken now, or of a trial not all of the body's")
 	}
-	if !s.Quorate() {
+	if !d.Trial() && !s.Quorate() {
 		return refuse("A25", "%d of %d seats are present; a decision needs more than half (KL 5:45)", len(d.Seats), s.ready.Seats)
 	}
-	roll, err := s.Roll(d.Seats)
+	roll, err := s.rollOf(seats, voter)
 	if err != nil {
 		return err
 	}
@@ -163,6 +141,32 @@ func (s *State) CheckDefinition(d *Definition) error {
 	return nil
 }
 
+// mayDecide says whether a ballot on an item of the agenda may be defined now.
+func (s *State) mayDecide(item int) error {
+	if s.meeting != "open" {
+		return refuse("definition", "the meeting is not open")
+	}
+	for _, b := range s.ballots {
+		switch {
+		case b.Done():
+		case b.Definition.Trial():
+			return refuse("definition", "trial ballot %s still runs", b.Definition.Ballot)
+		case b.Definition.Item == item:
+			return refuse("definition", "ballot %s on this item still runs", b.Definition.Ballot)
+		}
+	}
+	if id := s.DecidedBy(item); id != "" {
+		return refuse("decided", "item %d is decided by ballot %s", item, id)
+	}
+	if rule, why := SecretRefused(s.manifest.Profile, s.items[item-1].Class); rule != "" {
+		return refuse(rule, "%s", why)
+	}
+	if s.TrialDue() {
+		return refuse("untried", "no trial ballot of this meeting has been held to its certified end with a vote in it; the first ballot that decides comes after one")
+	}
+	return nil
+}
+
 // Terms are what every ballot under a definition is checked against.
 func (s *State) Terms(id string) (sealed.Terms, error) {
 	b := s.Ballot(id)
@@ -180,12 +184,12 @@ func (s *State) Terms(id string) (sealed.Terms, error) {
 	return sealed.Terms{Context: b.Context, Key: key, Issuing: issuing, Points: b.Definition.Points}, nil
 }
 
-// ParseBallotID reads "ITEM-ROUND".
+// ParseBallotID reads "ITEM-ROUND"; item 0 is the trial's.
 func ParseBallotID(id string) (item, round int, err error) {
 	a, b, ok := strings.Cut(id, "-")
 	item, err1 := strconv.Atoi(a)
 	round, err2 := strconv.Atoi(b)
-	if !ok || err1 != nil || err2 != nil || item < 1 || round < 1 || fmt.Sprintf("%d-%d", item, round) != id {
+	if !ok || err1 != nil || err2 != nil || item < 0 || round < 1 || fmt.Sprintf("%d-%d", item, round) != id {
 		return 0, 0, fmt.Errorf("%q is no ballot id: an id is ITEM-ROUND, for instance 3-1", id)
 	}
 	return item, round, nil

@@ -507,7 +507,10 @@ func TestBallotIDsHaveOneSpelling(t *testing.T) {
 	if item, round, err := journal.ParseBallotID("3-12"); err != nil || item != 3 || round != 12 {
 		t.Errorf("3-12 is read as %d-%d, %v", item, round, err)
 	}
-	for _, id := range []string{"", "3", "3-", "-3", "03-1", "3-01", "+3-1", "3-+1", "0-1", "3-0", "3--1", "3-1-1", " 3-1", "3-1\n", "99999999999999999999-1"} {
+	if item, round, err := journal.ParseBallotID("0-2"); err != nil || item != journal.TrialItem || round != 2 {
+		t.Errorf("the second trial ballot is read as %d-%d, %v", item, round, err)
+	}
+	for _, id := range []string{"", "3", "3-", "-3", "03-1", "3-01", "+3-1", "3-+1", "00-1", "-0-1", "0-0", "0-01", "3-0", "3--1", "3-1-1", " 3-1", "3-1\n", "99999999999999999999-1"} {
 		if _, _, err := journal.ParseBallotID(id); err == nil {
 			t.Errorf("%q was accepted", id)
 		}

@@ -101,7 +101,7 @@ func commitment(what string) canon.Hex {
 func agreement() *manifest.Manifest {
 	m := &manifest.Manifest{
 		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: manifest.ProfileCouncil,
-		Meeting: "2026-11", Date: "2026-11-30", Place: "Rådhuset",
+		Meeting: "2026-11", Date: "2026-11-30", Place: "Rådhuset", Rehearsal: true,
 		Registrar: manifest.Registrar{Operator: "Kommunen", Address: "meeting.example:22",
 			HostKey: sshLine("registrar host"), JournalKey: public(manifest.ByRegistrar)},
 		Urn: manifest.Urn{Operator: "Grannkommunen", Booth: "urn.example:22", Cast: "urn.example:23",
@@ -135,8 +135,11 @@ func signManifest(m *manifest.Manifest) *manifest.Signed {
 }
 
 // call makes the first entries.
-func call() *meeting {
-	m := &meeting{signed: signManifest(agreement()), state: journal.NewState()}
+func call() *meeting { return callFor(agreement(), keys) }
+
+// callFor makes them under another manifest, for so many keys.
+func callFor(agreed *manifest.Manifest, keys int) *meeting {
+	m := &meeting{signed: signManifest(agreed), state: journal.NewState()}
 	m.hash = must(m.signed.Manifest.Hash())
 	m.apply(must(journal.ManifestEntry(m.signed, startTime)))
 	m.add(journal.TypeFiles, journal.Files{Body: commitment("body.toml"), Meeting: commitment("meeting.toml")})

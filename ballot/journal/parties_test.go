@@ -26,6 +26,7 @@ type trusteeSecrets struct {
 func (m *meeting) ceremony() {
 	secrets := map[string]*trusteeSecrets{}
 	m.secrets = secrets
+	keys := m.state.Ready().Keys
 	reveals := map[string]journal.CeremonyReveal{}
 	for i, name := range trustees {
 		t := &trusteeSecrets{transport: must(threshold.NewTransportKey(rand.Reader))}
@@ -68,7 +69,7 @@ func (m *meeting) ceremony() {
 // receive opens what the others dealt to a trustee, as the journal holds it, and
 // checks it against their dealings.
 func (m *meeting) receive(index int, t *trusteeSecrets) {
-	me := trustees[index-1]
+	me, keys := trustees[index-1], m.state.Ready().Keys
 	parts := make([][]*group.Scalar, keys)
 	for dealer, from := range trustees {
 		var shares []*group.Scalar

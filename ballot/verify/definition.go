@@ -119,7 +119,11 @@ func (r *run) roll() (string, error) {
 	if !bytes.Equal(root[:], d.Roll) {
 		return "", errors.New("the roll is not that of those who sat there when the ballot was defined")
 	}
-	return fmt.Sprintf("%d seats, those that were taken when the ballot was defined; names stand behind commitments", len(r.seats)), nil
+	taken := "those that were taken when the ballot was defined"
+	if d.Trial() {
+		taken = "all of the body, with their own members"
+	}
+	return fmt.Sprintf("%d seats, %s; names stand behind commitments", len(r.seats), taken), nil
 }
 
 // counts reconciles roll, tokens and ballots.

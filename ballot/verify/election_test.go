@@ -90,7 +90,7 @@ func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *ele
 	e := &election{t: t, keys: map[string]ed25519.PrivateKey{}, state: journal.NewState(), shares: map[string]*group.Scalar{}}
 	m := &manifest.Manifest{
 		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: "se-fullmaktige", Meeting: "2026-11",
-		Date: "2026-11-30", Place: "Rådhuset", Threshold: 2, Quorum: 2,
+		Date: "2026-11-30", Place: "Rådhuset", Rehearsal: true, Threshold: 2, Quorum: 2,
 		Registrar: manifest.Registrar{Operator: "Kommunen", Address: "meeting.example:22", HostKey: sshLine(t), JournalKey: e.key(manifest.ByRegistrar)},
 		Urn: manifest.Urn{Operator: "Grannkommunen", Booth: "urn.example:22", Cast: "urn.example:23",
 			HostKey: sshLine(t), LinkKey: sshLine(t), ReceiptKey: e.key(manifest.ByUrn)},
@@ -128,7 +128,7 @@ func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *ele
 	}
 	contest := &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Ada", "Bo Ek", "Cai"}}
 	e.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: contest})
-	e.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: 2})
+	e.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: 3})
 	e.ceremony()
 	for i := 1; i <= seats; i++ {
 		e.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: e.commit("place", i)})
@@ -210,7 +210,7 @@ func (e *election) addLater(later int64, typ string, body any, signers ...string
 
 // ceremony is the trustees' real one.
 func (e *election) ceremony() {
-	t, n, keys := 2, len(trusteeNames), 2
+	t, n, keys := 2, len(trusteeNames), 3
 	transport := map[string]*threshold.TransportKey{}
 	polynomials := map[string][]*threshold.Polynomial{}
 	reveals := map[string]journal.CeremonyReveal{}

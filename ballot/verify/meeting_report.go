@@ -116,6 +116,12 @@ func (r *MeetingReport) note(e *journal.Entry, s *journal.State) error {
 			return err
 		}
 		in.Ballot, in.Party, in.Reason = j.Ballot, j.Trustee, j.Reason
+	case journal.TypePass:
+		var p journal.Pass
+		if err := canon.Unmarshal(e.Body, &p); err != nil {
+			return err
+		}
+		in.Ballot, in.Party, in.Reason = p.Ballot, p.Trustee, p.Reason
 	case journal.TypeMissing:
 		var m journal.Missing
 		var receipt journal.Receipt

@@ -242,22 +242,24 @@ func TestKeysAndIrregularitiesAreListed(t *testing.T) {
 		journal.Receipt{Ballot: ballotID, Leaf: make([]byte, 32), Code: strings.Repeat("0000-", 7) + "0000"})
 	noError(t, err)
 	e.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: e.noteNow()})
-	share, _ := e.part("bo", e.shares["bo"], e.state.Ballot(ballotID).DecryptContext(), e.sealed)
-	e.add(journal.TypeShares, share, manifest.ByTrustee("bo"))
-	e.add(journal.TypeReject, journal.Reject{Ballot: ballotID, Trustee: "bo", Reason: "false parts"}, manifest.ByUrn)
+	b := e.state.Ballot(ballotID)
+	e.add(journal.TypePass, journal.Pass{Ballot: ballotID, Trustee: "anna", Reason: "too late"}, manifest.ByUrn)
+	e.add(journal.TypeShuffle, journal.Shuffle{Ballot: ballotID, Trustee: "bo", Input: b.Head(), Output: make([]byte, 32)}, manifest.ByTrustee("bo"))
+	e.add(journal.TypeReject, journal.Reject{Ballot: ballotID, Trustee: "bo", Reason: "a false shuffle"}, manifest.ByUrn)
 	e.add(journal.TypeMissing, journal.Missing{Receipt: receipt})
 	e.add(journal.TypeVoid, journal.Void{Ballot: ballotID, Reason: "a ballot is missing"})
 	e.add(journal.TypeMeeting, journal.Meeting{State: "closed", Person: 1})
 	r := e.observed(e.bundle()).verify()
-	if r.Verdict != Valid || len(r.Keys) != 1 || len(r.Irregular) != 3 {
+	if r.Verdict != Valid || len(r.Keys) != 1 || len(r.Irregular) != 4 {
 		t.Fatal(dumpMeeting(r))
 	}
 	if k := r.Keys[0]; k.Person != 3 || k.Seat != 3 || k.Time == 0 || k.Seq == 0 {
 		t.Errorf("a new key is listed as %+v", k)
 	}
 	for i, want := range []Irregularity{
-		{Type: journal.TypeReject, Ballot: ballotID, Party: "bo", Reason: "false parts"},
-		{Type: journal.TypeMissing, Ballot: ballotID, Reason: r.Irregular[1].Reason},
+		{Type: journal.TypePass, Ballot: ballotID, Party: "anna", Reason: "too late"},
+		{Type: journal.TypeReject, Ballot: ballotID, Party: "bo", Reason: "a false shuffle"},
+		{Type: journal.TypeMissing, Ballot: ballotID, Reason: r.Irregular[2].Reason},
 		{Type: journal.TypeVoid, Ballot: ballotID, Reason: "a ballot is missing"},
 	} {
 		got := r.Irregular[i]

@@ -67,6 +67,9 @@ func (r *Report) printSubject(out io.Writer) {
 	if r.Rehearsal {
 		fmt.Fprintln(out, "REHEARSAL: this decides nothing.")
 	}
+	if r.Trial {
+		fmt.Fprintln(out, "TRIAL BALLOT: all try it out with it, before the meeting's first. It is no part of the minutes.")
+	}
 	if r.Title != "" {
 		fmt.Fprintf(out, "Item %d: %s. Ballot %s.\n", r.Item, plain(r.Title), r.Ballot)
 	}

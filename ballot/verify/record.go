@@ -157,7 +157,7 @@ func (r *run) journal() (string, error) {
 		return "", fmt.Errorf("the journal has no ballot %s", r.bundle.Ballot)
 	}
 	d := r.ballot.Definition
-	r.report.Item, r.report.Title, r.report.Rehearsal = d.Item, d.Title, d.Rehearsal
+	r.report.Item, r.report.Title, r.report.Rehearsal, r.report.Trial = d.Item, d.Title, d.Rehearsal, d.Trial()
 	if v := r.ballot.Void; v != nil {
 		r.report.setVoid(v.Reason)
 		return fmt.Sprintf("all %d entries follow the rules. BALLOT %s IS VOID (%s): there is no result", len(r.bundle.Entries), d.Ballot, v.Reason), nil
@@ -204,6 +204,9 @@ func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, peo
 	if b.Phase != journal.Defined {
 		return nil
 	}
+	if b.Definition.Trial() {
+		seated = ownSeats(people)
+	}
 	for _, seat := range b.Definition.Seats {
 		p, ok := people[seated[seat]]
 		if !ok {
@@ -215,6 +218,18 @@ func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, peo
 		return fmt.Errorf("%d seats were taken, the roll has %d", len(seated), len(b.Definition.Seats))
 	}
 	return nil
+}
+
+// ownSeats are all seats of the body with their own members, whoever is present: a
+// trial ballot's roll.
+func ownSeats(people map[int]journal.Person) map[int]int {
+	out := map[int]int{}
+	for _, p := range people {
+		if p.Seat > 0 {
+			out[p.Seat] = p.Person
+		}
+	}
+	return out
 }
 
 // covers checks that the bundle's note number i stands between the entry that it

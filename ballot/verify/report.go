@@ -37,6 +37,7 @@ type Report struct {
 	Title     string       `json:"title"`
 	Ballot    string       `json:"ballot"`
 	Rehearsal bool         `json:"rehearsal"`
+	Trial     bool         `json:"trial"`  // the trial ballot: it decides nothing in any meeting
 	Secret    bool         `json:"secret"` // false: nothing was shuffled
 	Void      string       `json:"void"`   // the reason; "" if the ballot is not void
 	Anchor    AnchorReport `json:"anchor"`

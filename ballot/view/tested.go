@@ -10,8 +10,9 @@ const (
 // StepTest is the step that tries out the way to the vote.
 const StepTest = "test"
 
-// Outcomes of a test. Everything but TestPassed names what is to be mended first.
+// Outcomes of a test. Everything but the first two names what is to be mended first.
 const (
+	TestVoted  = "voted" // passed, and has voted in a trial ballot
 	TestPassed = "passed"
 	TestWindow = "window" // too small
 	TestUrn    = "urn"    // the urn does not answer
@@ -28,8 +29,10 @@ type Test struct {
 	Rows        int    `json:"rows"`
 	Booth       string `json:"booth"` // the urn's address
 	KeyPrint    string `json:"key_print"`
-	Urn         string `json:"urn"`     // TestPassed, TestUrn or TestHost
-	Outcome     string `json:"outcome"` // of all together
+	Urn         string `json:"urn"`       // TestPassed, TestUrn or TestHost
+	Trial       string `json:"trial"`     // the trial ballot that is open to this person; "" if none
+	Collected   bool   `json:"collected"` // this seat's token of that trial
+	Outcome     string `json:"outcome"`   // of all together
 }
 
 // Tested is one person in the list of who has tried. Outcome is "" for somebody who

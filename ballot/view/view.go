@@ -89,6 +89,7 @@ type Ballot struct {
 	Contest   kind.Contest `json:"contest"`
 	Phase     Phase        `json:"phase"`
 	Detail    string       `json:"detail"` // who is waited for: "trustee/anna"; else ""
+	Trial     bool         `json:"trial"`  // decides nothing, and is no part of the minutes
 	Secret    bool         `json:"secret"` // false: no shuffle, so NOT SECRET
 	Eligible  bool         `json:"eligible"`
 	Deadline  int64        `json:"deadline"`
@@ -159,6 +160,7 @@ const (
 	StepCheckOut      = "checkout"
 	StepMeetingOpen   = "meeting-open"
 	StepMeetingClose  = "meeting-close"
+	StepTrialOpen     = "trial-open"
 	StepBallotOpen    = "ballot-open"
 	StepBallotClose   = "ballot-close"
 	StepBallotCertify = "ballot-certify"
@@ -172,6 +174,7 @@ type BoothVisit struct {
 	Title     string       `json:"title"`
 	Contest   kind.Contest `json:"contest"`
 	Rehearsal bool         `json:"rehearsal"`
+	Trial     bool         `json:"trial"`
 	Secret    bool         `json:"secret"`
 	Phase     Phase        `json:"phase"`
 	Deadline  int64        `json:"deadline"`
@@ -193,6 +196,7 @@ type Reply struct {
 	Code   string   `json:"code"`
 	Text   string   `json:"text"`
 	Test   *Test    `json:"test,omitempty"`   // what a test has found
+	Booth  *Booth   `json:"booth,omitempty"`  // the way to the booth, for a trial
 	Tested []Tested `json:"tested,omitempty"` // who has tried
 }
 

@@ -215,6 +215,7 @@ type own struct {
 func (w *town) booth(ballot string) *own {
 	w.t.Helper()
 	terms := must(func() (sealed.Terms, error) { w.mu.Lock(); defer w.mu.Unlock(); return w.state.Terms(ballot) }())
+	contest := locked(w.Registrar, func(s *journal.State) kind.Contest { return s.Ballot(ballot).Definition.Contest })
 	var seed booth.Seed
 	_, _ = rand.Read(seed[:])
 	b := must(booth.New(terms, contest, seed))

@@ -74,7 +74,7 @@ func TestTheBundleOfAVoidBallotIsPublishedAfterVerification(t *testing.T) {
 	exchanged := w.voidBundle(id, [][]byte{other})
 	refused(t, w.publish(exchanged), "bundle-invalid")
 	opened := w.voidBundle(id, box)
-	opened.Parts = []bundle.Part{{Trustee: "anna", Data: make([]byte, 32)}}
+	opened.Combined = make([]byte, 32*len(box))
 	refused(t, w.publish(opened), "bundle-invalid")
 	short := w.voidBundle(id, box)
 	short.Entries = short.Entries[:len(short.Entries)-1]

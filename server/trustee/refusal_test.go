@@ -13,6 +13,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/crypto/blind"
 	"valurna/crypto/group"
 	"valurna/server/party/partytest"
 )
@@ -209,7 +210,16 @@ func TestADefinitionThatTheRegistrarHasChangedIsNotSigned(t *testing.T) {
 
 func TestBeforeThereIsAGateOnlyARehearsalIsServed(t *testing.T) {
 	w, _ := running(t, false)
-	d := w.definition(1, issuer().Public().Modulus())
+	// The trial, without which no ballot of the meeting could be defined, is served:
+	// it decides nothing.
+	id, terms, box := w.poll(journal.TrialItem, 0, 1, 1)
+	w.seal(id, box)
+	votes := w.opened(id, terms, box)
+	if !slices.Equal(votes, []int{1, 2, 0}) {
+		t.Errorf("the trial's votes are %v", votes)
+	}
+	w.certify(id, votes)
+	d := w.definition(1, must(blind.GenerateKey(rand.Reader)).Public().Modulus())
 	w.hall.Ask(journal.TypeDefine, d)
 	for _, name := range partytest.Trustees {
 		w.awaitSaid(name, "this version has no guarantee gate")

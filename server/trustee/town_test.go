@@ -392,7 +392,9 @@ func (w *town) certify(id string, votes []int) {
 func (w *town) certifyUnseen(id string, votes []int) {
 	r := &journal.Result{Ballot: id, Elected: []string{}, Ties: [][]string{}}
 	best := slices.Max(votes)
-	for i, name := range partytest.Contest.Options {
+	var options []string
+	w.hall.Look(func(s *journal.State) { options = s.Ballot(id).Definition.Contest.Options })
+	for i, name := range options {
 		r.Options = append(r.Options, kind.OptionVotes{Name: name, Votes: votes[i]})
 		r.Valid += votes[i]
 		if votes[i] == best {

@@ -170,6 +170,9 @@ func (u *urn) work(name string) ([]byte, error) {
 		return nil, &view.Problem{Code: "usage", Text: fmt.Sprintf("Nothing was looked up: %v.", err), Next: "Take the hash from the journal."}
 	}
 	for _, b := range u.due() {
+		if b.Phase == journal.Voided {
+			continue // nothing of a void ballot may be opened by anybody
+		}
 		data, err := u.evidence.get(b.Definition.Ballot, hash)
 		if errors.Is(err, os.ErrNotExist) || errors.Is(err, errDamaged) {
 			continue // whoever made it sends it again

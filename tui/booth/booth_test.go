@@ -11,6 +11,7 @@ import (
 
 	"valurna/ballot/view"
 	"valurna/tui/screentest"
+	"valurna/tui/style"
 	"valurna/tui/words"
 )
 
@@ -364,5 +365,36 @@ func TestNoColourIsHeeded(t *testing.T) {
 	d.Press("enter", "enter")
 	if c := d.Content(); strings.Contains(c, "\x1b[3") || strings.Contains(c, ";3") {
 		t.Errorf("coloured in spite of NO_COLOR: %q", c)
+	}
+}
+
+// Nobody takes a trial for a vote that decides, nor the other way about.
+func TestATrialSaysSoOnEveryPage(t *testing.T) {
+	for _, lang := range words.Languages() {
+		for _, width := range []int{80, 40} {
+			v := visit(1, 3)
+			v.Rehearsal, v.Trial, v.Secret, v.Hosted = true, true, false, true
+			w := words.Pick(lang)
+			d := start(t, newUrn(v), lang, width, 24)
+			banner := style.Wrap("! "+w.Booth.Trial, width)
+			for _, page := range []struct{ title, key string }{
+				{w.Booth.WelcomeTitle, "enter"}, {w.Booth.ChooseTitle, "1"}, {w.Booth.ChooseTitle, "enter"}, {w.Booth.WordTitle, "enter"},
+				{w.Booth.ReviewTitle, "enter"}, {w.Booth.CodeTitle, w.Keys.Confirm}, {w.Booth.DoneTitle, ""},
+			} {
+				d.Until(append([]string{page.title, w.Marks.Trial, w.Marks.NotSecret}, banner...)...)
+				if d.Has(w.Booth.Rehearsal) {
+					t.Errorf("%s, %s: two banners say two things", lang, page.title)
+				}
+				if page.key != "" {
+					d.Press(page.key)
+				}
+			}
+			v.Trial = false
+			d = start(t, newUrn(v), lang, width, 24)
+			d.Until(w.Booth.WelcomeTitle)
+			if d.Has(banner[0]) {
+				t.Errorf("%s: a vote is shown as a trial", lang)
+			}
+		}
 	}
 }

@@ -57,7 +57,9 @@ func (m *Model) content() string {
 func (m *Model) head() []string {
 	v, w := m.visit, m.words
 	var marks []string
-	if v.Rehearsal {
+	if v.Trial {
+		marks = append(marks, m.style.Mark(" "+w.Marks.Trial+" "))
+	} else if v.Rehearsal {
 		marks = append(marks, m.style.Mark(" "+w.Marks.Rehearsal+" "))
 	}
 	if v.Ballot != "" && !v.Secret {
@@ -69,6 +71,9 @@ func (m *Model) head() []string {
 	}
 	right := strings.Join(marks, " ")
 	lines := style.Columns(style.Fit(name, max(m.width-style.Width(right)-1, m.width/2)), right, m.width)
+	if v.Trial {
+		lines = append(lines, style.Each(style.Wrap("! "+w.Booth.Trial, m.width), m.style.Warn)...)
+	}
 	if v.Hosted {
 		lines = append(lines, style.Wrap(w.Booth.Machine, m.width)...)
 	}

@@ -16,7 +16,9 @@ func (welcomePage) draw(m *Model, width int) sheet {
 		ask = w.WelcomeMany
 	}
 	texts := []string{words.Fill(ask, "title", v.Title, "n", len(v.Contest.Options), "k", v.Contest.Elect)}
-	if v.Rehearsal {
+	if v.Trial {
+		texts = append(texts, w.TrialWelcome)
+	} else if v.Rehearsal {
 		texts = append(texts, w.Rehearsal)
 	}
 	if v.Secret {

@@ -23,6 +23,10 @@ func Asked(v view.Desk, w *words.Words) string {
 		return a.Observer
 	case v.State == "closed":
 		return a.Ended
+	case open && booth.Trial && has(view.StepVote):
+		return about(w.Join.Asks, booth)
+	case open && booth.Trial && booth.Phase == view.PhaseOpen && booth.Own == view.OwnNone:
+		return a.Trial
 	case !v.Me.Present && has(view.StepCheckInRoom, view.StepCheckInRemote):
 		return a.CheckIn
 	case open && has(view.StepVote):
@@ -41,8 +45,10 @@ func Asked(v view.Desk, w *words.Words) string {
 		return about(a.ClosingOut, last)
 	case any && last.Phase == view.PhaseClosing && last.Eligible:
 		return about(a.Closing, last)
-	case leads:
+	case leads && v.Me.Chair():
 		return a.Chair
+	case leads || !v.Me.Chair() && has(view.StepTrialOpen):
+		return a.TrialLead
 	case !v.Me.Present:
 		return a.WaitRoll
 	case v.State == "called":
@@ -70,7 +76,8 @@ func Asked(v view.Desk, w *words.Words) string {
 	return a.Nothing
 }
 
-// newest is the ballot that matters now: the last one under way, else the last.
+// newest is the ballot that matters now: the last one under way, else the last that
+// was no trial.
 func newest(v view.Desk) (view.Ballot, bool) {
 	if len(v.Ballots) == 0 {
 		return view.Ballot{}, false
@@ -80,7 +87,12 @@ func newest(v view.Desk) (view.Ballot, bool) {
 			return b, true
 		}
 	}
-	return v.Ballots[len(v.Ballots)-1], true
+	for _, b := range slices.Backward(v.Ballots) {
+		if !b.Trial {
+			return b, true
+		}
+	}
+	return view.Ballot{}, false
 }
 
 func find(v view.Desk, id string) (view.Ballot, bool) {
@@ -118,6 +130,9 @@ func titleOf(v view.Desk, s view.Step) string {
 // told gives a step's label and what it will do, filled in.
 func told(v view.Desk, w *words.Words, s view.Step) words.Told {
 	t := w.OfStep(s)
+	if b, ok := find(v, s.Ballot); ok && b.Trial && s.ID == view.StepBallotCertify {
+		t = w.Steps.TrialCertify
+	}
 	fill := func(text string) string {
 		return words.Fill(text, "title", titleOf(v, s), "present", present(v), "seats", len(v.Seats))
 	}

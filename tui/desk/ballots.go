@@ -12,7 +12,8 @@ import (
 	"valurna/tui/words"
 )
 
-// ballotsPage shows every vote of the meeting, the newest first.
+// ballotsPage shows every vote of the meeting, the newest first, and after them the
+// trials.
 type ballotsPage struct{}
 
 func (ballotsPage) draw(m *Model, width int) sheet {
@@ -21,9 +22,14 @@ func (ballotsPage) draw(m *Model, width int) sheet {
 		s.heading(m, m.words.Ballot.Title, width)
 		s.say(m.words.Ballot.Empty, width)
 	}
-	for _, b := range slices.Backward(m.view.Ballots) {
-		s.heading(m, b.Title, width)
-		s.lines = append(s.lines, ballotLines(m, b, width)...)
+	for _, trial := range []bool{false, true} {
+		for _, b := range slices.Backward(m.view.Ballots) {
+			if b.Trial != trial {
+				continue
+			}
+			s.heading(m, b.Title, width)
+			s.lines = append(s.lines, ballotLines(m, b, width)...)
+		}
 	}
 	return s
 }
@@ -42,6 +48,9 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	}
 	if place > 0 && place < words.LastPhase {
 		name += " · " + words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase) + " " + style.Bar(place, words.LastPhase, words.LastPhase)
+	}
+	if b.Trial {
+		s.lines = append(s.lines, style.Each(style.Hang("! ", w.Ballot.Trial, width), m.style.Warn)...)
 	}
 	s.say(name, width)
 	if b.Result != nil {
@@ -172,7 +181,7 @@ func resultLines(m *Model, b view.Ballot, width int) []string {
 	var lines []string
 	for _, o := range r.Options {
 		mark := ""
-		if slices.Contains(r.Elected, o.Name) {
+		if slices.Contains(r.Elected, o.Name) && !b.Trial {
 			mark = "  " + w.Elected
 		}
 		if wide {
@@ -200,6 +209,9 @@ func sums(b view.Ballot, w *words.Words) string {
 // and votes that are all alike are known.
 func notes(b view.Ballot, w *words.Words) []string {
 	var notes []string
+	if b.Trial {
+		return nil // decides nothing
+	}
 	for _, tie := range b.Result.Ties {
 		notes = append(notes, words.Fill(w.Ballot.Tie, "names", strings.Join(tie, ", ")))
 	}

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valurna/ballot/journal"
 	"valurna/ballot/view"
 	"valurna/tui/screentest"
 	"valurna/tui/style"
@@ -327,5 +328,45 @@ func TestColourIsNeverTheOnlySign(t *testing.T) {
 	}
 	if !strings.Contains(style.New(false).Good("x"), "x") {
 		t.Error("an emphasis without colour loses its text")
+	}
+}
+
+// What a trial has counted is shown apart, and never as a decision.
+func TestATrialIsNeverShownAsADecision(t *testing.T) {
+	for _, lang := range words.Languages() {
+		w := words.Pick(lang)
+		over := trial(view.PhaseCertified)
+		for _, text := range []string{Plain(over, w), Brief(over, w)} {
+			if strings.Contains(text, w.Ballot.Elected) {
+				t.Errorf("%s: somebody is elected in a trial:\n%s", lang, text)
+			}
+		}
+		if text := Brief(over, w); strings.Contains(text, journal.TrialTitle) {
+			t.Errorf("%s: a trial is the latest result:\n%s", lang, text)
+		}
+		d, _ := start(t, over, lang, 80, 40)
+		d.Until(w.Now.NothingOpen)
+		if d.Has(w.Now.Result) {
+			t.Errorf("%s: a trial is the latest result", lang)
+		}
+		d.Press("4")
+		d.Until(journal.TrialTitle, w.Ballot.Trial)
+		if d.Has(w.Ballot.Elected) {
+			t.Errorf("%s: somebody is elected in a trial", lang)
+		}
+	}
+}
+
+func TestWhoIsAwayIsAskedToTryAndWhoLeadsIsTold(t *testing.T) {
+	w := words.Pick("sv")
+	if got := Asked(trial(view.PhaseOpen), w); got != w.Ask.Trial {
+		t.Errorf("a member: %q", got)
+	}
+	away := trial(view.PhaseClosing)
+	away.Me = view.Person{Person: 7, Name: "Siri", Offices: []string{"secretary"}}
+	away.Ballots[0].Eligible = false
+	away.Steps = []view.Step{step(view.StepBallotClose, "0-1", "ballot", "close", "0-1")}
+	if got := Asked(away, w); got != w.Ask.TrialLead {
+		t.Errorf("the secretary: %q", got)
 	}
 }

@@ -27,6 +27,9 @@ func goldens() map[string]view.Desk {
 		"void":             voting(view.PhaseVoid),
 		"chair-open":       chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"), step(view.StepCheckOut, "", "checkout")),
 		"chair-counted":    chair(voting(view.PhaseCounted), step(view.StepBallotCertify, "2-1", "ballot", "certify", "2-1")),
+		"trial-open":       trial(view.PhaseOpen),
+		"trial-chair":      chair(trial(view.PhaseCounted), step(view.StepBallotCertify, "0-1", "ballot", "certify", "0-1"), step(view.StepMeetingOpen, "", "meeting", "open")),
+		"trial-over":       chair(trial(view.PhaseCertified), step(view.StepMeetingOpen, "", "meeting", "open"), step(view.StepTrialOpen, "", "ballot", "open", "0")),
 		"observer-opening": observer(voting(view.PhaseDecrypting)),
 	}
 }
@@ -47,6 +50,14 @@ func TestScreens(t *testing.T) {
 				}
 				d.Press("1", "enter")
 				d.Golden(name("certify"))
+				d, _ = start(t, goldens()["trial-chair"], lang, width, 24)
+				d.Press("enter")
+				d.Golden(name("trial-certify"))
+				d, _ = start(t, goldens()["trial-over"], lang, width, 24)
+				d.Press("4")
+				d.Golden(name("trial-votes"))
+				d.Press("1", "down", "enter")
+				d.Golden(name("trial-opening"))
 			})
 		}
 	}
@@ -66,7 +77,7 @@ func TestPlain(t *testing.T) {
 	for _, lang := range words.Languages() {
 		w := words.Pick(lang)
 		var all strings.Builder
-		for _, name := range []string{"checkin", "open", "window", "tied", "chair-counted", "observer-opening"} {
+		for _, name := range []string{"checkin", "open", "window", "tied", "chair-counted", "trial-open", "trial-over", "observer-opening"} {
 			text := Plain(goldens()[name], w)
 			if strings.Contains(text, "\x1b") || strings.Contains(text, "{") {
 				t.Errorf("%s in %s has an escape or a placeholder", name, lang)

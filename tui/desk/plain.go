@@ -22,8 +22,12 @@ func Plain(v view.Desk, w *words.Words) string {
 	if len(v.Ballots) == 0 {
 		p.line("%s", w.Ballot.Empty)
 	}
-	for _, b := range v.Ballots {
-		p.ballot(v, b, w)
+	for _, trial := range []bool{false, true} {
+		for _, b := range v.Ballots {
+			if b.Trial == trial {
+				p.ballot(v, b, w)
+			}
+		}
 	}
 
 	p.heading(w.Agenda.Title)
@@ -118,6 +122,9 @@ func (p *printer) steps(v view.Desk, w *words.Words) {
 func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	told, place := w.OfPhase(b.Phase)
 	p.line("%s: %s. %s", b.Title, told.Name, told.Says)
+	if b.Trial {
+		p.line("  %s", w.Ballot.Trial)
+	}
 	if !b.Secret {
 		p.line("  %s", w.Marks.NotSecret)
 	}
@@ -150,6 +157,9 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	}
 	elected := map[string]bool{}
 	for _, name := range b.Result.Elected {
+		if b.Trial {
+			break // decides nothing
+		}
 		elected[name] = true
 	}
 	for _, o := range b.Result.Options {
@@ -160,6 +170,9 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 		p.line("  %s: %d %s%s", o.Name, o.Votes, w.Ballot.Votes, mark)
 	}
 	p.line("  %s", sums(b, w))
+	if b.Trial {
+		return
+	}
 	for _, note := range notes(b, w) {
 		p.line("  %s", note)
 	}

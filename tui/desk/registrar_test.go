@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/view"
 	"valurna/tui/screentest"
@@ -146,4 +147,27 @@ func start(t *testing.T, v view.Desk, lang string, width, height int) (*screente
 	d := screentest.New(t, New(r, words.Pick(lang), func() time.Time { return clock }), width, height)
 	d.Until(v.Body)
 	return d, r
+}
+
+// trial is the meeting that is called, with a trial ballot in a phase.
+func trial(phase view.Phase) view.Desk {
+	v := voting(phase)
+	v.State, v.Me.Present, v.Me.Place = "called", false, ""
+	b := &v.Ballots[0]
+	c := journal.TrialContest()
+	b.Ballot, b.Item, b.Title, b.Trial, b.Contest = "0-1", journal.TrialItem, journal.TrialTitle, true, c
+	if v.Booth.Ballot != "" {
+		v.Booth.Ballot = b.Ballot
+	}
+	if b.Result != nil {
+		b.Result.Elected, b.Result.Ties = c.Options[:1], [][]string{}
+		for i, name := range c.Options {
+			b.Result.Options[i].Name = name
+		}
+	}
+	v.Steps = nil
+	if phase == view.PhaseOpen {
+		v.Steps = []view.Step{step(view.StepCheckInRoom, "", "checkin", "room"), step(view.StepCheckInRemote, "", "checkin", "remote")}
+	}
+	return v
 }

@@ -130,7 +130,9 @@ func (v *voter) head() string {
 // marks are the warnings, again at each step that counts.
 func (v *voter) marks() string {
 	var marks []string
-	if v.visit.Rehearsal {
+	if v.visit.Trial {
+		marks = append(marks, v.words.Marks.Trial)
+	} else if v.visit.Rehearsal {
 		marks = append(marks, v.words.Marks.Rehearsal)
 	}
 	if !v.visit.Secret {

@@ -360,3 +360,26 @@ func TestThePaperIsNeverPrinted(t *testing.T) {
 		}
 	}
 }
+
+func TestATrialIsSaidToBeOneAtEveryStep(t *testing.T) {
+	for _, lang := range words.Languages() {
+		v := visit(1, 3)
+		v.Rehearsal, v.Trial, v.Secret, v.Hosted = true, true, false, true
+		w := words.Pick(lang)
+		one, _, word, review, cast := asks(lang)
+		s := enter(t, newUrn(v), lang)
+		s.hears(w.Marks.Trial+". "+w.Booth.TrialWelcome, w.Booth.Trial, one+"\n")
+		s.types("1")
+		s.hears(word + "\n")
+		s.types("")
+		s.hears(w.Marks.Trial+", "+w.Marks.NotSecret, review+"\n")
+		s.types("")
+		s.hears(w.Marks.Trial, cast+"\n")
+		s.types(w.Plain.Yes)
+		s.ends()
+		s.hears(w.Booth.Trial, w.Booth.DoneTitle)
+		if s.said(w.Booth.Rehearsal) {
+			t.Errorf("%s: two warnings say two things", lang)
+		}
+	}
+}

@@ -41,7 +41,9 @@ func (v *voter) vote() error {
 func (v *voter) welcome() {
 	w := v.words
 	v.say(v.head())
-	if v.visit.Rehearsal {
+	if v.visit.Trial {
+		v.say(w.Marks.Trial + ". " + w.Booth.TrialWelcome)
+	} else if v.visit.Rehearsal {
 		v.say(w.Marks.Rehearsal + ". " + w.Booth.Rehearsal)
 	}
 	if v.visit.Secret {
@@ -60,6 +62,9 @@ func (v *voter) choose() error {
 	v.paper.options, v.paper.blank, v.paper.word, v.sealed = nil, false, "", false
 	list := func() {
 		w := v.words.Plain
+		if v.visit.Trial {
+			v.say(v.words.Booth.Trial)
+		}
 		v.say(v.closing(), words.Fill(w.Question, "title", v.visit.Title), words.Fill(w.Options, "n", len(v.visit.Contest.Options)))
 		v.say(v.paper.lines(v.words)...)
 		v.how()
@@ -206,6 +211,9 @@ func (v *voter) in(done view.CastDone) {
 	v.unsure, v.held = false, false
 	v.paper = paper{} // the choice is no longer needed here
 	v.gap()
+	if v.visit.Trial {
+		v.say(w.Booth.Trial)
+	}
 	v.say(w.Booth.DoneTitle+".", w.Booth.Done, w.Booth.DoneCode, done.Code)
 	if done.Lookup != "" {
 		v.say(words.Fill(w.Booth.DoneLookup, "lookup", done.Lookup))

@@ -4,7 +4,7 @@ package words
 type Booth struct {
 	Title, Machine string
 
-	WelcomeTitle, Welcome, WelcomeMany, Secrecy, NotSecret, Rehearsal, Start string
+	WelcomeTitle, Welcome, WelcomeMany, Secrecy, NotSecret, Rehearsal, Trial, TrialWelcome, Start string
 
 	ChooseTitle, ChooseOne, ChooseMany, Number, NumberMany, Marked, Blank,
 	NothingMarked, TooFew, TooMany string

@@ -3,7 +3,7 @@ package words
 var danish = Words{
 	Lang:  "da",
 	Name:  "Dansk",
-	Marks: Marks{Rehearsal: "ØVELSE", NotSecret: "IKKE HEMMELIG"},
+	Marks: Marks{Rehearsal: "ØVELSE", Trial: "PRØVE", NotSecret: "IKKE HEMMELIG"},
 	Keys: Keys{
 		Confirm: "j", Space: "mellemrum",
 		Move: "flyt", Mark: "markér", Continue: "fortsæt", Back: "tilbage",
@@ -46,6 +46,8 @@ var danish = Words{
 		Ended:       "Mødet er afsluttet. Der kræves ikke mere af dig.",
 		Chair:       "Du er formand: vælg næste skridt nedenfor.",
 		ChairVote:   "Stem først selv: {title}. Gå til stemmeboksen, som det står nedenfor. Luk, når alle har haft tid.",
+		Trial:       "Prøveafstemningen er åben: prøv at stemme, som det står nedenfor. Den afgør intet. Har du allerede gjort det, skal du ikke gøre mere i den.",
+		TrialLead:   "Du kan lede prøveafstemningen: vælg næste skridt nedenfor.",
 	},
 	Now: Now{
 		Asked:       "Det kræves af dig",
@@ -84,6 +86,8 @@ var danish = Words{
 		CheckOut:      Told{"Tjek ud", "Du regnes ikke længere for at være til stede og kan ikke stemme, før du har tjekket ind igen."},
 		MeetingOpen:   Told{"Åbn mødet", "Mødet åbnes med {present} af {seats} pladser tjekket ind. Alle ser det."},
 		MeetingClose:  Told{"Afslut mødet", "Mødet afsluttes. Det kan ikke fortrydes."},
+		TrialOpen:     Told{"Åbn prøveafstemningen", "Alle pladser kan prøve at stemme, også de, der ikke er tjekket ind. Fremmødet fastfryses ikke. Prøveafstemningen afgør intet og står ikke i protokollen."},
+		TrialCertify:  Told{"Bekræft prøveafstemningen", "Du bekræfter, at prøveafstemningen gik hele vejen. Den afgør intet; bevisfilen offentliggøres, så alle også kan øve kontrollen."},
 		BallotOpen:    Told{"Åbn hemmelig afstemning: {title}", "Valglisten fastfryses: de {present} af {seats} pladser, der er tjekket ind nu, kan stemme, og ingen andre. Afstemningen åbner, når nøgleforvaltere og kontrolvidner har underskrevet."},
 		BallotClose:   Told{"Luk afstemningen: {title}", "Har alle stemt? Ingen nye besøg i stemmeboksen. De, der er der, har kort tid tilbage til at stemme; derefter kan ingen stemme. Det kan ikke fortrydes."},
 		BallotCertify: Told{"Fastslå resultatet: {title}", "Resultatet, der vises her, fastslås, og bevisfilen offentliggøres. Det kan ikke fortrydes."},
@@ -136,6 +140,7 @@ var danish = Words{
 		Reason:       "Grund: {reason}",
 		Trouble:      "Det her holder afstemningen op: {trouble}",
 		YouMay:       "Du står på valglisten.", YouMayNot: "Du står ikke på valglisten.",
+		Trial: "PRØVE: afgør intet og står ikke i protokollen.",
 	},
 	Checks: Checks{
 		Urn:   "valgurnen",

@@ -10,6 +10,8 @@ var danishBooth = Booth{
 	Secrecy:      "Stemmesedlen forsegles, før den lægges i urnen, og åbnes kun sammen med alle de andre, blandet. Sørg for, at ingen ser din skærm.",
 	NotSecret:    "Denne afstemning er IKKE hemmelig: stemmesedlerne blandes ikke. Stem ikke her, hvis du er lovet en hemmelig afstemning; sig det til formanden.",
 	Rehearsal:    "Dette er en øvelse. Den afgør intet.",
+	Trial:        "PRØVEAFSTEMNING: den afgør intet.",
+	TrialWelcome: "Dette er en prøveafstemning: alle prøver hele vejen til urnen, før det gælder. Den afgør intet og står ikke i protokollen.",
 	Start:        "Du kan gå tilbage og ændre mening, lige til du afgiver din stemme. Tryk Enter for at begynde.",
 
 	ChooseTitle:   "Markér dit valg",

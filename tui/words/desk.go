@@ -9,7 +9,7 @@ import (
 // Ask is what is asked of the person now, one sentence each.
 type Ask struct {
 	Observer, CheckIn, WaitRoll, WaitOpen, Nothing, Vote, Choose, NotEligible,
-	Closing, ClosingOut, Preparing, Working, Window, Counted, Ended, Chair, ChairVote string
+	Closing, ClosingOut, Preparing, Working, Window, Counted, Ended, Chair, ChairVote, Trial, TrialLead string
 }
 
 // Now is the desk's first page.
@@ -34,7 +34,7 @@ type Phases struct {
 // Steps are the things that can be done: a label, and what it will do.
 type Steps struct {
 	CheckInRoom, CheckInRemote, CheckOut, MeetingOpen, MeetingClose,
-	BallotOpen, BallotClose, BallotCertify, BallotChoose, Absent, Other Told
+	TrialOpen, TrialCertify, BallotOpen, BallotClose, BallotCertify, BallotChoose, Absent, Other Told
 }
 
 // Confirm is the page that asks before anything is done.
@@ -55,7 +55,7 @@ type Seats struct{ Title, Summary, Find, Found, None, How, Empty string }
 type Ballot struct {
 	Title, Empty, ElectOne, ElectMany, Counts, Eligible, Tokens, Cast, NoNames,
 	Valid, Invalid, Blank, Votes, Elected, Tie, Unanimous, Collected,
-	NotCollected, Wrong, Reason, Trouble, YouMay, YouMayNot string
+	NotCollected, Wrong, Reason, Trouble, YouMay, YouMayNot, Trial string
 }
 
 // Checks page: keys, trustees, witnesses.
@@ -115,6 +115,8 @@ func (w *Words) OfStep(s view.Step) Told {
 		return t.MeetingOpen
 	case view.StepMeetingClose:
 		return t.MeetingClose
+	case view.StepTrialOpen:
+		return t.TrialOpen
 	case view.StepBallotOpen:
 		return t.BallotOpen
 	case view.StepBallotClose:

@@ -3,7 +3,7 @@ package words
 var english = Words{
 	Lang:  "en",
 	Name:  "English",
-	Marks: Marks{Rehearsal: "REHEARSAL", NotSecret: "NOT SECRET"},
+	Marks: Marks{Rehearsal: "REHEARSAL", Trial: "TRIAL", NotSecret: "NOT SECRET"},
 	Keys: Keys{
 		Confirm: "y", Space: "space",
 		Move: "move", Mark: "mark", Continue: "continue", Back: "back",
@@ -46,6 +46,8 @@ var english = Words{
 		Ended:       "The meeting is closed. Nothing more is asked of you.",
 		Chair:       "You are the chair: choose the next step below.",
 		ChairVote:   "Vote yourself first: {title}. Go to the booth, as shown below. Close when all have had time.",
+		Trial:       "The trial ballot is open: try to vote, as shown below. It decides nothing. If you have done so already, you need do nothing more in it.",
+		TrialLead:   "You can lead the trial ballot: choose the next step below.",
 	},
 	Now: Now{
 		Asked:       "What is asked of you",
@@ -84,6 +86,8 @@ var english = Words{
 		CheckOut:      Told{"Check out", "You no longer count as present, and cannot vote until you have checked in again."},
 		MeetingOpen:   Told{"Open the meeting", "The meeting opens, with {present} of {seats} seats checked in. Everybody sees it."},
 		MeetingClose:  Told{"Close the meeting", "The meeting is closed. This cannot be undone."},
+		TrialOpen:     Told{"Open the trial ballot", "All seats can try to vote, also those that are not checked in. Attendance is not frozen. The trial ballot decides nothing and is no part of the minutes."},
+		TrialCertify:  Told{"Confirm the trial ballot", "You confirm that the trial ballot went the whole way. It decides nothing; the bundle is published, so that all can practise checking too."},
 		BallotOpen:    Told{"Open a secret vote: {title}", "The roll is frozen: the {present} of {seats} seats that are checked in now can vote, and nobody else. The vote opens when trustees and witnesses have signed."},
 		BallotClose:   Told{"Close the vote: {title}", "Has everyone voted? No new visits to the booth. Those who are in it have a short time left to cast; after that nobody can vote. This cannot be undone."},
 		BallotCertify: Told{"Certify the result: {title}", "The result shown here is certified and the bundle is published. This cannot be undone."},
@@ -136,6 +140,7 @@ var english = Words{
 		Reason:       "Reason: {reason}",
 		Trouble:      "This holds the vote up: {trouble}",
 		YouMay:       "You are on the roll.", YouMayNot: "You are not on the roll.",
+		Trial: "TRIAL: it decides nothing and is no part of the minutes.",
 	},
 	Checks: Checks{
 		Urn:   "the urn",

@@ -10,6 +10,8 @@ var englishBooth = Booth{
 	Secrecy:      "The ballot paper is sealed before it is put in, and is opened only together with all the others, shuffled. See to it that nobody watches your screen.",
 	NotSecret:    "This vote is NOT secret: the ballot papers are not shuffled. Do not vote here if you were promised a secret vote; tell the chair.",
 	Rehearsal:    "This is a rehearsal. Nothing is decided by it.",
+	Trial:        "TRIAL BALLOT: it decides nothing.",
+	TrialWelcome: "This is a trial ballot: all try the whole way to the urn before it matters. It decides nothing and is no part of the minutes.",
 	Start:        "You can go back and change your mind until you cast. Press Enter to begin.",
 
 	ChooseTitle:   "Mark your choice",

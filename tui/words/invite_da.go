@@ -19,7 +19,7 @@ var danishInvite = Invite{
 	Registrar:   "Login", Urn: "Stemmeboks",
 
 	StepsTitle: "Sådan gør du",
-	Try:        "Nogle dage før, der hvor du skal sidde: prøv din nøgle, dit vindue og vejen til valgurnen.",
+	Try:        "Nogle dage før, der hvor du skal sidde: prøv din nøgle, dit vindue og vejen til valgurnen, og stem i prøveafstemningen, hvis den er åben.",
 	Desk:       "På aftenen: log ind, og meld dig mødt. Skærmen siger, hvad der bedes om; ? forklarer.",
 	Booth:      "Når en afstemning åbner: lad det første vindue stå åbent, åbn et til, og gå til stemmeboksen.",
 	In:         "Du har stemt, når skærmen siger, at din stemme er afgivet. Sagde den det aldrig, så gå tilbage til stemmeboksen.",

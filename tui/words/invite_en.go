@@ -19,7 +19,7 @@ var englishInvite = Invite{
 	Registrar:   "Desk", Urn: "Booth",
 
 	StepsTitle: "What you do",
-	Try:        "Some days before, from where you will sit: try your key, your window and the way to the urn.",
+	Try:        "Some days before, from where you will sit: try your key, your window and the way to the urn, and vote in the trial ballot if it is open.",
 	Desk:       "On the evening: log in at the desk and check in. The screen says what is asked of you; ? explains.",
 	Booth:      "When a ballot opens: leave the desk open, open a second window, and go to the booth.",
 	In:         "You have voted when the screen says: your vote is in. If it never said so, go back to the booth.",

@@ -19,7 +19,7 @@ var swedishInvite = Invite{
 	Registrar:   "Inloggning", Urn: "Valbås",
 
 	StepsTitle: "Så gör du",
-	Try:        "Några dagar före, där du ska sitta: prova din nyckel, ditt fönster och vägen till valurnan.",
+	Try:        "Några dagar före, där du ska sitta: prova din nyckel, ditt fönster och vägen till valurnan, och rösta i provomröstningen om den är öppen.",
 	Desk:       "På kvällen: logga in och anmäl närvaro. Skärmen säger vad som begärs av dig; ? förklarar.",
 	Booth:      "När en omröstning öppnas: låt det första fönstret vara öppet, öppna ett till och gå till valbåset.",
 	In:         "Du har röstat när skärmen säger: din röst är inlagd. Sa den aldrig det, gå tillbaka till valbåset.",

@@ -25,6 +25,8 @@ func (w *Words) OfReply(r view.Reply) string {
 	switch {
 	case r.Test != nil:
 		return w.OfTest(r.Test)
+	case r.Booth != nil:
+		return w.OfWay(r.Booth)
 	case r.Code == "tested-list":
 		return w.OfTested(r.Tested)
 	}

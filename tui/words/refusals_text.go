@@ -48,6 +48,8 @@ var refusals = map[string]map[string]refusal{
 		"second-token":   {"Röstbeviset för din plats är redan hämtat, från ett annat valbås. Inget andra röstbevis har utfärdats.", "Fortsätt i det valbås där du började. Var det inte du: säg genast till ordföranden."},
 		"signature":      {"Begäran är inte undertecknad med din SSH-nyckel. Inget röstbevis har utfärdats.", "Underteckna med den nyckel som du loggar in med."},
 		"usage":          {"Det kommandot förstås inte, eller är inte till för dig. Ingenting har gjorts.", ""},
+		"trial":          {"Ingen provomröstning kan hållas nu. Ingenting har antecknats.", "En i taget, före sammanträdets första omröstning, och bara så länge nycklarna räcker till dagordningen."},
+		"untried":        {"Sammanträdets första omröstning kräver att en provomröstning har hållits till slutet, med minst en röst. Omröstningen är inte öppnad.", "Öppna provomröstningen, låt alla pröva, stäng och bekräfta den."},
 	},
 	"da": {
 		"87.1.4":         {"Efter ministeriets udtalelse 87.1.4 må kommunalbestyrelsen ikke stemme hemmeligt. Afstemningen er ikke åbnet.", "Hold en åben afstemning med navne."},
@@ -95,5 +97,7 @@ var refusals = map[string]map[string]refusal{
 		"second-token":   {"Stemmebeviset for din plads er allerede hentet, fra en anden stemmeboks. Der er ikke udstedt et til.", "Fortsæt i den stemmeboks, hvor du begyndte. Var det ikke dig, så sig det straks til formanden."},
 		"signature":      {"Anmodningen er ikke underskrevet med din SSH-nøgle. Der er ikke udstedt noget stemmebevis.", "Underskriv med den nøgle, du logger ind med."},
 		"usage":          {"Kommandoen forstås ikke, eller er ikke for dig. Der er ikke gjort noget.", ""},
+		"trial":          {"Der kan ikke holdes prøveafstemning nu. Der er ikke noteret noget.", "Én ad gangen, før mødets første afstemning, og kun så længe nøglerne rækker til dagsordenen."},
+		"untried":        {"Mødets første afstemning kræver, at en prøveafstemning er holdt til ende med mindst én stemme. Afstemningen er ikke åbnet.", "Åbn prøveafstemningen, lad alle prøve, luk og bekræft den."},
 	},
 }

@@ -3,7 +3,7 @@ package words
 var swedish = Words{
 	Lang:  "sv",
 	Name:  "Svenska",
-	Marks: Marks{Rehearsal: "ÖVNING", NotSecret: "INTE HEMLIG"},
+	Marks: Marks{Rehearsal: "ÖVNING", Trial: "PROV", NotSecret: "INTE HEMLIG"},
 	Keys: Keys{
 		Confirm: "j", Space: "mellanslag",
 		Move: "flytta", Mark: "markera", Continue: "fortsätt", Back: "tillbaka",
@@ -46,6 +46,8 @@ var swedish = Words{
 		Ended:       "Sammanträdet är avslutat. Inget mer begärs av dig.",
 		Chair:       "Du är ordförande: välj nästa steg nedan.",
 		ChairVote:   "Rösta först själv: {title}. Gå till valbåset, så som det står nedan. Stäng när alla har haft tid.",
+		Trial:       "Provomröstningen är öppen: pröva att rösta, så som det står nedan. Den avgör ingenting. Har du redan gjort det behöver du inte göra något mer i den.",
+		TrialLead:   "Du kan leda provomröstningen: välj nästa steg nedan.",
 	},
 	Now: Now{
 		Asked:       "Det här begärs av dig",
@@ -84,6 +86,8 @@ var swedish = Words{
 		CheckOut:      Told{"Checka ut", "Du räknas inte längre som närvarande och kan inte rösta förrän du har checkat in igen."},
 		MeetingOpen:   Told{"Öppna sammanträdet", "Sammanträdet öppnas med {present} av {seats} platser incheckade. Alla ser det."},
 		MeetingClose:  Told{"Avsluta sammanträdet", "Sammanträdet avslutas. Det kan inte ångras."},
+		TrialOpen:     Told{"Öppna provomröstningen", "Alla platser kan pröva att rösta, också de som inte är incheckade. Närvaron fryses inte. Provomröstningen avgör ingenting och står inte i protokollet."},
+		TrialCertify:  Told{"Bekräfta provomröstningen", "Du intygar att provomröstningen gick hela vägen. Den avgör ingenting; bevisfilen publiceras, så att alla kan öva också kontrollen."},
 		BallotOpen:    Told{"Öppna sluten omröstning: {title}", "Röstlängden fryses: de {present} av {seats} platser som är incheckade nu kan rösta, och inga andra. Omröstningen öppnas när nyckelförvaltare och kontrollvittnen har skrivit under."},
 		BallotClose:   Told{"Stäng omröstningen: {title}", "Har alla röstat? Inga nya besök i valbåset. De som är där har en kort tid kvar att lägga sin röst; därefter kan ingen rösta. Det kan inte ångras."},
 		BallotCertify: Told{"Fastställ resultatet: {title}", "Resultatet som visas här fastställs och bevisfilen publiceras. Det kan inte ångras."},
@@ -136,6 +140,7 @@ var swedish = Words{
 		Reason:       "Skäl: {reason}",
 		Trouble:      "Det här håller upp omröstningen: {trouble}",
 		YouMay:       "Du står i röstlängden.", YouMayNot: "Du står inte i röstlängden.",
+		Trial: "PROV: avgör ingenting, och står inte i protokollet.",
 	},
 	Checks: Checks{
 		Urn:   "valurnan",

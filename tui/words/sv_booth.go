@@ -10,6 +10,8 @@ var swedishBooth = Booth{
 	Secrecy:      "Valsedeln förseglas innan den läggs i urnan, och öppnas bara tillsammans med alla andra, blandad. Se till att ingen ser din skärm.",
 	NotSecret:    "Den här omröstningen är INTE hemlig: valsedlarna blandas inte. Rösta inte här om du har lovats en sluten omröstning; säg till ordföranden.",
 	Rehearsal:    "Det här är en övning. Den avgör ingenting.",
+	Trial:        "PROVOMRÖSTNING: den avgör ingenting.",
+	TrialWelcome: "Det här är en provomröstning: alla prövar hela vägen till urnan innan det gäller. Den avgör ingenting och står inte i protokollet.",
 	Start:        "Du kan gå tillbaka och ändra dig ända tills du lägger din röst. Tryck Enter för att börja.",
 
 	ChooseTitle:   "Markera ditt val",

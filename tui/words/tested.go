@@ -13,9 +13,11 @@ type Test struct {
 
 	Key, WindowFits, WindowSmall, WindowUntold, UrnAnswers, UrnSilent, UrnOther, NoBallot string
 
+	TrialNone, TrialOpen, TrialToken, TrialVoted, TrialGo, TrialKey string
+
 	Passed, MendWindow, MendUrn, MendHost string
 
-	ListTitle, ListPassed, ListWindow, ListUrn, ListHost, ListNot string
+	ListTitle, ListVoted, ListPassed, ListWindow, ListUrn, ListHost, ListNot string
 }
 
 // OfTest says in sentences, one a line, what was looked at, and what to do next.
@@ -38,7 +40,20 @@ func (w *Words) OfTest(t *view.Test) string {
 		urn = f.UrnSilent
 	}
 	lines = append(lines, Fill(urn, "address", t.Booth), f.NoBallot)
-	next := map[string]string{view.TestPassed: f.Passed, view.TestWindow: f.MendWindow, view.TestHost: f.MendHost}[t.Outcome]
+	switch {
+	case t.Outcome == view.TestVoted:
+		lines = append(lines, f.TrialVoted)
+	case t.Trial == "":
+		lines = append(lines, f.TrialNone)
+	case t.Collected:
+		lines = append(lines, f.TrialToken)
+	default:
+		lines = append(lines, f.TrialOpen)
+	}
+	if t.Outcome == view.TestPassed && t.Trial != "" {
+		return strings.Join(lines, "\n") // what is to be done has been said
+	}
+	next := map[string]string{view.TestPassed: f.Passed, view.TestVoted: f.Passed, view.TestWindow: f.MendWindow, view.TestHost: f.MendHost}[t.Outcome]
 	if next == "" {
 		next = f.MendUrn
 	}
@@ -52,11 +67,11 @@ func (w *Words) OfTested(list []view.Tested) string {
 	passed := 0
 	var lines []string
 	for _, t := range list {
-		outcome := map[string]string{"": f.ListNot, view.TestPassed: f.ListPassed, view.TestWindow: f.ListWindow, view.TestHost: f.ListHost}[t.Outcome]
+		outcome := map[string]string{"": f.ListNot, view.TestVoted: f.ListVoted, view.TestPassed: f.ListPassed, view.TestWindow: f.ListWindow, view.TestHost: f.ListHost}[t.Outcome]
 		if outcome == "" {
 			outcome = f.ListUrn
 		}
-		if t.Outcome == view.TestPassed {
+		if t.Outcome == view.TestPassed || t.Outcome == view.TestVoted {
 			passed++
 		}
 		role := Fill(w.Person.Seat, "seat", t.Seat)
@@ -66,4 +81,14 @@ func (w *Words) OfTested(list []view.Tested) string {
 		lines = append(lines, fmt.Sprintf("%s, %s: %s", t.Name, role, outcome))
 	}
 	return strings.Join(append([]string{Fill(f.ListTitle, "passed", passed, "all", len(list))}, lines...), "\n")
+}
+
+// OfWay is the way to the booth for a trial: the commands, each on a line of its
+// own, and the key that ssh shows.
+func (w *Words) OfWay(b *view.Booth) string {
+	lines := append([]string{w.Test.TrialGo}, b.Commands...)
+	if b.KeyPrint != "" {
+		lines = append(lines, Fill(w.Test.TrialKey, "print", b.KeyPrint))
+	}
+	return strings.Join(lines, "\n")
 }

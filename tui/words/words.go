@@ -46,7 +46,7 @@ type Words struct {
 }
 
 // Marks are the warnings that stay in sight.
-type Marks struct{ Rehearsal, NotSecret string }
+type Marks struct{ Rehearsal, Trial, NotSecret string }
 
 // Keys names what the keys do, for the line at the bottom.
 type Keys struct {
