@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "bca90c7de09b63ae5ebe90475c84948d304315c71e2d24c6f37fae179f457b0d"
-	goldenWords   = "julus-zamol-mudap-dujiv-kilug-zosok-mukul-popik-vifuv-modij"
-	goldenContext = "43abde085a898e8cbc61accfc59df0b606dca1ddfaf5968025f0650152e5fa57"
+	goldenRoot    = "6ccc591a1226d5daae4bde85aa4041ae782f40254465b8d772370b1f486034c0"
+	goldenWords   = "bazif-kipak-mahos-falig-lifub-mohod-jurav-lutif-zonol-hifuz"
+	goldenContext = "97fc59f29708f9fb408d86a8c407eb853054f726ed076dcdf32b38cf66b9854f"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.

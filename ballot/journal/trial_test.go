@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"slices"
 	"testing"
