@@ -15,6 +15,16 @@ import (
 // ballot. Three catch a booth that cheats in one ballot of two with 7 chances in 8.
 const MaxAttempts = 3
 
+// MaxAudited bounds the audited ballots of a ballot on so many seats. They carry no
+// token, so whoever reaches the urn can send them: hosted booths, each bounded by its
+// handle, keep a share of their own, at least MaxAttempts a seat.
+func MaxAudited(seats int, hosted bool) int {
+	if hosted {
+		return 8 * seats
+	}
+	return 4 * seats
+}
+
 // minSecret is the least length in bytes of the urn's secret.
 const minSecret = 32
 

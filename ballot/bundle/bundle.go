@@ -25,7 +25,8 @@
 //	part anna
 //	Uh…=
 //	shuffles 0           the sections for what is to come are there and empty
-//	audited 0
+//	audited 1 1          ballots opened as tests, points; standard base64
+//	AY…=
 //	lots 0
 //	complaints 0
 //	end
@@ -54,6 +55,7 @@ const (
 	MaxSealed      = 1 << 20
 	MaxPoints      = sealed.MaxPoints
 	MaxParts       = 255 // trustees, as in a manifest
+	MaxAudited     = MaxSealed
 
 	partSize = 32 // bytes of a trustee's part a ciphertext
 	maxName  = 64 // bytes of a ballot's id or a trustee's name
@@ -71,6 +73,7 @@ type Bundle struct {
 	Checkpoints []string
 	Sealed      [][]byte // encodings of sealed ballots, in the order of the seal
 	Parts       []Part   // in the order in which the trustees' entries stand
+	Audited     [][]byte // encodings of opened ballots (sealed.Opened), in the order of the seal
 }
 
 // Part is one trustee's part of the decryption, 32 bytes a ciphertext, in the
@@ -90,6 +93,19 @@ func (b *Bundle) Points() int {
 	each := sealed.Size(1) - base
 	n := (len(b.Sealed[0]) - base) / each
 	if n < 1 || n > MaxPoints || sealed.Size(n) != len(b.Sealed[0]) {
+		return 0
+	}
+	return n
+}
+
+// AuditedPoints is Points for the audited ballots.
+func (b *Bundle) AuditedPoints() int {
+	if len(b.Audited) == 0 {
+		return 0
+	}
+	base := sealed.OpenedSize(0)
+	n := (len(b.Audited[0]) - base) / (sealed.OpenedSize(1) - base)
+	if n < 1 || n > MaxPoints || sealed.OpenedSize(n) != len(b.Audited[0]) {
 		return 0
 	}
 	return n
@@ -120,6 +136,15 @@ func (b *Bundle) Check() error {
 	for i, s := range b.Sealed {
 		if points == 0 || len(s) != sealed.Size(points) {
 			return fmt.Errorf("bundle: sealed ballot %d has %d bytes, which is not the length of a ballot or not that of the others", i+1, len(s))
+		}
+	}
+	if len(b.Audited) > MaxAudited {
+		return fmt.Errorf("bundle: %d audited ballots: more than the format allows (%d)", len(b.Audited), MaxAudited)
+	}
+	opened := b.AuditedPoints()
+	for i, a := range b.Audited {
+		if opened == 0 || len(a) != sealed.OpenedSize(opened) {
+			return fmt.Errorf("bundle: audited ballot %d has %d bytes, which is not the length of one or not that of the others", i+1, len(a))
 		}
 	}
 	for _, p := range b.Parts {

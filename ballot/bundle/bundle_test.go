@@ -24,6 +24,7 @@ func sample(points int) *Bundle {
 			{Trustee: "anna", Data: bytes.Repeat([]byte{3}, 2*points*partSize)},
 			{Trustee: "bo", Data: bytes.Repeat([]byte{4}, 2*points*partSize)},
 		},
+		Audited: [][]byte{bytes.Repeat([]byte{5}, sealed.OpenedSize(points))},
 	}
 }
 
@@ -96,11 +97,16 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 		"an id that is none":           {"ballot 3-1\n", "ballot 3-01\n", 2},
 		"an id without a round":        {"ballot 3-1\n", "ballot 3\n", 2},
 		"something in a later section": {"shuffles 0\n", "shuffles 1\n", 25},
-		"a section left out":           {"audited 0\n", "", 26},
-		"sections in another order":    {"lots 0\ncomplaints 0\n", "complaints 0\nlots 0\n", 27},
-		"no end":                       {"end\n", "", 29},
-		"no last line end":             {"end\n", "end", 29},
-		"something behind the end":     {"end\n", "end\n\n", 30},
+		"no points of audited ballots": {"audited 1 1\n", "audited 1 0\n", 26},
+		"audited ballots of no number": {"audited 1 1\n", "audited 0 1\n", 26},
+		"another audited ballot":       {"audited 1 1\n", "audited 2 1\n", 28},
+		"an audited ballot less":       {"audited 1 1\n", "audited 0 0\n", 27},
+		"an audited ballot longer":     {"audited 1 1\n", "audited 1 2\n", 27},
+		"a section left out":           {"audited 1 1\n", "", 26},
+		"sections in another order":    {"lots 0\ncomplaints 0\n", "complaints 0\nlots 0\n", 28},
+		"no end":                       {"end\n", "", 30},
+		"no last line end":             {"end\n", "end", 30},
+		"something behind the end":     {"end\n", "end\n\n", 31},
 	} {
 		changed := strings.Replace(text, c.old, c.new, 1)
 		if changed == text {
@@ -128,15 +134,17 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 
 func TestWriteRefusesWhatReadWould(t *testing.T) {
 	for name, change := range map[string]func(*Bundle){
-		"a line break in an entry":    func(b *Bundle) { b.Entries[0] = []byte("{\n}") },
-		"an empty entry":              func(b *Bundle) { b.Entries[0] = nil },
-		"a note without its last end": func(b *Bundle) { b.Checkpoints[0] = "x" },
-		"ballots of two lengths":      func(b *Bundle) { b.Sealed[1] = b.Sealed[1][1:] },
-		"ballots of no length":        func(b *Bundle) { b.Sealed = [][]byte{{1}, {2}} },
-		"a part of another length":    func(b *Bundle) { b.Parts[1].Data = b.Parts[1].Data[1:] },
-		"a name with a line break":    func(b *Bundle) { b.Parts[1].Trustee = "a\nb" },
-		"an id with a line break":     func(b *Bundle) { b.Ballot = "1-1\n" },
-		"too many checkpoints":        func(b *Bundle) { b.Checkpoints = make([]string, MaxCheckpoints+1) },
+		"a line break in an entry":       func(b *Bundle) { b.Entries[0] = []byte("{\n}") },
+		"an empty entry":                 func(b *Bundle) { b.Entries[0] = nil },
+		"a note without its last end":    func(b *Bundle) { b.Checkpoints[0] = "x" },
+		"ballots of two lengths":         func(b *Bundle) { b.Sealed[1] = b.Sealed[1][1:] },
+		"ballots of no length":           func(b *Bundle) { b.Sealed = [][]byte{{1}, {2}} },
+		"an audited ballot of no length": func(b *Bundle) { b.Audited[0] = []byte{1} },
+		"audited ballots of two lengths": func(b *Bundle) { b.Audited = append(b.Audited, make([]byte, sealed.OpenedSize(2))) },
+		"a part of another length":       func(b *Bundle) { b.Parts[1].Data = b.Parts[1].Data[1:] },
+		"a name with a line break":       func(b *Bundle) { b.Parts[1].Trustee = "a\nb" },
+		"an id with a line break":        func(b *Bundle) { b.Ballot = "1-1\n" },
+		"too many checkpoints":           func(b *Bundle) { b.Checkpoints = make([]string, MaxCheckpoints+1) },
 	} {
 		b := sample(1)
 		change(b)

@@ -67,6 +67,8 @@ type election struct {
 	shares  map[string]*group.Scalar // of key 0, by trustee
 	votes   []vote                   // in the order in which they were cast
 	sealed  [][]byte
+	audited [][]byte // ballots that were opened as tests
+	opened  []vote   // their secrets, with the sealed ballots that they could have been
 	parts   map[string][]byte
 }
 
@@ -303,7 +305,7 @@ func (e *election) bundle() *bundle.Bundle {
 	if b.Void != nil {
 		return out
 	}
-	out.Sealed = slices.Clone(e.sealed)
+	out.Sealed, out.Audited = slices.Clone(e.sealed), slices.Clone(e.audited)
 	for _, share := range b.Shares {
 		out.Parts = append(out.Parts, bundle.Part{Trustee: share.Trustee, Data: slices.Clone(e.parts[share.Trustee])})
 	}

@@ -15,6 +15,7 @@ type forgery struct {
 	*election
 	drafts    []draft // without the manifest
 	sealed    [][]byte
+	audited   [][]byte
 	parts     map[string][]byte
 	witnesses []string         // who cosigns
 	covers    map[string]int64 // by type of entry: what its checkpoint covers, if not all before it
@@ -45,9 +46,9 @@ func amend[T any](f *forgery, typ string, change func(*T)) {
 // if registrar, urn, trustees and witnesses all took part.
 func (e *election) forge(change func(*forgery)) *bundle.Bundle {
 	e.t.Helper()
-	f := &forgery{election: e, drafts: slices.Clone(e.drafts), sealed: slices.Clone(e.sealed), parts: maps.Clone(e.parts), witnesses: witnessNames[1:], covers: map[string]int64{}}
+	f := &forgery{election: e, drafts: slices.Clone(e.drafts), sealed: slices.Clone(e.sealed), audited: slices.Clone(e.audited), parts: maps.Clone(e.parts), witnesses: witnessNames[1:], covers: map[string]int64{}}
 	change(f)
-	out := &bundle.Bundle{Ballot: ballotID, Entries: [][]byte{e.leaves[0]}, Sealed: f.sealed}
+	out := &bundle.Bundle{Ballot: ballotID, Entries: [][]byte{e.leaves[0]}, Sealed: f.sealed, Audited: f.audited}
 	var t tree.Tree
 	t.Append(e.leaves[0])
 	unix := int64(startTime)
@@ -88,7 +89,15 @@ func (f *forgery) rebox(box ...[]byte) {
 	sealed.Sort(box)
 	f.sealed = box
 	f.recount(len(box))
-	amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(box) })
+	amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(box, f.audited) })
+}
+
+// reaudit puts other audited ballots into the seal.
+func (f *forgery) reaudit(list ...[]byte) {
+	f.t.Helper()
+	sealed.Sort(list)
+	f.audited = list
+	amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(f.sealed, list) })
 }
 
 // recount makes every count say n ballots under five tokens.

@@ -40,6 +40,7 @@ const (
 	CheckTokens      = "tokens"      // each ballot carries a token of this ballot's key
 	CheckProofs      = "proofs"      // each ballot's maker knew what is in it
 	CheckUnique      = "unique"      // no token was used twice
+	CheckAudited     = "audited"     // what was opened as a test opens, and was not cast
 	CheckShuffles    = "shuffles"    // how ballot and voter were parted
 	CheckDecryption  = "decryption"  // the trustees' parts are right
 	CheckResult      = "result"      // counted again
@@ -68,6 +69,7 @@ var checks = []check{
 	{CheckTokens, []string{CheckSeal}, (*run).tokens},
 	{CheckProofs, []string{CheckTokens}, (*run).proofs},
 	{CheckUnique, []string{CheckSeal}, (*run).unique},
+	{CheckAudited, []string{CheckSeal}, (*run).audited},
 	{CheckShuffles, []string{CheckDefinition}, (*run).shuffles},
 	{CheckDecryption, []string{CheckTokens, CheckProofs, CheckUnique, CheckShuffles}, (*run).decryption},
 	{CheckResult, []string{CheckDecryption}, (*run).result},

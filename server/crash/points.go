@@ -57,6 +57,7 @@ var Points = slices.Concat(
 	[]string{
 		"urn.key.created", "urn.key.got", "urn.box.begun",
 		"urn.accept.checked", "urn.accept.stored", "urn.accept.signed", "urn.accept.stored#4",
+		"urn.audit.checked", "urn.audit.stored", "urn.audit.handed",
 		"urn.stop.due", "urn.stop.stored",
 		"urn.seal.due", "urn.seal.unlocked", "urn.seal.stored",
 		"urn.erase.due", "urn.erase.key", "urn.erase.rows",

@@ -267,7 +267,7 @@ func (h *hall) seal(box [][]byte) {
 	h.Enter(journal.TypeStop, journal.Stop{Ballot: ballotID, Cast: len(box)}, manifest.ByUrn)
 	seats := []int{1, 2, 3}[:len(box)]
 	h.Enter(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: partytest.Seats, Tokens: len(box), Cast: len(box), Collected: seats})
-	h.Enter(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:]}, manifest.ByUrn)
+	h.Enter(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
 	h.Show(h.Quorum())
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -31,7 +31,7 @@ func (w *town) seal(id string, box [][]byte) {
 	sealed.Sort(box)
 	root := sealed.Root(box)
 	w.kept.Store(id, kept{box: box})
-	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:]})
+	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()})
 }
 
 // An urn that drops a ballot for which it has given a receipt is found out by

@@ -51,6 +51,7 @@ type meeting struct {
 	tokens   map[string]string
 	bundle   []byte
 	reports  []wire.CountReport
+	handed   [][]byte // audited ballots that the urn has given the registrar
 	lastTime int64
 	cheat    string                                     // a trustee whose first part is another point
 	unsigned string                                     // a type of entry over which the witnesses give no cosignature

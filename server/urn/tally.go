@@ -195,8 +195,13 @@ func (u *urn) publish(ctx context.Context, b journal.Ballot, t *task) error {
 	if err != nil {
 		return err
 	}
+	audited, err := u.box.audited(ctx, id)
+	if err != nil {
+		return err
+	}
 	out := &bundle.Bundle{
-		Ballot: id, Entries: entries, Checkpoints: []string{b.Open.Checkpoint, b.Decrypt.Checkpoint, last.note}, Sealed: list,
+		Audited: audited,
+		Ballot:  id, Entries: entries, Checkpoints: []string{b.Open.Checkpoint, b.Decrypt.Checkpoint, last.note}, Sealed: list,
 	}
 	for k, share := range b.Shares {
 		out.Parts = append(out.Parts, bundle.Part{Trustee: share.Trustee, Data: t.parts[k]})
