@@ -46,8 +46,9 @@ type hall struct {
 	mu       sync.Mutex
 	asked    map[string]bool // blinded messages
 	box      [][]byte
-	list     []byte // what the urn gives as sealed ballots
-	mute     string // a command whose next answer is lost
+	audited  [][]byte // what came to be published as tests
+	list     []byte   // what the urn gives as sealed ballots
+	mute     string   // a command whose next answer is lost
 	receipt  func(*booth.Receipt)
 	stranger bool   // the urn signs with another key
 	taken    bool   // another booth has collected the token
@@ -196,6 +197,17 @@ func (h *hall) urn(_ context.Context, sess ssh.Session, args []string) int {
 	if args[0] == wire.CmdSealed {
 		_, _ = sess.Write(h.list)
 		return 0
+	}
+	if args[0] == wire.CmdAudit {
+		o, err := sealed.DecodeOpened(h.terms().Points, data)
+		if err != nil || o.Verify(h.terms()) != nil {
+			return 2
+		}
+		h.audited = append(h.audited, data)
+		if h.lost(wire.CmdAudit) {
+			return 2
+		}
+		return wire.Answer(sess, wire.Done{OK: true})
 	}
 	b, err := sealed.Decode(h.terms().Points, data)
 	if err == nil {

@@ -58,7 +58,7 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 }
 
 func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contest, r *record, seat int, choice kind.Choice, word string) ([]byte, error) {
-	b, err := booth.New(t, contest, booth.Seed(r.Seed))
+	b, err := booth.New(t, contest, r.seed())
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +68,10 @@ func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contes
 	}
 	blinded, err := b.Request()
 	if err != nil {
+		return nil, err
+	}
+	r.Asked = true
+	if err := m.keep.save(r); err != nil {
 		return nil, err
 	}
 	sig, err := m.token(ctx, r.Ballot, seat, t.Context, blinded)
@@ -112,6 +116,22 @@ func castAt(ctx context.Context, client *wire.Client, signed *manifest.Signed, t
 		return nil, fmt.Errorf("%w: it is for another ballot", booth.ErrReceipt)
 	}
 	return st, nil
+}
+
+// auditAt hands an audited ballot to the urn, over the same way as a vote.
+func auditAt(ctx context.Context, client *wire.Client, signed *manifest.Signed, ballot string, opened []byte) error {
+	urn := signed.Manifest.Urn
+	c, err := client.Through(ctx, urn.Cast, urn.HostKey, wire.UserBallot)
+	if err != nil {
+		return fmt.Errorf("member: the urn was not reached, the test is not published yet: %w", err)
+	}
+	defer c.Close()
+	out, err := c.Run(ctx, wire.Command(wire.CmdAudit, ballot), opened)
+	if err != nil {
+		return err
+	}
+	_, err = wire.Decode[wire.Done](out)
+	return err
 }
 
 // ErrMissing says that a ballot with a valid receipt is not among the sealed.
