@@ -56,6 +56,7 @@ them, members vote, and anyone can verify every result offline.`,
 		trusteeCommand(),
 		witnessCommand(),
 		verifyCommand(),
+		auditCommand(),
 		joinCommand(),
 		demoCommand(),
 	)

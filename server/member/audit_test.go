@@ -169,3 +169,54 @@ func TestARecordThatNoBoothWritesIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Any device without a key finds what was opened, and checks it alone. The registrar
+// and the booth here are the malicious ones.
+func TestAnyDeviceShowsWhatATestHeld(t *testing.T) {
+	h := newHall(t)
+	h.Show(h.Quorum())
+	m := h.member(folder(t))
+	code := must(m.Test(t.Context(), ballotID, choice(2), "ekorre"))
+	fetch := func(ballot string, code sealed.Code) (*Audited, error) {
+		return FetchAudited(t.Context(), h.signed, h.address, ballot, code)
+	}
+	found := must(fetch("", code))
+	if !found.Held.Valid || found.Held.Choice.Options[0] != 2 || found.Sealed || found.Ballot != ballotID {
+		t.Errorf("found %+v", found)
+	}
+	if err := found.Held.MadeWith("ekorre"); err != nil {
+		t.Error(err)
+	}
+	other := code
+	other[sealed.CodeSize-1] ^= 1
+	if _, err := fetch(ballotID, other); !errors.Is(err, ErrNotPublished) {
+		t.Errorf("a code that differs in its last bit: %v", err)
+	}
+	if _, err := fetch("9-9", code); err == nil {
+		t.Error("a ballot that is not there was looked into")
+	}
+	h.publish = func(list [][]byte) [][]byte {
+		bad := bytes.Clone(list[0])
+		bad[len(bad)-32] ^= 1
+		return [][]byte{bad}
+	}
+	if _, err := fetch("", code); !errors.Is(err, sealed.ErrOpening) {
+		t.Errorf("false randomness: %v", err)
+	}
+	h.publish = nil
+	done := must(m.Vote(t.Context(), ballotID, 2, choice(0), ""))
+	if _, err := fetch("", done.Code); !errors.Is(err, ErrNotPublished) {
+		t.Errorf("the code of the vote: %v", err)
+	}
+	h.seal([][]byte{h.other(), h.box[0]})
+	if found := must(fetch("", code)); !found.Sealed {
+		t.Error("the seal does not name it")
+	}
+	if _, err := fetch("", other); !errors.Is(err, ErrNoAudit) {
+		t.Errorf("after the seal: %v", err)
+	}
+	h.publish = func([][]byte) [][]byte { return nil }
+	if _, err := fetch("", code); !errors.Is(err, ErrHidden) {
+		t.Errorf("an audited ballot is hidden after the seal: %v", err)
+	}
+}

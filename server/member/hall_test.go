@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -46,9 +47,10 @@ type hall struct {
 	mu       sync.Mutex
 	asked    map[string]bool // blinded messages
 	box      [][]byte
-	audited  [][]byte // what came to be published as tests
-	list     []byte   // what the urn gives as sealed ballots
-	mute     string   // a command whose next answer is lost
+	audited  [][]byte                // what came to be published as tests
+	publish  func([][]byte) [][]byte // what becomes of the audited ones
+	list     []byte                  // what the urn gives as sealed ballots
+	mute     string                  // a command whose next answer is lost
 	receipt  func(*booth.Receipt)
 	stranger bool   // the urn signs with another key
 	taken    bool   // another booth has collected the token
@@ -279,7 +281,10 @@ func (h *hall) seal(box [][]byte) {
 	h.Enter(journal.TypeStop, journal.Stop{Ballot: ballotID, Cast: len(box)}, manifest.ByUrn)
 	seats := []int{1, 2, 3}[:len(box)]
 	h.Enter(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: partytest.Seats, Tokens: len(box), Cast: len(box), Collected: seats})
-	h.Enter(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
+	audited := slices.Clone(h.audited)
+	sealed.Sort(audited)
+	opened := sealed.Root(audited)
+	h.Enter(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:], Audited: len(audited), AuditedRoot: opened[:]}, manifest.ByUrn)
 	h.Show(h.Quorum())
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -14,6 +14,7 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/view"
 	"valurna/server/wire"
 )
 
@@ -116,6 +117,45 @@ func castAt(ctx context.Context, client *wire.Client, signed *manifest.Signed, t
 		return nil, fmt.Errorf("%w: it is for another ballot", booth.ErrReceipt)
 	}
 	return st, nil
+}
+
+// Test seals a choice and opens it as a test of the booth instead of casting it, and
+// returns its code when the urn has it to be published. Vote then goes on with the
+// next attempt.
+func (m *Member) Test(ctx context.Context, ballot string, choice kind.Choice, word string) (sealed.Code, error) {
+	m.voting.Lock()
+	defer m.voting.Unlock()
+	t, contest, err := m.terms(ballot)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	r, err := m.keep.begin(ballot)
+	switch {
+	case err != nil:
+		return sealed.Code{}, err
+	case r.Asked:
+		return sealed.Code{}, view.AuditAsked()
+	case r.Attempt >= booth.MaxAttempts:
+		return sealed.Code{}, view.AuditsUsed(booth.MaxAttempts)
+	}
+	b, err := booth.New(t, contest, r.seed())
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	defer b.Erase()
+	code, err := b.Seal(choice, word, rand.Reader)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	opened, err := b.Audit()
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	r.Attempt++
+	if err := m.keep.save(r); err != nil {
+		return sealed.Code{}, err
+	}
+	return code, auditAt(ctx, m.client, m.signed, ballot, opened)
 }
 
 // auditAt hands an audited ballot to the urn, over the same way as a vote.

@@ -117,9 +117,10 @@ func (u *urn) step(ctx context.Context, b journal.Ballot, t *task) error {
 	if b.Phase == journal.Defined {
 		return nil
 	}
-	// What a voter has opened is published whatever becomes of the ballot, and keeps
-	// nothing else from going on.
-	return errors.Join(u.advance(ctx, b, t), u.handOver(ctx, b, t))
+	// What a voter has opened is published whatever becomes of the ballot, before the
+	// seal that names it, and keeps nothing else from going on.
+	handed := u.handOver(ctx, b, t)
+	return errors.Join(u.advance(ctx, b, t), handed)
 }
 
 func (u *urn) advance(ctx context.Context, b journal.Ballot, t *task) error {
