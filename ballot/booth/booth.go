@@ -2,13 +2,15 @@
 // ballot. The same code runs on a member's own machine and inside the urn for
 // members who have only ssh.
 //
-// For most uses: New; Seal, and show the voter the code; then send Request to
-// the registrar and give the answer to Finish; cast what Finish returns, and
-// check the answer with CheckReceipt. Token key and blinding come from the seed
-// alone, so a booth that lost its memory repeats the same request and gets the
-// same token. The encryption's randomness is fresh each time.
+// For most uses: New; Seal, and show the voter the code, who then decides. To cast:
+// send Request to the registrar and give the answer to Finish; cast what Finish
+// returns, and check the answer with CheckReceipt. To test the booth: Audit, and
+// begin again with New and the seed's next attempt. Token key and blinding come
+// from the seed alone, so a booth that lost its memory repeats the same request
+// and gets the same token. The encryption's randomness is fresh each time.
 //
-// A Booth knows the voter's choice for the length of Seal only.
+// A Booth holds the voter's choice for the length of Seal, and what would open the
+// sealed ballot until the token is asked for.
 package booth
 
 import (
@@ -29,6 +31,11 @@ var (
 	// ErrFinished says that the ballot has its token: another one would be a
 	// second ballot under that token, which the urn refuses.
 	ErrFinished = errors.New("booth: the ballot is finished and has its token; nothing was changed, cast it as it is")
+	// ErrAsked says that the token of this attempt was asked for: what was sealed
+	// can only be cast.
+	ErrAsked = errors.New("booth: the token has been asked for, so this ballot cannot be opened as a test any more; nothing was opened, cast it")
+	// ErrAudited says that this attempt was opened as a test and is nobody's vote.
+	ErrAudited = errors.New("booth: this encryption was opened as a test and can never be cast; nothing was done, begin a fresh ballot")
 	// ErrErased says that the booth's secrets are gone.
 	ErrErased = errors.New("booth: the booth has been erased; nothing was done, open a new one")
 )
@@ -42,7 +49,10 @@ type Booth struct {
 	secret   *group.Scalar // of the token
 	key      *group.Point
 	request  *blind.Request
+	asked    bool // for the token
 	ballot   *sealed.Ballot
+	opening  sealed.Opening // of ballot, until the token is asked for
+	opened   []byte         // what Audit gave
 	finished []byte
 	erased   bool
 }
@@ -74,11 +84,18 @@ func New(t sealed.Terms, contest kind.Contest, seed Seed) (*Booth, error) {
 func (b *Booth) TokenKey() *group.Point { return new(group.Point).Set(b.key) }
 
 // Request gives the blinded token message for the registrar, 256 bytes: the same
-// bytes for the same seed and terms, however often and wherever it is asked.
+// bytes for the same seed and terms, however often and wherever it is asked. From
+// then on Audit is refused: a token that was spent on a test would be lost.
 func (b *Booth) Request() ([]byte, error) {
 	if b.erased {
 		return nil, ErrErased // a request from an empty seed could be recognised
 	}
+	if b.opened != nil {
+		return nil, ErrAudited
+	}
+	b.asked = true
+	b.opening.Erase()
+	b.opening = nil
 	if b.request == nil {
 		message := sealed.TokenMessage(b.terms.Context, b.key)
 		request, err := blind.NewRequest(b.terms.Issuing, message, b.seed.stream(purposeBlinding, b.terms))
@@ -101,6 +118,9 @@ func (b *Booth) Seal(choice kind.Choice, word string, rand io.Reader) (sealed.Co
 	if b.finished != nil {
 		return sealed.Code{}, ErrFinished
 	}
+	if b.opened != nil {
+		return sealed.Code{}, ErrAudited
+	}
 	payload, err := b.contest.Encode(choice)
 	if err != nil {
 		return sealed.Code{}, err
@@ -110,12 +130,43 @@ func (b *Booth) Seal(choice kind.Choice, word string, rand io.Reader) (sealed.Co
 	if err != nil {
 		return sealed.Code{}, err
 	}
-	ballot, err := sealed.Make(b.terms, payload, b.secret, check, rand)
+	ballot, opening, err := sealed.MakeToOpen(b.terms, payload, b.secret, check, rand)
 	if err != nil {
 		return sealed.Code{}, err
 	}
-	b.ballot = ballot
+	b.opening.Erase()
+	b.ballot, b.opening = ballot, opening
+	if b.asked {
+		b.opening.Erase()
+		b.opening = nil
+	}
 	return ballot.Code(b.terms.Context), nil
+}
+
+// Audit opens what was sealed last, as the voter's test of this booth, and gives
+// the encoding to publish (sealed.Opened); again, the same bytes. The code is the
+// one that Seal has shown. This booth then casts nothing any more: the voter goes
+// on with a new one from the seed's next attempt, under another token key, so that
+// what was opened leads to nobody's vote.
+func (b *Booth) Audit() ([]byte, error) {
+	switch {
+	case b.erased:
+		return nil, ErrErased
+	case b.opened != nil:
+	case b.ballot == nil:
+		return nil, ErrNotSealed
+	case b.asked:
+		return nil, ErrAsked
+	default:
+		o := sealed.Opened{Ballot: b.ballot, Randomness: b.opening}
+		if err := o.Verify(b.terms); err != nil {
+			return nil, fmt.Errorf("booth: the sealed ballot does not open as it should, so it is not given out; check this machine: %w", err)
+		}
+		b.opened = o.Encode()
+		b.opening.Erase()
+		b.ballot, b.opening = nil, nil
+	}
+	return append([]byte(nil), b.opened...), nil
 }
 
 // Finish turns the registrar's answer into the token, puts it on the ballot,
@@ -126,6 +177,9 @@ func (b *Booth) Seal(choice kind.Choice, word string, rand io.Reader) (sealed.Co
 func (b *Booth) Finish(blindSig []byte) ([]byte, error) {
 	if b.erased {
 		return nil, ErrErased
+	}
+	if b.opened != nil {
+		return nil, ErrAudited
 	}
 	if b.ballot == nil {
 		return nil, ErrNotSealed
@@ -153,7 +207,8 @@ func (b *Booth) Erase() {
 	b.erased = true
 	clear(b.seed[:])
 	b.secret.Set(group.NewScalar())
-	b.request, b.ballot, b.finished = nil, nil, nil
+	b.opening.Erase()
+	b.request, b.ballot, b.opening, b.opened, b.finished = nil, nil, nil, nil, nil
 }
 
 // Format hides the booth from every verb of fmt.

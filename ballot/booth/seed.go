@@ -4,11 +4,26 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"crypto/sha3"
+	"encoding/binary"
 	"fmt"
 	"io"
 
 	"valurna/ballot/sealed"
 )
+
+// MaxAttempts bounds how many sealed ballots one voter may open as tests in one
+// ballot. Three catch a booth that cheats in one ballot of two with 7 chances in 8.
+const MaxAttempts = 3
+
+// MaxAudited bounds the audited ballots of a ballot on so many seats. They carry no
+// token, so whoever reaches the urn can send them: hosted booths, each bounded by its
+// handle, keep a share of their own, at least MaxAttempts a seat.
+func MaxAudited(seats int, hosted bool) int {
+	if hosted {
+		return 8 * seats
+	}
+	return 4 * seats
+}
 
 // minSecret is the least length in bytes of the urn's secret.
 const minSecret = 32
@@ -40,6 +55,33 @@ func HostedSeed(urnSecret []byte, handle []byte, c sealed.Context) Seed {
 		panic("booth: HKDF refused 32 bytes: " + err.Error())
 	}
 	return Seed(out)
+}
+
+// Attempt gives the seed for a voter's ballot after that many were opened as tests:
+// the seed itself for 0, else the first 32 bytes of
+//
+//	SHAKE-256("valurna/v1/booth/attempt\n" || seed || u32be(attempt))
+//
+// so that each attempt has a token key of its own and none can be joined to
+// another without the seed.
+func (s Seed) Attempt(attempt int) Seed {
+	if attempt == 0 {
+		return s
+	}
+	if attempt < 0 || attempt > MaxAttempts {
+		panic(fmt.Sprintf("booth: attempt %d, there are 0 to %d", attempt, MaxAttempts))
+	}
+	h := sha3.NewSHAKE256()
+	for _, part := range [][]byte{[]byte("valurna/v1/booth/attempt\n"), s[:], binary.BigEndian.AppendUint32(nil, uint32(attempt))} {
+		if _, err := h.Write(part); err != nil {
+			panic("booth: hashing failed: " + err.Error())
+		}
+	}
+	var out Seed
+	if _, err := io.ReadFull(h, out[:]); err != nil {
+		panic("booth: hashing failed: " + err.Error())
+	}
+	return out
 }
 
 // The streams of one seed. Each is the output of

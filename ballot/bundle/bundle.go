@@ -28,7 +28,8 @@
 //	kw…=                 and its tail
 //	combined 1           what the trustees decrypted together, 32 bytes a point
 //	Uh…=
-//	audited 0            the section for what is to come is there and empty
+//	audited 1 1          ballots opened as tests, points; standard base64
+//	AY…=
 //	end
 package bundle
 
@@ -56,6 +57,7 @@ const (
 	MaxSealed      = 1 << 20
 	MaxPoints      = sealed.MaxPoints
 	MaxShuffles    = 255 // one a trustee, as in a manifest
+	MaxAudited     = MaxSealed
 
 	pointSize = 32 // bytes of a decrypted ciphertext
 	maxName   = 64 // bytes of a ballot's id or a trustee's name
@@ -76,6 +78,7 @@ type Bundle struct {
 	// Combined is what the trustees' shares make of the last shuffle, 32 bytes a
 	// ciphertext in its order.
 	Combined []byte
+	Audited  [][]byte // encodings of opened ballots (sealed.Opened), in the order of the seal
 }
 
 // Shuffle is one trustee's, with n ballots of w ciphertexts.
@@ -95,6 +98,19 @@ func (b *Bundle) Points() int {
 	each := sealed.Size(1) - base
 	n := (len(b.Sealed[0]) - base) / each
 	if n < 1 || n > MaxPoints || sealed.Size(n) != len(b.Sealed[0]) {
+		return 0
+	}
+	return n
+}
+
+// AuditedPoints is Points for the audited ballots.
+func (b *Bundle) AuditedPoints() int {
+	if len(b.Audited) == 0 {
+		return 0
+	}
+	base := sealed.OpenedSize(0)
+	n := (len(b.Audited[0]) - base) / (sealed.OpenedSize(1) - base)
+	if n < 1 || n > MaxPoints || sealed.OpenedSize(n) != len(b.Audited[0]) {
 		return 0
 	}
 	return n
@@ -125,6 +141,15 @@ func (b *Bundle) Check() error {
 	for i, s := range b.Sealed {
 		if points == 0 || len(s) != sealed.Size(points) {
 			return fmt.Errorf("bundle: sealed ballot %d has %d bytes, which is not the length of a ballot or not that of the others", i+1, len(s))
+		}
+	}
+	if len(b.Audited) > MaxAudited {
+		return fmt.Errorf("bundle: %d audited ballots: more than the format allows (%d)", len(b.Audited), MaxAudited)
+	}
+	opened := b.AuditedPoints()
+	for i, a := range b.Audited {
+		if opened == 0 || len(a) != sealed.OpenedSize(opened) {
+			return fmt.Errorf("bundle: audited ballot %d has %d bytes, which is not the length of one or not that of the others", i+1, len(a))
 		}
 	}
 	n := len(b.Sealed)

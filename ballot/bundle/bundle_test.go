@@ -26,6 +26,7 @@ func sample(points int) *Bundle {
 			{Trustee: "bo", Output: bytes.Repeat([]byte{5}, shuffle.OutputSize(2, points)), Proof: bytes.Repeat([]byte{6}, shuffle.ProofSize(2, points))},
 		},
 		Combined: bytes.Repeat([]byte{7}, 2*points*pointSize),
+		Audited:  [][]byte{bytes.Repeat([]byte{5}, sealed.OpenedSize(points))},
 	}
 }
 
@@ -101,11 +102,15 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 		"less than it says":            {"combined 2\n", "combined 0\n", 32},
 		"an id that is none":           {"ballot 3-1\n", "ballot 3-01\n", 2},
 		"an id without a round":        {"ballot 3-1\n", "ballot 3\n", 2},
-		"something in a later section": {"audited 0\n", "audited 1\n", 34},
-		"a section left out":           {"audited 0\n", "", 34},
-		"no end":                       {"end\n", "", 35},
-		"no last line end":             {"end\n", "end", 35},
-		"something behind the end":     {"end\n", "end\n\n", 36},
+		"no points of audited ballots": {"audited 1 1\n", "audited 1 0\n", 34},
+		"audited ballots of no number": {"audited 1 1\n", "audited 0 1\n", 34},
+		"another audited ballot":       {"audited 1 1\n", "audited 2 1\n", 36},
+		"an audited ballot less":       {"audited 1 1\n", "audited 0 0\n", 35},
+		"an audited ballot longer":     {"audited 1 1\n", "audited 1 2\n", 35},
+		"a section left out":           {"audited 1 1\n", "", 34},
+		"no end":                       {"end\n", "", 36},
+		"no last line end":             {"end\n", "end", 36},
+		"something behind the end":     {"end\n", "end\n\n", 37},
 	} {
 		changed := strings.Replace(text, c.old, c.new, 1)
 		if changed == text {
@@ -133,18 +138,20 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 
 func TestWriteRefusesWhatReadWould(t *testing.T) {
 	for name, change := range map[string]func(*Bundle){
-		"a line break in an entry":    func(b *Bundle) { b.Entries[0] = []byte("{\n}") },
-		"an empty entry":              func(b *Bundle) { b.Entries[0] = nil },
-		"a note without its last end": func(b *Bundle) { b.Checkpoints[0] = "x" },
-		"ballots of two lengths":      func(b *Bundle) { b.Sealed[1] = b.Sealed[1][1:] },
-		"ballots of no length":        func(b *Bundle) { b.Sealed = [][]byte{{1}, {2}} },
-		"a shuffle of another length": func(b *Bundle) { b.Shuffles[1].Output = b.Shuffles[1].Output[1:] },
-		"a proof of another length":   func(b *Bundle) { b.Shuffles[1].Proof = b.Shuffles[1].Proof[1:] },
-		"half of it decrypted":        func(b *Bundle) { b.Combined = b.Combined[:32] },
-		"shuffles of no ballots":      func(b *Bundle) { b.Sealed, b.Combined = nil, nil },
-		"a name with a line break":    func(b *Bundle) { b.Shuffles[1].Trustee = "a\nb" },
-		"an id with a line break":     func(b *Bundle) { b.Ballot = "1-1\n" },
-		"too many checkpoints":        func(b *Bundle) { b.Checkpoints = make([]string, MaxCheckpoints+1) },
+		"a line break in an entry":       func(b *Bundle) { b.Entries[0] = []byte("{\n}") },
+		"an empty entry":                 func(b *Bundle) { b.Entries[0] = nil },
+		"a note without its last end":    func(b *Bundle) { b.Checkpoints[0] = "x" },
+		"ballots of two lengths":         func(b *Bundle) { b.Sealed[1] = b.Sealed[1][1:] },
+		"ballots of no length":           func(b *Bundle) { b.Sealed = [][]byte{{1}, {2}} },
+		"a shuffle of another length":    func(b *Bundle) { b.Shuffles[1].Output = b.Shuffles[1].Output[1:] },
+		"a proof of another length":      func(b *Bundle) { b.Shuffles[1].Proof = b.Shuffles[1].Proof[1:] },
+		"half of it decrypted":           func(b *Bundle) { b.Combined = b.Combined[:32] },
+		"shuffles of no ballots":         func(b *Bundle) { b.Sealed, b.Combined = nil, nil },
+		"a name with a line break":       func(b *Bundle) { b.Shuffles[1].Trustee = "a\nb" },
+		"an id with a line break":        func(b *Bundle) { b.Ballot = "1-1\n" },
+		"too many checkpoints":           func(b *Bundle) { b.Checkpoints = make([]string, MaxCheckpoints+1) },
+		"an audited ballot of no length": func(b *Bundle) { b.Audited[0] = []byte{1} },
+		"audited ballots of two lengths": func(b *Bundle) { b.Audited = append(b.Audited, make([]byte, sealed.OpenedSize(2))) },
 	} {
 		b := sample(1)
 		change(b)

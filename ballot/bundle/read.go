@@ -160,8 +160,34 @@ func (l *lines) base64s(data []byte, n, size int) ([]byte, error) {
 	return data, nil
 }
 
-func (l *lines) empty(*Bundle) error {
+// audited reads the ballots that were opened as tests.
+func (l *lines) audited(b *Bundle) error {
+	n, err := l.counts("audited", MaxAudited, MaxPoints)
+	if err != nil {
+		return err
+	}
+	count, points := n[0], n[1]
+	if (count == 0) != (points == 0) {
+		return l.fail("%d audited ballots of %d points: points are 0 exactly where there is none", count, points)
+	}
+	for range count {
+		data, err := l.base64(sealed.OpenedSize(points))
+		if err != nil {
+			return err
+		}
+		b.Audited = append(b.Audited, data)
+	}
+	return nil
+}
+
+func (l *lines) empty(b *Bundle) error {
 	for _, name := range later {
+		if name == "audited" {
+			if err := l.audited(b); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := l.exact(name + " 0"); err != nil {
 			return err
 		}

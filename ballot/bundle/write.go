@@ -46,6 +46,13 @@ func Write(w io.Writer, b *Bundle) error {
 		writeEach(out, b.Combined, points*pointSize)
 	}
 	for _, name := range later {
+		if name == "audited" {
+			fmt.Fprintf(out, "audited %d %d\n", len(b.Audited), b.AuditedPoints())
+			for _, a := range b.Audited {
+				writeBase64(out, a)
+			}
+			continue
+		}
 		fmt.Fprintf(out, "%s 0\n", name)
 	}
 	fmt.Fprintln(out, "end")

@@ -70,7 +70,7 @@ var held = sync.OnceValue(func() *meeting {
 	m.add(journal.TypeStop, journal.Stop{Ballot: ballotID, Cast: 2}, manifest.ByUrn)
 	m.add(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: 3, Tokens: 3, Cast: 2, Collected: []int{1, 2, 3}})
 	root := sealed.Root(m.box)
-	m.add(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: 2, Root: root[:]}, manifest.ByUrn)
+	m.add(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: 2, Root: root[:], AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
 	return m
 })
 

@@ -137,7 +137,11 @@ var (
 		{"a seal over a ballot less than was counted", journal.TypeSeal, 0, "seal", amend(func(s *journal.Seal) { s.Count-- })},
 		{"a seal over a ballot more than was counted", journal.TypeSeal, 0, "seal", amend(func(s *journal.Seal) { s.Count++ })},
 		{"a seal with a short root", journal.TypeSeal, 0, "length", amend(func(s *journal.Seal) { s.Root = s.Root[:20] })},
-		{"a second seal of a ballot", journal.TypeDecrypt, 0, "phase", instead(journal.TypeSeal, journal.Seal{Ballot: first, Count: 3, Root: commitment("other box")}, manifest.ByUrn)},
+		{"a seal with a short root of the audited ballots", journal.TypeSeal, 0, "length", amend(func(s *journal.Seal) { s.AuditedRoot = s.AuditedRoot[:20] })},
+		{"a seal over fewer than no audited ballots", journal.TypeSeal, 0, "seal", amend(func(s *journal.Seal) { s.Audited = -1 })},
+		{"a seal over an audited ballot that its root does not hold", journal.TypeSeal, 0, "seal", amend(func(s *journal.Seal) { s.Audited = 1 })},
+		{"a seal whose root holds an audited ballot of none", journal.TypeSeal, 0, "seal", amend(func(s *journal.Seal) { s.AuditedRoot = commitment("one") })},
+		{"a second seal of a ballot", journal.TypeDecrypt, 0, "phase", instead(journal.TypeSeal, journal.Seal{Ballot: first, Count: 3, Root: commitment("other box"), AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)},
 	}
 
 	decryptForgeries = []forgery{

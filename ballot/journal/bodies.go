@@ -3,6 +3,7 @@ package journal
 import (
 	"valurna/ballot/canon"
 	"valurna/ballot/kind"
+	"valurna/ballot/sealed"
 )
 
 // Entry types. Entry 0 is the manifest, whose body is manifest.Manifest.
@@ -202,11 +203,21 @@ type Counts struct {
 }
 
 // Seal fixes the sealed ballots: how many, and the RFC 6962 root over their
-// encodings sorted by SHA-256. Signed by the urn.
+// encodings sorted by SHA-256; and in the same way the audited ones, which were
+// opened instead of cast. Signed by the urn.
 type Seal struct {
-	Ballot string    `json:"ballot"`
-	Count  int       `json:"count"`
-	Root   canon.Hex `json:"root"`
+	Ballot      string    `json:"ballot"`
+	Count       int       `json:"count"`
+	Root        canon.Hex `json:"root"`
+	Audited     int       `json:"audited"`
+	AuditedRoot canon.Hex `json:"audited_root"`
+}
+
+// NoneAudited is the audited root of a ballot in which nothing was audited: the RFC
+// 6962 root of an empty tree.
+func NoneAudited() canon.Hex {
+	root := sealed.Root(nil)
+	return root[:]
 }
 
 // TypeReceipt is the type of the statement in which the urn signs a receipt. It is

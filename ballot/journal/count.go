@@ -19,6 +19,9 @@ func applySeal(s *State, e *Entry) (func(), error) {
 	if err == nil {
 		err = hash32(seal.Root, "the root")
 	}
+	if err == nil {
+		err = hash32(seal.AuditedRoot, "the root of the audited ballots")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +31,9 @@ func applySeal(s *State, e *Entry) (func(), error) {
 	}
 	if seal.Count != b.Counts.Cast {
 		return nil, refuse("seal", "ballot %s: %d ballots sealed, %d counted", seal.Ballot, seal.Count, b.Counts.Cast)
+	}
+	if seal.Audited < 0 || (seal.Audited == 0) != bytes.Equal(seal.AuditedRoot, NoneAudited()) {
+		return nil, refuse("seal", "ballot %s: %d audited ballots under a root of another number", seal.Ballot, seal.Audited)
 	}
 	return func() { b.Phase, b.Seal, b.SealSeq, b.SealTime = Sealed, seal, e.Seq, e.Time }, nil
 }

@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "6ccc591a1226d5daae4bde85aa4041ae782f40254465b8d772370b1f486034c0"
+	goldenRoot    = "ce11f68d1c2c103a985b5e55206de93d397e032e57c638c043854c9969795478"
 	goldenWords   = "bazif-kipak-mahos-falig-lifub-mohod-jurav-lutif-zonol-hifuz"
-	goldenContext = "97fc59f29708f9fb408d86a8c407eb853054f726ed076dcdf32b38cf66b9854f"
+	goldenContext = "73d3fc88b287167faa457c01cbc291cb6a36a6b1d49fd65086c7a8368bdaa246"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.

@@ -101,7 +101,7 @@ func (m *meeting) poll() {
 	m.addLater(grace, journal.TypeStop, journal.Stop{Ballot: first, Cast: 3}, manifest.ByUrn)
 	m.add(journal.TypeCounts, journal.Counts{Ballot: first, Eligible: seats, Tokens: 4, Cast: 3, Collected: []int{1, 2, 3, 5}})
 	root := sealed.Root(box)
-	m.add(journal.TypeSeal, journal.Seal{Ballot: first, Count: 3, Root: root[:]}, manifest.ByUrn)
+	m.add(journal.TypeSeal, journal.Seal{Ballot: first, Count: 3, Root: root[:], AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
 	note := m.note(m.state.Next())
 	m.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: first, Checkpoint: note})
 	result := m.decrypt(box, "bo", "cilla")

@@ -49,7 +49,7 @@ func (m *meeting) ends(id string, person, cast int) {
 	m.addLater(grace, journal.TypeStop, journal.Stop{Ballot: id, Cast: cast}, manifest.ByUrn)
 	collected := append([]int{}, b.Definition.Seats[:cast]...)
 	m.add(journal.TypeCounts, journal.Counts{Ballot: id, Eligible: len(b.Definition.Seats), Tokens: cast, Cast: cast, Collected: collected})
-	m.add(journal.TypeSeal, journal.Seal{Ballot: id, Count: cast, Root: commitment(id)}, manifest.ByUrn)
+	m.add(journal.TypeSeal, journal.Seal{Ballot: id, Count: cast, Root: commitment(id), AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
 	note := m.note(m.state.Next())
 	m.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: id, Checkpoint: note})
 	if cast > 0 {

@@ -78,8 +78,19 @@ func Decode(points int, data []byte) (*Ballot, error) {
 	if len(data) != Size(points) {
 		return nil, fmt.Errorf("%w: %d bytes, it has %d", ErrEncoding, len(data), Size(points))
 	}
+	b, rest, err := decodeBody(points, data)
+	if err != nil {
+		return nil, err
+	}
+	b.Signature = append([]byte(nil), rest...)
+	return b, nil
+}
+
+// decodeBody reads everything before the signature, of data that is long enough,
+// and gives what comes after it.
+func decodeBody(points int, data []byte) (*Ballot, []byte, error) {
 	if data[0] != Version {
-		return nil, fmt.Errorf("%w: version %d, this program reads %d", ErrEncoding, data[0], Version)
+		return nil, nil, fmt.Errorf("%w: version %d, this program reads %d", ErrEncoding, data[0], Version)
 	}
 	r := reader{rest: data[1:]}
 	b := &Ballot{TokenKey: r.point("token key")}
@@ -89,14 +100,13 @@ func Decode(points int, data []byte) (*Ballot, error) {
 		b.Ciphertexts[i] = threshold.Ciphertext{C1: r.point("C1"), C2: r.point("C2")}
 	}
 	if r.err != nil {
-		return nil, r.err
+		return nil, nil, r.err
 	}
 	var err error
 	if b.Proof, err = group.DecodeKnowledge(r.next(2*group.Size*(points+1)), points+1); err != nil {
-		return nil, fmt.Errorf("%w: proof: %w", ErrEncoding, err)
+		return nil, nil, fmt.Errorf("%w: proof: %w", ErrEncoding, err)
 	}
-	b.Signature = append([]byte(nil), r.rest...)
-	return b, nil
+	return b, r.rest, nil
 }
 
 // reader takes fields off a slice that is known to be long enough, and keeps the

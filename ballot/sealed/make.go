@@ -15,14 +15,22 @@ import (
 // ballot: two ballots with the same randomness would show whether their choices
 // are equal.
 func Make(t Terms, payload []byte, tokenSecret *group.Scalar, check [CheckSize]byte, rand io.Reader) (*Ballot, error) {
+	b, opening, err := MakeToOpen(t, payload, tokenSecret, check, rand)
+	opening.Erase()
+	return b, err
+}
+
+// MakeToOpen is Make for a booth that can be audited: it gives the randomness of
+// the encryption too, which the caller erases once the ballot is to be cast.
+func MakeToOpen(t Terms, payload []byte, tokenSecret *group.Scalar, check [CheckSize]byte, rand io.Reader) (_ *Ballot, _ Opening, err error) {
 	if err := t.Check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(payload) != t.Points*group.EmbedSize {
-		return nil, fmt.Errorf("sealed: a choice of %d bytes, not %d; nothing was sealed, encode it for this contest", len(payload), t.Points*group.EmbedSize)
+		return nil, nil, fmt.Errorf("sealed: a choice of %d bytes, not %d; nothing was sealed, encode it for this contest", len(payload), t.Points*group.EmbedSize)
 	}
 	if tokenSecret == nil || tokenSecret.Equal(group.NewScalar()) == 1 {
-		return nil, errors.New("sealed: the token secret is missing or zero; nothing was sealed, derive it anew")
+		return nil, nil, errors.New("sealed: the token secret is missing or zero; nothing was sealed, derive it anew")
 	}
 	b := &Ballot{
 		TokenKey:    new(group.Point).ScalarBaseMult(tokenSecret),
@@ -32,18 +40,18 @@ func Make(t Terms, payload []byte, tokenSecret *group.Scalar, check [CheckSize]b
 	secrets := make([]*group.Scalar, 1, 1+t.Points)
 	secrets[0] = tokenSecret
 	defer func() {
-		for _, r := range secrets[1:] {
-			r.Set(group.NewScalar()) // the token secret is the caller's to erase
+		if err != nil {
+			Opening(secrets[1:]).Erase() // the token secret is the caller's to erase
 		}
 	}()
 	for i := range b.Ciphertexts {
 		m, err := group.Embed(payload[i*group.EmbedSize : (i+1)*group.EmbedSize])
 		if err != nil {
-			return nil, fmt.Errorf("sealed: nothing was sealed: %w", err)
+			return nil, nil, fmt.Errorf("sealed: nothing was sealed: %w", err)
 		}
 		r, err := group.RandomScalar(rand)
 		if err != nil {
-			return nil, fmt.Errorf("sealed: nothing was sealed: %w", err)
+			return nil, nil, fmt.Errorf("sealed: nothing was sealed: %w", err)
 		}
 		b.Ciphertexts[i] = threshold.Encrypt(t.Key, m, r)
 		secrets = append(secrets, r)
@@ -52,13 +60,13 @@ func Make(t Terms, payload []byte, tokenSecret *group.Scalar, check [CheckSize]b
 	b.bind(tr)
 	proof, err := group.ProveKnowledge(tr, secrets, rand)
 	if err != nil {
-		return nil, fmt.Errorf("sealed: nothing was sealed: %w", err)
+		return nil, nil, fmt.Errorf("sealed: nothing was sealed: %w", err)
 	}
 	b.Proof = proof
 	if err := b.check(t.Points); err != nil {
-		return nil, fmt.Errorf("sealed: chance gave the identity, seal again: %w", err)
+		return nil, nil, fmt.Errorf("sealed: chance gave the identity, seal again: %w", err)
 	}
-	return b, nil
+	return b, Opening(secrets[1:]), nil
 }
 
 // Payload joins the bytes that Make embedded in a ballot's points, once those

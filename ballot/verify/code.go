@@ -3,6 +3,7 @@ package verify
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 
 	"valurna/ballot/bundle"
@@ -45,29 +46,35 @@ func (r *Report) lookUp(b *bundle.Bundle, prefix string) {
 		where = "the sealed ballots, unchanged; the ballot is void, so none of them was counted"
 	}
 	var found []string
-	for _, code := range codes(b) {
+	cast, audited := codes(b)
+	for _, code := range cast {
 		if sealed.MatchCode(prefix, code) {
 			found = append(found, code.String())
 		}
 	}
-	switch len(found) {
-	case 0:
+	test := slices.ContainsFunc(audited, func(code sealed.Code) bool { return sealed.MatchCode(prefix, code) })
+	switch {
+	case len(found) == 0 && test:
+		r.add(CheckCode, &no, "this is the code of a ballot that was opened as a test of the booth: it is nobody's vote and was not counted; `valurna audit` shows what it held")
+		r.missing = true
+	case len(found) == 0:
 		r.add(CheckCode, &no, fmt.Sprintf("no sealed ballot has a code that begins with %q: compare it with what the booth showed; if it is right, tell the chair", plain(prefix)))
 		r.missing = true
-	case 1:
+	case len(found) == 1:
 		r.add(CheckCode, &yes, "the ballot with the code "+found[0]+" is among "+where)
 	default:
 		r.add(CheckCode, &yes, fmt.Sprintf("%d ballots have a code that begins so; give more of it: %s", len(found), strings.Join(found, ", ")))
 	}
 }
 
-// codes gives the code of every sealed ballot of a bundle that has been verified.
-func codes(b *bundle.Bundle) []sealed.Code {
+// codes gives the code of every sealed ballot of a bundle that has been verified,
+// and of every audited one.
+func codes(b *bundle.Bundle) (cast, audited []sealed.Code) {
 	var hash [32]byte
 	for i, leaf := range b.Entries {
 		e, err := journal.DecodeEntry(leaf)
 		if err != nil {
-			return nil
+			return nil, nil
 		}
 		if i == 0 {
 			hash = sha256.Sum256(manifest.SigningBytes(e.Body))
@@ -77,13 +84,17 @@ func codes(b *bundle.Bundle) []sealed.Code {
 			continue
 		}
 		context := sealed.Context(journal.ContextOf(hash, e.Body))
-		out := make([]sealed.Code, 0, len(b.Sealed))
 		for _, encoding := range b.Sealed {
 			if code, err := sealed.CodeOf(context, encoding); err == nil {
-				out = append(out, code)
+				cast = append(cast, code)
 			}
 		}
-		return out
+		for _, encoding := range b.Audited {
+			if o, err := sealed.DecodeOpened(b.AuditedPoints(), encoding); err == nil {
+				audited = append(audited, o.Ballot.Code(context))
+			}
+		}
+		return cast, audited
 	}
-	return nil
+	return nil, nil
 }

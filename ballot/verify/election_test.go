@@ -69,6 +69,8 @@ type election struct {
 	votes   []vote                   // in the order in which they were cast
 	sealed  [][]byte
 	made    tallytest.Made
+	audited [][]byte // ballots that were opened as tests
+	opened  []vote   // their secrets, with the sealed ballots that they could have been
 }
 
 func noError(t testing.TB, err error) {
@@ -304,7 +306,7 @@ func (e *election) bundle() *bundle.Bundle {
 	if b.Void != nil {
 		return out
 	}
-	out.Sealed = slices.Clone(e.sealed)
+	out.Sealed, out.Audited = slices.Clone(e.sealed), slices.Clone(e.audited)
 	made := clone(e.made)
 	out.Shuffles, out.Combined = made.Shuffles, made.Combined
 	return out

@@ -18,6 +18,7 @@ type forgery struct {
 	drafts    []draft // without the manifest
 	sealed    [][]byte
 	made      tallytest.Made
+	audited   [][]byte
 	witnesses []string         // who cosigns
 	chainless bool             // every shuffle says that it is of the seal
 	covers    map[string]int64 // by type of entry: what its checkpoint covers, if not all before it
@@ -48,9 +49,9 @@ func amend[T any](f *forgery, typ string, change func(*T)) {
 // if registrar, urn, trustees and witnesses all took part.
 func (e *election) forge(change func(*forgery)) *bundle.Bundle {
 	e.t.Helper()
-	f := &forgery{election: e, drafts: slices.Clone(e.drafts), sealed: slices.Clone(e.sealed), made: clone(e.made), witnesses: witnessNames[1:], covers: map[string]int64{}}
+	f := &forgery{election: e, drafts: slices.Clone(e.drafts), sealed: slices.Clone(e.sealed), audited: slices.Clone(e.audited), made: clone(e.made), witnesses: witnessNames[1:], covers: map[string]int64{}}
 	change(f)
-	out := &bundle.Bundle{Ballot: ballotID, Entries: [][]byte{e.leaves[0]}, Sealed: f.sealed, Shuffles: f.made.Shuffles, Combined: f.made.Combined}
+	out := &bundle.Bundle{Ballot: ballotID, Entries: [][]byte{e.leaves[0]}, Sealed: f.sealed, Shuffles: f.made.Shuffles, Combined: f.made.Combined, Audited: f.audited}
 	var t tree.Tree
 	t.Append(e.leaves[0])
 	unix := int64(startTime)
@@ -102,7 +103,15 @@ func (f *forgery) rebox(box ...[]byte) {
 	sealed.Sort(box)
 	f.sealed = box
 	f.recount(len(box))
-	amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(box) })
+	amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(box, f.audited) })
+}
+
+// reaudit puts other audited ballots into the seal.
+func (f *forgery) reaudit(list ...[]byte) {
+	f.t.Helper()
+	sealed.Sort(list)
+	f.audited = list
+	amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(f.sealed, list) })
 }
 
 // recount makes every count say n ballots under five tokens.

@@ -47,7 +47,7 @@ func TestForgeriesFailTheirCheckFirst(t *testing.T) {
 	if r := Verify(e.forge(func(*forgery) {}), anchor); r.Verdict != Valid {
 		t.Fatalf("an election signed again without a change: %s", dump(r))
 	}
-	all := slices.Concat(recordForgeries, ruleForgeries, boxForgeries, tallyForgeries)
+	all := slices.Concat(recordForgeries, ruleForgeries, boxForgeries, auditForgeries, tallyForgeries)
 	seen := map[string]bool{}
 	for _, f := range all {
 		t.Run(f.want+"/"+f.name, func(t *testing.T) {

@@ -124,7 +124,7 @@ var boxForgeries = []forged{
 	})},
 	{"the urn seals ballots out of order", CheckSeal, resigned(func(f *forgery) {
 		slices.Reverse(f.sealed)
-		amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(f.sealed) })
+		amend(f, journal.TypeSeal, func(s *journal.Seal) { *s = sealOf(f.sealed, f.audited) })
 	})},
 	{"the urn seals a ballot without a token key", CheckSeal, resigned(func(f *forgery) {
 		bad := slices.Clone(f.sealed[0])

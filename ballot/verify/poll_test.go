@@ -41,16 +41,22 @@ func (e *election) cast(payload []byte) vote {
 	e.t.Helper()
 	secret, err := group.RandomScalar(rand.Reader)
 	noError(e.t, err)
-	v := vote{secret: secret}
+	v := vote{secret: secret, sig: e.token(secret)}
+	v.encoding = e.seal(e.terms(), payload, v.secret, v.sig)
+	return v
+}
+
+// token is a real blind-signed one.
+func (e *election) token(secret *group.Scalar) []byte {
+	e.t.Helper()
 	terms := e.terms()
 	request, err := blind.NewRequest(terms.Issuing, sealed.TokenMessage(terms.Context, new(group.Point).ScalarBaseMult(secret)), rand.Reader)
 	noError(e.t, err)
 	answer, err := e.issuing.BlindSign(request.Blinded())
 	noError(e.t, err)
-	v.sig, err = request.Finalize(answer)
+	sig, err := request.Finalize(answer)
 	noError(e.t, err)
-	v.encoding = e.seal(terms, payload, v.secret, v.sig)
-	return v
+	return sig
 }
 
 func (e *election) seal(terms sealed.Terms, payload []byte, secret *group.Scalar, sig []byte) []byte {
@@ -67,12 +73,14 @@ func (e *election) payload(c kind.Choice) []byte {
 	return out
 }
 
-// poll casts two votes for the second option, a blank one and a spoilt one, and
-// seals them.
+// poll casts two votes for the second option, a blank one and a spoilt one, audits
+// two ballots, and seals them.
 func (e *election) poll() {
 	spoilt := e.payload(kind.Choice{Blank: true})
 	spoilt[5] = 1
 	vote := e.payload(kind.Choice{Options: []int{1}})
+	e.audit(e.payload(kind.Choice{Options: []int{2}}))
+	e.audit(e.payload(kind.Choice{Blank: true}))
 	e.fill([][]byte{vote, vote, e.payload(kind.Choice{Blank: true}), spoilt}, []int{1, 2, 3, 5})
 }
 
@@ -84,18 +92,32 @@ func (e *election) fill(payloads [][]byte, collected []int) {
 		e.sealed = append(e.sealed, v.encoding)
 	}
 	sealed.Sort(e.sealed)
+	sealed.Sort(e.audited)
 	n := len(e.sealed)
 	e.add(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
 	e.add(journal.TypeStop, journal.Stop{Ballot: ballotID, Cast: n}, manifest.ByUrn)
 	e.add(journal.TypeCounts, journal.Counts{
 		Ballot: ballotID, Eligible: len(e.state.Ballot(ballotID).Definition.Seats), Tokens: len(collected), Cast: n, Collected: collected,
 	})
-	e.add(journal.TypeSeal, sealOf(e.sealed), manifest.ByUrn)
+	e.add(journal.TypeSeal, sealOf(e.sealed, e.audited), manifest.ByUrn)
 }
 
-func sealOf(box [][]byte) journal.Seal {
-	root := sealed.Root(box)
-	return journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:]}
+func sealOf(box, audited [][]byte) journal.Seal {
+	root, opened := sealed.Root(box), sealed.Root(audited)
+	return journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:], Audited: len(audited), AuditedRoot: opened[:]}
+}
+
+// audit makes a ballot with a token of its own and opens it instead of casting it.
+func (e *election) audit(payload []byte) {
+	e.t.Helper()
+	secret, err := group.RandomScalar(rand.Reader)
+	noError(e.t, err)
+	b, opening, err := sealed.MakeToOpen(e.terms(), payload, secret, [sealed.CheckSize]byte{}, rand.Reader)
+	noError(e.t, err)
+	e.audited = append(e.audited, (&sealed.Opened{Ballot: b, Randomness: opening}).Encode())
+	signed := *b
+	signed.Signature = e.token(secret)
+	e.opened = append(e.opened, vote{secret: secret, sig: signed.Signature, encoding: signed.Encode()})
 }
 
 // decrypt is what the trustees bo and cilla do, and the end of the ballot that

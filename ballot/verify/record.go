@@ -26,8 +26,8 @@ func (r *run) format() (string, error) {
 	if len(b.Entries) == 0 || len(b.Checkpoints) == 0 || len(b.Checkpoints) > maxNotes {
 		return "", fmt.Errorf("%d entries and %d checkpoints; a bundle has entries and 1 to %d checkpoints", len(b.Entries), len(b.Checkpoints), maxNotes)
 	}
-	return fmt.Sprintf("a bundle in its one form: %d journal entries, %d checkpoints, %d sealed ballots, %d shuffles",
-		len(b.Entries), len(b.Checkpoints), len(b.Sealed), len(b.Shuffles)), nil
+	return fmt.Sprintf("a bundle in its one form: %d journal entries, %d checkpoints, %d sealed ballots, %d shuffles, %d audited ballots",
+		len(b.Entries), len(b.Checkpoints), len(b.Sealed), len(b.Shuffles), len(b.Audited)), nil
 }
 
 // entries recomputes the roots that the checkpoints name. No signature is looked at

@@ -84,7 +84,7 @@ var notShown = []string{
 	"That the chair acted: opening, closing, certifying, attendance and the number of tokens are the registrar's word, which the witnesses kept from changing afterwards.",
 	"Freedom from pressure: nothing shows that a voter at a distance was alone and free, and a voter with a booth of their own can prove how they voted.",
 	"A unanimous result, or one of very few voters, tells how individuals voted, whatever the cryptography.",
-	"That an encryption holds what the voter chose: this version has no audited ballots. In the hosted booth the voter trusts the urn's machine for that.",
+	"That every encryption which was cast holds what its voter chose. Shown is what the audited ballots held, and that none of them was cast: a booth that cheats is found by those who test it, not by those who do not.",
 	"That no ballot was left out before the seal: own booths look for their own in the check window, and a receipt without a ballot is judged with valurna judge.",
 	"Ties: lots are not in this version's bundle; a tie that is listed has not been drawn here.",
 	"Independence: that trustees, witnesses and the operators of registrar and urn are different people who do not collude.",

@@ -217,6 +217,8 @@ func TestAVoterFindsTheOwnBallotByItsCode(t *testing.T) {
 	noError(t, err)
 	code, err := sealed.CodeOf(terms.Context, b.Sealed[2])
 	noError(t, err)
+	audited, err := sealed.DecodeOpened(1, b.Audited[0])
+	noError(t, err)
 	for _, c := range []struct {
 		name, file, code string
 		exit             int
@@ -226,6 +228,7 @@ func TestAVoterFindsTheOwnBallotByItsCode(t *testing.T) {
 		{"as a person types it", "good", strings.ToLower(strings.ReplaceAll(code.String(), "-", " ")), 0, code.String()},
 		{"its first groups", "good", code.String()[:9], 0, code.String()},
 		{"a code with one letter changed", "good", code.String()[:8] + flip(code.String()[8:]), 1, "NOT FOUND"},
+		{"the code of a test", "good", audited.Ballot.Code(terms.Context).String(), 1, "was opened as a test"},
 		{"one letter", "good", code.String()[:1], 1, "not looked up: give at least"},
 		{"what no code can be", "good", "!!!!!!!!", 1, "NOT FOUND"},
 		{"in a bundle that does not hold", "forged", code.String(), 1, "not looked up"},

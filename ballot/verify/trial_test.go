@@ -29,7 +29,7 @@ func try(t *testing.T, change func(*manifest.Manifest)) *election {
 	e.add(journal.TypeClose, journal.Close{Ballot: trialID, Person: 1})
 	e.add(journal.TypeStop, journal.Stop{Ballot: trialID}, manifest.ByUrn)
 	e.add(journal.TypeCounts, journal.Counts{Ballot: trialID, Eligible: seatCount, Tokens: 1, Collected: []int{4}})
-	seal := sealOf(nil)
+	seal := sealOf(nil, nil)
 	seal.Ballot = trialID
 	e.add(journal.TypeSeal, seal, manifest.ByUrn)
 	e.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: trialID, Checkpoint: e.noteNow()})

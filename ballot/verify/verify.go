@@ -40,6 +40,7 @@ const (
 	CheckTokens      = "tokens"      // each ballot carries a token of this ballot's key
 	CheckProofs      = "proofs"      // each ballot's maker knew what is in it
 	CheckUnique      = "unique"      // no token was used twice
+	CheckAudited     = "audited"     // what was opened as a test opens, and was not cast
 	CheckShuffles    = "shuffles"    // ballots and their voters were parted
 	CheckDecryption  = "decryption"  // the trustees opened what was shuffled
 	CheckResult      = "result"      // counted again
@@ -68,7 +69,8 @@ var checks = []check{
 	{CheckTokens, []string{CheckSeal}, (*run).tokens},
 	{CheckProofs, []string{CheckTokens}, (*run).proofs},
 	{CheckUnique, []string{CheckSeal}, (*run).unique},
-	{CheckShuffles, []string{CheckTokens, CheckProofs, CheckUnique}, (*run).shuffles},
+	{CheckAudited, []string{CheckSeal}, (*run).audited},
+	{CheckShuffles, []string{CheckTokens, CheckProofs, CheckUnique, CheckAudited}, (*run).shuffles},
 	{CheckDecryption, []string{CheckShuffles}, (*run).decryption},
 	{CheckResult, []string{CheckDecryption}, (*run).result},
 	{CheckCertified, []string{CheckResult}, (*run).certified},

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,8 +19,8 @@ import (
 )
 
 // A member's own booth as a process of its own, so that it can be killed like
-// the others: the session behind "join", with a person who always votes for the
-// first option.
+// the others: the session behind "join", with a person who tests the booth once and
+// always votes for the first option.
 func init() {
 	extra = append(extra, &cobra.Command{
 		Use: "booth-crash DIR SEAT ITEM", Hidden: true, Args: cobra.ExactArgs(3),
@@ -93,12 +92,26 @@ func voteOnce(ctx context.Context, s *member.Session, item int) (done bool, err 
 			continue
 		}
 		booth := s.Booth(b.Ballot)
-		_, err := booth.Seal(kind.Choice{Options: []int{0}}, "")
-		if err == nil {
-			_, err = booth.Cast(ctx)
-		}
+		err := testAndCast(ctx, booth, b.Own == view.OwnNone)
 		booth.Close()
-		return false, errors.Join(err)
+		return false, err
 	}
 	return false, nil
+}
+
+// testAndCast opens a made-up choice as a test the first time, and then votes.
+func testAndCast(ctx context.Context, booth *member.OwnBooth, first bool) error {
+	if first {
+		if _, err := booth.Seal(kind.Choice{Options: []int{1}}, ""); err != nil {
+			return err
+		}
+		if _, err := booth.Audit(ctx); err != nil {
+			return err
+		}
+	}
+	if _, err := booth.Seal(kind.Choice{Options: []int{0}}, ""); err != nil {
+		return err
+	}
+	_, err := booth.Cast(ctx)
+	return err
 }

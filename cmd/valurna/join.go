@@ -111,7 +111,8 @@ func runJoin(cmd *cobra.Command, to string, o joinOptions) error {
 	var window atomic.Bool // from when on nothing but the window writes
 	s, err := member.Start(ctx, member.Options{
 		Signed: signed, State: state, Address: address, User: user, Keys: keys,
-		Lookup: func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
+		Lookup:      func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
+		AuditLookup: auditLookup(address),
 		Touch: func(waits bool) {
 			if waits && !window.Load() {
 				fmt.Fprintln(talk.out, talk.words.Join.Touch)

@@ -58,6 +58,7 @@ them, members vote, and anyone can verify every result offline.`,
 		verifyCommand(),
 		complainCommand(),
 		judgeCommand(),
+		auditCommand(),
 		joinCommand(),
 		demoCommand(),
 	)

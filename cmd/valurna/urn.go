@@ -69,6 +69,10 @@ this command starts if none runs: it outlives a killed urn.`,
 		if err != nil {
 			return err
 		}
+		signed, err := readSigned(filepath.Join(args[0], "manifest"))
+		if err != nil {
+			return err
+		}
 		return urn.Run(cmd.Context(), urn.Config{
 			Dir:              filepath.Join(args[0], "urn"),
 			Manifest:         filepath.Join(args[0], "manifest"),
@@ -77,9 +81,10 @@ this command starts if none runs: it outlives a killed urn.`,
 			Lines: func(ctx context.Context, v *urn.Visitor, in io.Reader, out io.Writer) error {
 				return plain.Booth(ctx, v, words.Pick(lang), in, out)
 			},
-			Lookup: func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
-			Keeper: []string{program, "urn", "keeper"},
-			Log:    slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
+			Lookup:      func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
+			AuditLookup: auditLookup(signed.Manifest.Registrar.Address),
+			Keeper:      []string{program, "urn", "keeper"},
+			Log:         slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
 		})
 	}
 	return cmd

@@ -53,11 +53,13 @@ var Points = slices.Concat(
 		"registrar.define.key", "registrar.sign.taken", "registrar.open.rows",
 		"registrar.issue.asked", "registrar.issue.decided", "registrar.issue.signed",
 		"registrar.quorum.reached@opening", "registrar.quorum.reached@sealing", "registrar.quorum.reached@certifying",
+		"registrar.opened.checked", "registrar.opened.stored",
 		"registrar.issuing.dropped", "registrar.publish.checked", "registrar.publish.stored",
 	},
 	[]string{
 		"urn.key.created", "urn.key.got", "urn.box.begun",
 		"urn.accept.checked", "urn.accept.stored", "urn.accept.signed", "urn.accept.stored#4",
+		"urn.audit.checked", "urn.audit.stored", "urn.audit.handed",
 		"urn.stop.due", "urn.stop.stored",
 		"urn.seal.due", "urn.seal.unlocked", "urn.seal.stored",
 		"urn.erase.due", "urn.erase.key", "urn.erase.rows",
@@ -72,7 +74,7 @@ var Points = slices.Concat(
 		"trustee.box.verified", "trustee.decrypt.decided", "trustee.decrypt.settled", "trustee.decrypt.put", "trustee.proof.saved", "trustee.share.erased",
 	},
 	each("witness.", []string{"seen.saved", "cosign.answered"}, "", "@opening", "@closing", "@sealing", "@certifying"),
-	[]string{"booth.seed.saved", "booth.token.got", "booth.ballot.saved", "booth.cast.answered", "booth.receipt.saved", "booth.included.saved"},
+	[]string{"booth.seed.saved", "booth.attempt.saved", "booth.audit.answered", "booth.asked.saved", "booth.token.got", "booth.ballot.saved", "booth.cast.answered", "booth.receipt.saved", "booth.included.saved"},
 )
 
 // Needs names the point at which a part must have been killed before it can pass

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -47,8 +48,10 @@ type hall struct {
 	mu       sync.Mutex
 	asked    map[string]bool // blinded messages
 	box      [][]byte
-	list     []byte // what the urn gives as sealed ballots
-	mute     string // a command whose next answer is lost
+	audited  [][]byte                // what came to be published as tests
+	publish  func([][]byte) [][]byte // what becomes of the audited ones
+	list     []byte                  // what the urn gives as sealed ballots
+	mute     string                  // a command whose next answer is lost
 	receipt  func(*booth.Receipt)
 	stranger bool   // the urn signs with another key
 	taken    bool   // another booth has collected the token
@@ -205,6 +208,17 @@ func (h *hall) urn(_ context.Context, sess ssh.Session, args []string) int {
 		_, _ = sess.Write(h.list)
 		return 0
 	}
+	if args[0] == wire.CmdAudit {
+		o, err := sealed.DecodeOpened(h.terms().Points, data)
+		if err != nil || o.Verify(h.terms()) != nil {
+			return 2
+		}
+		h.audited = append(h.audited, data)
+		if h.lost(wire.CmdAudit) {
+			return 2
+		}
+		return wire.Answer(sess, wire.Done{OK: true})
+	}
 	b, err := sealed.Decode(h.terms().Points, data)
 	if err == nil {
 		err = b.Verify(h.terms())
@@ -275,7 +289,10 @@ func (h *hall) seal(box [][]byte) {
 	h.Enter(journal.TypeStop, journal.Stop{Ballot: h.id, Cast: len(box)}, manifest.ByUrn)
 	seats := []int{1, 2, 3}[:len(box)]
 	h.Enter(journal.TypeCounts, journal.Counts{Ballot: h.id, Eligible: partytest.Seats, Tokens: len(box), Cast: len(box), Collected: seats})
-	h.Enter(journal.TypeSeal, journal.Seal{Ballot: h.id, Count: len(box), Root: root[:]}, manifest.ByUrn)
+	audited := slices.Clone(h.audited)
+	sealed.Sort(audited)
+	opened := sealed.Root(audited)
+	h.Enter(journal.TypeSeal, journal.Seal{Ballot: h.id, Count: len(box), Root: root[:], Audited: len(audited), AuditedRoot: opened[:]}, manifest.ByUrn)
 	h.Show(h.Quorum())
 	h.mu.Lock()
 	defer h.mu.Unlock()

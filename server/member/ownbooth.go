@@ -22,8 +22,11 @@ type OwnBooth struct {
 	changed <-chan struct{}
 	end     func()
 
-	mu    sync.Mutex
-	booth *booth.Booth // what was sealed last; nil before
+	mu      sync.Mutex
+	booth   *booth.Booth    // what was sealed last; nil before
+	attempt int             // of booth
+	code    string          // of what was sealed last
+	tested  *view.AuditDone // of what was opened last, until something is sealed anew
 }
 
 // Booth opens the booth for a ballot; Close ends the visit.
@@ -38,6 +41,11 @@ func (b *OwnBooth) Close() {
 	b.end()
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.forget()
+}
+
+// forget erases what was sealed. mu is held.
+func (b *OwnBooth) forget() {
 	if b.booth != nil {
 		b.booth.Erase()
 		b.booth = nil
@@ -110,16 +118,21 @@ func (b *OwnBooth) Seal(choice kind.Choice, word string) (string, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.booth != nil && b.attempt != r.Attempt {
+		b.forget() // it was opened as a test
+	}
 	if b.booth == nil {
-		if b.booth, err = booth.New(t, contest, booth.Seed(r.Seed)); err != nil {
+		if b.booth, err = booth.New(t, contest, r.seed()); err != nil {
 			return "", err
 		}
+		b.attempt = r.Attempt
 	}
 	code, err := b.booth.Seal(choice, word, rand.Reader)
 	if err != nil {
 		return "", err
 	}
-	return code.String(), nil
+	b.code, b.tested = code.String(), nil
+	return b.code, nil
 }
 
 // Cast collects the token, casts, and returns when the receipt is on disk. Where
@@ -162,7 +175,10 @@ func (b *OwnBooth) finish(ctx context.Context, t sealed.Terms, r *record) (*reco
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.booth == nil || r == nil {
-		return nil, &view.Problem{Code: "not-sealed", Text: "Nothing has been sealed yet. Nothing was put in the urn.", Next: "Mark your choice first."}
+		return nil, notSealed()
+	}
+	if b.attempt != r.Attempt {
+		return nil, &view.Problem{Code: "audited", Text: "This sealed ballot was opened as a test, or is about to be, and can never be cast. Nothing was put in the urn.", Next: "Go back and seal your ballot afresh."}
 	}
 	s.mu.Lock()
 	key, seat := s.key, 0
@@ -181,6 +197,12 @@ func (b *OwnBooth) finish(ctx context.Context, t sealed.Terms, r *record) (*reco
 	if err != nil {
 		return nil, err
 	}
+	// From here on another attempt's token would be refused: no more tests.
+	r.Asked = true
+	if err := s.keep(r); err != nil {
+		return nil, err
+	}
+	crash.At("booth.asked.saved")
 	var sig []byte
 	if err := s.over(ctx, func(c *wire.Client) (err error) {
 		sig, err = collect(ctx, c, req)
@@ -195,6 +217,54 @@ func (b *OwnBooth) finish(ctx context.Context, t sealed.Terms, r *record) (*reco
 	err = s.keep(r)
 	crash.At("booth.ballot.saved")
 	return r, err
+}
+
+func notSealed() *view.Problem {
+	return &view.Problem{Code: "not-sealed", Text: "Nothing has been sealed yet. Nothing was put in the urn.", Next: "Mark your choice first."}
+}
+
+// Audit opens the ballot that was sealed last as a test of this booth, and has the
+// urn publish it. That this attempt is over is on disk before it leaves, so that it
+// can never be cast, whatever becomes of the answer. It may be called again after an
+// error; Seal then begins the next attempt.
+func (b *OwnBooth) Audit(ctx context.Context) (view.AuditDone, error) {
+	s := b.s
+	s.casting.Lock()
+	defer s.casting.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := s.kept(b.ballot)
+	switch {
+	case b.tested != nil:
+		return *b.tested, nil
+	case r != nil && r.Asked:
+		return view.AuditDone{}, view.AuditAsked()
+	case b.booth == nil || r == nil:
+		return view.AuditDone{}, notSealed()
+	case b.attempt >= booth.MaxAttempts:
+		return view.AuditDone{}, view.AuditsUsed(booth.MaxAttempts)
+	}
+	opened, err := b.booth.Audit()
+	if err != nil {
+		return view.AuditDone{}, err
+	}
+	if r.Attempt == b.attempt {
+		r.Attempt++
+		if err := s.keep(r); err != nil {
+			return view.AuditDone{}, err
+		}
+		crash.At("booth.attempt.saved")
+	}
+	if err := s.over(ctx, func(c *wire.Client) error { return auditAt(ctx, c, s.o.Signed, b.ballot, opened) }); err != nil {
+		return view.AuditDone{}, err
+	}
+	crash.At("booth.audit.answered")
+	b.tested = &view.AuditDone{Code: b.code}
+	if s.o.AuditLookup != nil {
+		b.tested.Lookup = s.o.AuditLookup(b.ballot, b.code)
+	}
+	b.forget()
+	return *b.tested, nil
 }
 
 // deliver casts a finished ballot and flushes the receipt.

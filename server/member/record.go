@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"valurna/ballot/booth"
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/server/durable"
@@ -23,10 +24,14 @@ const (
 
 // record is what the booth keeps of one ballot. The seed is flushed before the
 // token is asked for, the finished ballot before it is cast, so that a crash at
-// any moment repeats the same request and the same ballot.
+// any moment repeats the same request and the same ballot. The attempt goes up
+// before a sealed ballot is opened as a test, and never again once the token was
+// asked for, so that no token is spent on what was opened.
 type record struct {
 	Ballot   string             `json:"ballot"`
 	Seed     canon.Hex          `json:"seed"`
+	Attempt  int                `json:"attempt"`  // ballots that were opened as tests
+	Asked    bool               `json:"asked"`    // the token of this attempt was, or may have been
 	Sealed   canon.Hex          `json:"sealed"`   // empty until finished
 	Receipt  *journal.Statement `json:"receipt"`  // null until the urn has answered
 	Included bool               `json:"included"` // found among the sealed
@@ -74,11 +79,17 @@ func decodeRecord(data []byte) (*record, error) {
 	if err := wire.CheckBallotID(r.Ballot); err != nil {
 		return nil, err
 	}
+	if r.Attempt < 0 || r.Attempt > booth.MaxAttempts || len(r.Sealed) > 0 && !r.Asked {
+		return nil, errors.New("member: a record that no booth writes")
+	}
 	if len(r.Seed) != 32 || len(r.Sealed) == 0 && (r.Receipt != nil || r.Included) {
 		return nil, errors.New("member: a record that no booth writes")
 	}
 	return r, nil
 }
+
+// seed is the seed of the attempt that is under way.
+func (r *record) seed() booth.Seed { return booth.Seed(r.Seed).Attempt(r.Attempt) }
 
 // begin is record, beginning one where there is none.
 func (s *State) begin(ballot string) (*record, error) {

@@ -23,6 +23,9 @@ type Options struct {
 	Touch func(waits bool)
 	// Lookup tells how to find a ballot code again after the seal; nil: nothing.
 	Lookup func(ballot, code string) string
+	// AuditLookup tells how any device checks what a test of the booth held; nil:
+	// nothing.
+	AuditLookup func(ballot, code string) string
 }
 
 // Session is a member at a meeting: one connection that is made again whenever it

@@ -15,6 +15,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/ballot/sealed"
 	"valurna/ballot/view"
 	"valurna/server/wire"
 )
@@ -38,6 +39,22 @@ func (h *hall) desk(ctx context.Context, sess ssh.Session, args []string) int {
 			return err
 		})
 		return 0
+	case wire.CmdAudited:
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if sess.PublicKey() != nil || len(args) != 2 {
+			return 2 // who looks for which code is nobody's business
+		}
+		list := slices.Clone(h.audited)
+		if h.publish != nil {
+			list = h.publish(list)
+		}
+		sealed.Sort(list)
+		answer := wire.Audited{Ballot: args[1], Opened: []canon.Hex{}}
+		for _, o := range list {
+			answer.Opened = append(answer.Opened, o)
+		}
+		return wire.Answer(sess, answer)
 	case wire.CmdMissing:
 		data := must(io.ReadAll(sess))
 		h.mu.Lock()

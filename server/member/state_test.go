@@ -161,7 +161,7 @@ func TestSealingThatWasBrokenOffGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := must(s.record("1-1"))
-	r.Sealed = canon.Hex{1}
+	r.Sealed, r.Asked = canon.Hex{1}, true
 	if err := s.save(r); err != nil {
 		t.Fatal(err)
 	}
@@ -215,8 +215,8 @@ func rewrite(s *State, ballot string, f func([]byte) []byte) {
 }
 
 func FuzzRecord(f *testing.F) {
-	f.Add([]byte(`{"ballot":"1-1","seed":"` + strings.Repeat("ab", 32) + `","sealed":"","receipt":null,"included":false}`))
-	f.Add([]byte(`{"ballot":"../x","seed":"","sealed":"","receipt":null,"included":true}`))
+	f.Add([]byte(`{"ballot":"1-1","seed":"` + strings.Repeat("ab", 32) + `","attempt":0,"asked":false,"sealed":"","receipt":null,"included":false}`))
+	f.Add([]byte(`{"ballot":"../x","seed":"","attempt":4,"asked":false,"sealed":"","receipt":null,"included":true}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := decodeRecord(data)
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/view"
 	"valurna/server/wire"
 )
 
@@ -58,7 +59,7 @@ func (m *Member) Vote(ctx context.Context, ballot string, seat int, choice kind.
 }
 
 func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contest, r *record, seat int, choice kind.Choice, word string) ([]byte, error) {
-	b, err := booth.New(t, contest, booth.Seed(r.Seed))
+	b, err := booth.New(t, contest, r.seed())
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +69,10 @@ func (m *Member) finish(ctx context.Context, t sealed.Terms, contest kind.Contes
 	}
 	blinded, err := b.Request()
 	if err != nil {
+		return nil, err
+	}
+	r.Asked = true
+	if err := m.keep.save(r); err != nil {
 		return nil, err
 	}
 	sig, err := m.token(ctx, r.Ballot, seat, t.Context, blinded)
@@ -112,6 +117,61 @@ func castAt(ctx context.Context, client *wire.Client, signed *manifest.Signed, t
 		return nil, fmt.Errorf("%w: it is for another ballot", booth.ErrReceipt)
 	}
 	return st, nil
+}
+
+// Test seals a choice and opens it as a test of the booth instead of casting it, and
+// returns its code when the urn has it to be published. Vote then goes on with the
+// next attempt.
+func (m *Member) Test(ctx context.Context, ballot string, choice kind.Choice, word string) (sealed.Code, error) {
+	m.voting.Lock()
+	defer m.voting.Unlock()
+	t, contest, err := m.terms(ballot)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	r, err := m.keep.begin(ballot)
+	switch {
+	case err != nil:
+		return sealed.Code{}, err
+	case r.Asked:
+		return sealed.Code{}, view.AuditAsked()
+	case r.Attempt >= booth.MaxAttempts:
+		return sealed.Code{}, view.AuditsUsed(booth.MaxAttempts)
+	}
+	b, err := booth.New(t, contest, r.seed())
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	defer b.Erase()
+	code, err := b.Seal(choice, word, rand.Reader)
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	opened, err := b.Audit()
+	if err != nil {
+		return sealed.Code{}, err
+	}
+	r.Attempt++
+	if err := m.keep.save(r); err != nil {
+		return sealed.Code{}, err
+	}
+	return code, auditAt(ctx, m.client, m.signed, ballot, opened)
+}
+
+// auditAt hands an audited ballot to the urn, over the same way as a vote.
+func auditAt(ctx context.Context, client *wire.Client, signed *manifest.Signed, ballot string, opened []byte) error {
+	urn := signed.Manifest.Urn
+	c, err := client.Through(ctx, urn.Cast, urn.HostKey, wire.UserBallot)
+	if err != nil {
+		return fmt.Errorf("member: the urn was not reached, the test is not published yet: %w", err)
+	}
+	defer c.Close()
+	out, err := c.Run(ctx, wire.Command(wire.CmdAudit, ballot), opened)
+	if err != nil {
+		return err
+	}
+	_, err = wire.Decode[wire.Done](out)
+	return err
 }
 
 // ErrMissing says that a ballot with a valid receipt is not among the sealed.

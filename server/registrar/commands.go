@@ -70,6 +70,8 @@ func init() {
 		wire.CmdCount:      {[]string{kindUrn}, runCount},
 		wire.CmdPublish:    {[]string{kindUrn}, runPublish},
 		wire.CmdMissing:    {everybody, runMissing},
+		wire.CmdAudited:    {everybody, runAudited},
+		wire.CmdOpened:     {[]string{kindUrn}, runOpened},
 		wire.CmdToken:      {people, runToken},
 		wire.CmdCheckin:    {people, runAct},
 		wire.CmdCheckout:   {people, runAct},
@@ -111,7 +113,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 	}
 	// The programs of the parties always speak JSON, refusals too; people do if
 	// they ask.
-	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || len(rest) > 0 && (rest[0] == wire.CmdToken || rest[0] == wire.CmdMissing)
+	c.json = c.json || who.kind != kindPerson && who.kind != kindObserver || len(rest) > 0 && (rest[0] == wire.CmdToken || rest[0] == wire.CmdMissing || rest[0] == wire.CmdAudited)
 	if len(rest) == 0 {
 		return s.refuse(c, &view.Problem{Code: "usage", Text: "No command was given.", Next: "Commands: " + strings.Join(names(who.kind), ", ")})
 	}

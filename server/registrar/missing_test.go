@@ -32,7 +32,7 @@ func (w *town) seal(id string, box [][]byte) {
 	sealed.Sort(box)
 	root := sealed.Root(box)
 	w.kept.Store(id, verify.Evidence{Sealed: box})
-	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:]})
+	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()})
 }
 
 // An urn that drops a ballot for which it has given a receipt is found out by

@@ -193,7 +193,7 @@ func TestARestartReplaysToTheSameRootAndTheSameMeeting(t *testing.T) {
 	same()
 	box := [][]byte{encoding}
 	root := rootOf(box)
-	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: 1, Root: root})
+	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: 1, Root: root, AuditedRoot: journal.NoneAudited()})
 	w.await(id, journal.Decrypting)
 	same()
 	result := w.decrypt(id, box, shares)
@@ -214,7 +214,7 @@ func TestWhatIsDueIsDoneAfterARestart(t *testing.T) {
 	w.ahead.Add(grace + 1)
 	w.mustPost(manifest.ByUrn, journal.TypeStop, journal.Stop{Ballot: id, Cast: 0})
 	w.await(id, journal.Counted)
-	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: 0, Root: rootOf(nil)})
+	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: id, Count: 0, Root: rootOf(nil), AuditedRoot: journal.NoneAudited()})
 	// The window runs from the witnesses' cosignatures over the seal.
 	for deadline := time.Now().Add(20 * time.Second); must(w.records.sealNote(id)) == ""; time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {

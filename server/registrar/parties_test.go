@@ -275,7 +275,7 @@ func (w *town) toDecryption(ballot string, box [][]byte, shares map[string][]*gr
 	box = slices.Clone(box)
 	sealed.Sort(box)
 	root := sealed.Root(box)
-	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: ballot, Count: len(box), Root: root[:]})
+	w.mustPost(manifest.ByUrn, journal.TypeSeal, journal.Seal{Ballot: ballot, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()})
 	w.await(ballot, journal.Decrypting)
 	return w.decrypt(ballot, box, shares)
 }

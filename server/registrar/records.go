@@ -11,8 +11,8 @@ import (
 	"valurna/server/store"
 )
 
-// schema of the registrar's store. There is no ballot in it, no choice and no
-// token. A token's row keeps a hash of the request, so that it can be repeated, and
+// schema of the registrar's store. There is no ballot in it but those that were
+// opened as tests, no choice and no token. A token's row keeps a hash of the request, so that it can be repeated, and
 // the member's signature, which covers that hash, for the auditor's annex. Of a
 // card's code there is a hash.
 const schema = `
@@ -23,6 +23,7 @@ CREATE TABLE issuing (ballot TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE token   (ballot TEXT, seat INTEGER, request BLOB, signature BLOB, PRIMARY KEY (ballot, seat)) WITHOUT ROWID;
 CREATE TABLE sealed  (ballot TEXT PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE trial   (person INTEGER PRIMARY KEY, outcome TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE audited (ballot TEXT, hash BLOB, code BLOB NOT NULL, opened BLOB NOT NULL, PRIMARY KEY (ballot, hash)) WITHOUT ROWID;
 CREATE TABLE chosen  (person INTEGER PRIMARY KEY, ballot TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE card    (hash BLOB PRIMARY KEY, person INTEGER NOT NULL, purpose TEXT NOT NULL, ballot TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
 `

@@ -316,7 +316,7 @@ func (w *town) seal(id string, box [][]byte) {
 	root := sealed.Root(box)
 	w.hall.Enter(journal.TypeStop, journal.Stop{Ballot: id, Cast: len(box)}, urn)
 	w.hall.Enter(journal.TypeCounts, journal.Counts{Ballot: id, Eligible: 3, Tokens: len(box), Cast: len(box), Collected: seats})
-	w.hall.Enter(journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:]}, urn)
+	w.hall.Enter(journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()}, urn)
 	w.hall.EnterAt(partytest.Window, journal.TypeDecrypt, journal.Decrypt{Ballot: id, Checkpoint: w.hall.Quorum()})
 }
 

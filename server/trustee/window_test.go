@@ -23,7 +23,7 @@ func (w *town) dated(id string, box [][]byte) (cosigned time.Time) {
 	root := sealed.Root(box)
 	w.hall.Enter(journal.TypeStop, journal.Stop{Ballot: id, Cast: len(box)}, manifest.ByUrn)
 	w.hall.Enter(journal.TypeCounts, journal.Counts{Ballot: id, Eligible: 3, Tokens: len(box), Cast: len(box), Collected: []int{1, 2, 3}[:len(box)]})
-	w.hall.Enter(journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:]}, manifest.ByUrn)
+	w.hall.Enter(journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
 	const hour = 3600
 	note := w.hall.QuorumAt(partytest.Start + hour)
 	w.hall.EnterAt(hour+partytest.Window, journal.TypeDecrypt, journal.Decrypt{Ballot: id, Checkpoint: note})

@@ -26,18 +26,20 @@ func (u *urn) accept(ctx context.Context, id string, encoding []byte) (journal.S
 	if h == nil {
 		return u.receiptAgain(ctx, b, encoding)
 	}
-	tokenKey, err := u.check(ctx, h.terms, encoding)
+	marks, err := u.check(ctx, h.terms, encoding)
 	if err != nil {
 		return journal.Statement{}, err
 	}
 	crash.At("urn.accept.checked")
-	err = h.use(func(s *secrets) error { return u.box.accept(ctx, s, id, h.size, tokenKey, encoding) })
+	err = h.use(func(s *secrets) error { return u.box.accept(ctx, s, id, h.size, marks, encoding) })
 	crash.At("urn.accept.stored")
 	switch {
 	case errors.Is(err, errClosed):
 		return journal.Statement{}, closed(id)
 	case errors.Is(err, errOther):
 		return journal.Statement{}, &view.Problem{Code: "other-ballot", Text: "Another ballot came under this token before. This one was not stored.", Next: "A vote cannot be changed once it is in."}
+	case errors.Is(err, errAudited):
+		return journal.Statement{}, testedAlready()
 	case err != nil:
 		return journal.Statement{}, err
 	}
@@ -76,15 +78,25 @@ func (u *urn) opening(id string) bool {
 	return known && u.fault == nil && u.why[id] == nil && u.held[id] == nil && b.Phase <= journal.Closed
 }
 
-// check checks a ballot as every verifier will, and returns its token key.
-func (u *urn) check(ctx context.Context, terms sealed.Terms, encoding []byte) ([]byte, error) {
-	// As many at a time as there are processors: more would only slow all down.
+// turn waits for a place to check a ballot: as many at a time as there are
+// processors, since more would only slow all down.
+func (u *urn) turn(ctx context.Context) (end func(), err error) {
 	select {
 	case u.verify <- struct{}{}:
+		return func() { <-u.verify }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	defer func() { <-u.verify }()
+}
+
+// check checks a ballot as every verifier will, and returns its marks, the token
+// key first.
+func (u *urn) check(ctx context.Context, terms sealed.Terms, encoding []byte) ([][]byte, error) {
+	end, err := u.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	s, err := sealed.Decode(terms.Points, encoding)
 	if err == nil {
 		err = s.Verify(terms)
@@ -92,7 +104,7 @@ func (u *urn) check(ctx context.Context, terms sealed.Terms, encoding []byte) ([
 	if err != nil {
 		return nil, &view.Problem{Code: "refused", Text: fmt.Sprintf("The ballot does not hold and was not stored: %v.", err), Next: "Make it anew with a booth of this version."}
 	}
-	return s.TokenKey.Bytes(), nil
+	return s.Marks(), nil
 }
 
 // receiptAgain answers for what is sealed already.

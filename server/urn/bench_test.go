@@ -11,7 +11,7 @@ func BenchmarkAccept(b *testing.B) {
 	key, encoding := vote("anna", "yes")
 	for i := 0; b.Loop(); i++ {
 		binary.BigEndian.PutUint64(key, uint64(i))
-		if err := x.accept(b.Context(), s, "1-1", testSize, key, encoding); err != nil {
+		if err := x.accept(b.Context(), s, "1-1", testSize, [][]byte{key}, encoding); err != nil {
 			b.Fatal(err)
 		}
 	}

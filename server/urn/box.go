@@ -14,7 +14,9 @@ import (
 // schema of the ballot box. No table has a rowid and no row a time or number, so
 // that neither a row's id nor its place tells when it came. "vote" is ordered by
 // a keyed hash, and its values are encrypted to one size; "sealed" is ordered as
-// the public seal is. What the write-ahead log still shows, that some row came
+// the public seal is, and so is "audited", which is public from the first moment.
+// "mark" says of which token keys and ciphertexts something was cast or audited: a
+// keyed hash of each. What the write-ahead log still shows, that some row came
 // after another, joins nothing once the key of the hash is erased.
 const schema = `
 CREATE TABLE ballot (
@@ -25,6 +27,8 @@ CREATE TABLE ballot (
 	stage    INTEGER NOT NULL CHECK (stage BETWEEN 1 AND 4),
 	count    INTEGER NOT NULL DEFAULT 0,
 	root     BLOB NOT NULL DEFAULT x'',
+	audited      INTEGER NOT NULL DEFAULT 0,
+	audited_root BLOB NOT NULL DEFAULT x'',
 	published INTEGER NOT NULL DEFAULT 0 CHECK (published IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE vote (
@@ -32,6 +36,18 @@ CREATE TABLE vote (
 	row    BLOB NOT NULL CHECK (length(row) = 32),
 	box    BLOB NOT NULL,
 	PRIMARY KEY (ballot, row)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mark (
+	ballot TEXT NOT NULL REFERENCES ballot,
+	row    BLOB NOT NULL CHECK (length(row) = 32),
+	audited INTEGER NOT NULL CHECK (audited IN (0, 1)),
+	PRIMARY KEY (ballot, row)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE audited (
+	ballot TEXT NOT NULL REFERENCES ballot,
+	hash   BLOB NOT NULL CHECK (length(hash) = 32),
+	opened BLOB NOT NULL,
+	PRIMARY KEY (ballot, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sealed (
 	ballot   TEXT NOT NULL REFERENCES ballot,
@@ -54,6 +70,9 @@ const (
 var (
 	errClosed     = errors.New("urn: this ballot is accepted no more; nothing was stored")
 	errOther      = errors.New("urn: another ballot came under this token before; this one was not stored")
+	errAudited    = errors.New("urn: this encryption, or one under its token key, was opened as a test; it was not stored and can never be cast")
+	errCast       = errors.New("urn: this encryption, or one under its token key, was cast or is about to be; it was not opened")
+	errFull       = errors.New("urn: as many ballots were audited as this urn takes; nothing was opened")
 	errSize       = errors.New("urn: a ballot of another length; it was not stored")
 	errUnknown    = errors.New("urn: the store does not know this ballot; nothing was done")
 	errContext    = errors.New("urn: the store knows another ballot under this name: the journal was shown in two versions, or the store belongs to another meeting; nothing was done")
@@ -72,6 +91,9 @@ type record struct {
 	count     int
 	root      []byte
 	published bool
+
+	audited     int
+	auditedRoot []byte
 }
 
 // box is the ballot box on disk. One process at a time has it open.
@@ -103,8 +125,8 @@ type querier interface {
 func readRecord(ctx context.Context, q querier, ballot string) (record, error) {
 	var r record
 	var hash, keycheck []byte
-	err := q.QueryRowContext(ctx, `SELECT context, keycheck, size, stage, count, root, published FROM ballot WHERE ballot = ?`, ballot).
-		Scan(&hash, &keycheck, &r.size, &r.stage, &r.count, &r.root, &r.published)
+	err := q.QueryRowContext(ctx, `SELECT context, keycheck, size, stage, count, root, published, audited, audited_root FROM ballot WHERE ballot = ?`, ballot).
+		Scan(&hash, &keycheck, &r.size, &r.stage, &r.count, &r.root, &r.published, &r.audited, &r.auditedRoot)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, errUnknown
 	}
@@ -131,37 +153,51 @@ func (b *box) begin(ctx context.Context, ballot string, hash, keycheck [32]byte,
 	return r, err
 }
 
-// accept stores one verified ballot under its token key, flushed when it returns
-// nil. The same encoding again is accepted again, also after the close. Whether
-// a ballot is the token's first, and in time, is decided by the row count of one
-// statement.
-func (b *box) accept(ctx context.Context, s *secrets, ballot string, size int, tokenKey, encoding []byte) error {
+// accept stores one verified ballot under its token key, the first of its marks
+// (sealed.Ballot.Marks), flushed when it returns nil. The same encoding again is
+// accepted again, also after the close. Whether a ballot is the token's first, in
+// time, and none that was audited, is decided by the row count of one statement; its
+// marks are written with it.
+func (b *box) accept(ctx context.Context, s *secrets, ballot string, size int, marks [][]byte, encoding []byte) error {
 	if len(encoding) != size {
 		return errSize
 	}
-	row := s.row(tokenKey)
-	locked, err := s.lock(row, encoding, b.rand)
+	rows := s.rows(marks)
+	locked, err := s.lock(rows[0], encoding, b.rand)
 	if err != nil {
 		return err
 	}
-	result, err := b.db.ExecContext(ctx, `INSERT INTO vote (ballot, row, box)
-		SELECT ballot, ?, ? FROM ballot WHERE ballot = ? AND stage = ? AND size = ?
-		ON CONFLICT DO NOTHING`, row, locked, ballot, accepting, size)
+	tx, err := b.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("urn: the ballot was not stored: %w", err)
 	}
-	n, err := result.RowsAffected()
-	if err != nil || n == 1 {
-		return err
+	defer tx.Rollback()
+	among, args := amongRows(ballot, rows)
+	n, err := changed(tx.ExecContext(ctx, `INSERT INTO vote (ballot, row, box)
+		SELECT ballot, ?, ? FROM ballot WHERE ballot = ? AND stage = ? AND size = ?
+		AND NOT EXISTS (SELECT 1 FROM mark WHERE audited = 1 AND `+among+`)
+		ON CONFLICT DO NOTHING`, append([]any{rows[0], locked, ballot, accepting, size}, args...)...))
+	if err != nil {
+		return fmt.Errorf("urn: the ballot was not stored: %w", err)
 	}
-	return b.again(ctx, s, ballot, row, encoding)
+	if n == 0 {
+		return again(ctx, tx, s, ballot, rows, encoding)
+	}
+	if err := putMarks(ctx, tx, ballot, rows, 0); err != nil {
+		return fmt.Errorf("urn: the ballot was not stored: %w", err)
+	}
+	return tx.Commit()
 }
 
 // again says why a ballot was not stored: nil if these very bytes are in.
-func (b *box) again(ctx context.Context, s *secrets, ballot string, row, encoding []byte) error {
+func again(ctx context.Context, q querier, s *secrets, ballot string, rows [][]byte, encoding []byte) error {
 	var locked []byte
-	err := b.db.QueryRowContext(ctx, `SELECT box FROM vote WHERE ballot = ? AND row = ?`, ballot, row).Scan(&locked)
+	row := rows[0]
+	err := q.QueryRowContext(ctx, `SELECT box FROM vote WHERE ballot = ? AND row = ?`, ballot, row).Scan(&locked)
 	if errors.Is(err, sql.ErrNoRows) {
+		if _, audited, err := marked(ctx, q, ballot, rows); err != nil || audited {
+			return errors.Join(err, errAudited)
+		}
 		return errClosed
 	}
 	if err != nil {

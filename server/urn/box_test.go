@@ -62,7 +62,7 @@ func begun(t testing.TB, dir string) (*box, *secrets) {
 func put(t testing.TB, b *box, s *secrets, who, choice string) error {
 	t.Helper()
 	key, encoding := vote(who, choice)
-	return b.accept(t.Context(), s, "1-1", testSize, key, encoding)
+	return b.accept(t.Context(), s, "1-1", testSize, [][]byte{key}, encoding)
 }
 
 func must(t testing.TB, err error) {
@@ -168,10 +168,10 @@ func TestEveryAcceptedBallotIsInTheCountHoweverStopComesBetween(t *testing.T) {
 func TestAnUnknownBallotAcceptsNothing(t *testing.T) {
 	b, s := begun(t, t.TempDir())
 	key, encoding := vote("anna", "yes")
-	if err := b.accept(t.Context(), s, "2-1", testSize, key, encoding); !errors.Is(err, errClosed) {
+	if err := b.accept(t.Context(), s, "2-1", testSize, [][]byte{key}, encoding); !errors.Is(err, errClosed) {
 		t.Fatalf("an unknown ballot: %v", err)
 	}
-	if err := b.accept(t.Context(), s, "1-1", testSize, key, encoding[1:]); !errors.Is(err, errSize) {
+	if err := b.accept(t.Context(), s, "1-1", testSize, [][]byte{key}, encoding[1:]); !errors.Is(err, errSize) {
 		t.Fatalf("a shorter ballot: %v", err)
 	}
 }

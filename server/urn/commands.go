@@ -38,6 +38,15 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 			return err
 		}
 		return answer(sess, receipt)
+	case args[0] == wire.CmdAudit && len(args) == 2:
+		encoding, err := input(sess, sealed.OpenedSize(sealed.MaxPoints))
+		if err != nil {
+			return err
+		}
+		if err := u.audit(ctx, args[1], encoding, false); err != nil {
+			return err
+		}
+		return answer(sess, wire.Done{OK: true})
 	case args[0] == wire.CmdSealed && len(args) == 2:
 		list, err := u.sealedList(ctx, args[1])
 		if err != nil {
@@ -55,7 +64,7 @@ func (u *urn) run(ctx context.Context, sess ssh.Session, args []string) error {
 		_, err = sess.Write(data)
 		return err
 	}
-	return &view.Problem{Code: "usage", Text: "That is no command of this address. Nothing was done.", Next: "Commands: cast BALLOT, sealed BALLOT, put BALLOT, get HASH, ping"}
+	return &view.Problem{Code: "usage", Text: "That is no command of this address. Nothing was done.", Next: "Commands: cast BALLOT, audit BALLOT, sealed BALLOT, put BALLOT, get HASH, ping"}
 }
 
 func answer(sess ssh.Session, v any) error {

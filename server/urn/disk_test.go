@@ -37,7 +37,7 @@ func TestTheDiskShowsNoBallotAndNoTokenKeyWhileOpen(t *testing.T) {
 	var secret []string
 	for i := range 30 {
 		key, encoding := vote(fmt.Sprint(i), "the choice in clear")
-		must(t, b.accept(t.Context(), s, "1-1", testSize, key, encoding))
+		must(t, b.accept(t.Context(), s, "1-1", testSize, [][]byte{key}, encoding))
 		secret = append(secret, string(key), hex.EncodeToString(key), string(encoding[:64]))
 	}
 	secret = append(secret, "the choice in clear", string(s.index[:]), string(s.box[:]), string(s.hosted[:]))
@@ -73,7 +73,7 @@ func TestTheOrderOnDiskSaysNothingWithoutTheKey(t *testing.T) {
 	for i := range 10 {
 		key, encoding := vote(fmt.Sprint(i), "yes")
 		keys = append(keys, key)
-		must(t, b.accept(t.Context(), s, "1-1", testSize, key, encoding))
+		must(t, b.accept(t.Context(), s, "1-1", testSize, [][]byte{key}, encoding))
 	}
 	log := image(t, dir) // what a copy taken while open would hold
 	_, err := b.stop(t.Context(), "1-1")

@@ -58,7 +58,7 @@ func childCasts(dir string) {
 	b, s := childBox(dir)
 	for i := 0; ; i++ {
 		key, encoding := vote(fmt.Sprint(i), "yes")
-		if err := b.accept(context.Background(), s, "1-1", testSize, key, encoding); err != nil {
+		if err := b.accept(context.Background(), s, "1-1", testSize, [][]byte{key}, encoding); err != nil {
 			fmt.Println("failed:", err)
 			os.Exit(1)
 		}

@@ -15,16 +15,19 @@ const (
 	maxPerHandle = 2    // one that hangs, and the one that takes over
 	maxStrangers = 64   // visits without a handle, which can do nothing but wait
 
-	castRate, castBurst = 1000, 4000 // sealed ballots a second
-	readRate, readBurst = 20, 100    // questions: lists, parts and pings a second
+	castRate, castBurst   = 1000, 4000 // sealed ballots a second
+	auditRate, auditBurst = 5, 50      // audited ballots a second
+	readRate, readBurst   = 20, 100    // questions: lists, parts and pings a second
 )
 
 // limits are the rates of the cast address. Questions never spend what ballots
 // need. What a trustee puts is bounded by its signature and its one place.
-type limits struct{ cast, read *rate }
+type limits struct{ cast, audit, read *rate }
 
 func newLimits(now func() time.Time) limits {
-	return limits{cast: newRate(castRate, castBurst, now), read: newRate(readRate, readBurst, now)}
+	return limits{
+		cast: newRate(castRate, castBurst, now), audit: newRate(auditRate, auditBurst, now), read: newRate(readRate, readBurst, now),
+	}
 }
 
 // take counts one command; a *view.Problem when too many of its kind have come.
@@ -32,6 +35,8 @@ func (l limits) take(command string) error {
 	switch command {
 	case wire.CmdCast:
 		return l.cast.take()
+	case wire.CmdAudit:
+		return l.audit.take()
 	case wire.CmdPut:
 		return nil
 	}

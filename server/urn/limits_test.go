@@ -39,7 +39,7 @@ func TestARateLetsABurstThroughAndThenSoManyASecond(t *testing.T) {
 func TestQuestionsNeverSpendWhatBallotsNeed(t *testing.T) {
 	now := time.Unix(1_790_000_000, 0)
 	l := newLimits(func() time.Time { return now })
-	for _, command := range []string{wire.CmdPing, wire.CmdGet, wire.CmdSealed, "nonsense"} {
+	for _, command := range []string{wire.CmdPing, wire.CmdGet, wire.CmdSealed, wire.CmdAudit, "nonsense"} {
 		for range castBurst {
 			_ = l.take(command)
 		}

@@ -50,8 +50,9 @@ type meeting struct {
 	grown    chan struct{} // closed and replaced when lines grow
 	tokens   map[string]string
 	bundle   []byte
-	handed   int // how often a bundle came
+	brought  int // how often a bundle came
 	reports  []wire.CountReport
+	handed   [][]byte // audited ballots that the urn has given the registrar
 	lastTime int64
 	unsigned string                                     // a type of entry over which the witnesses give no cosignature
 	onPost   func(typ string, entered bool) (drop bool) // before and after an entry of the urn is applied

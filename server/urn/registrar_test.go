@@ -87,11 +87,19 @@ func (m *meeting) command(ctx context.Context, sess ssh.Session, args []string) 
 		m.mu.Lock()
 		m.reports = append(m.reports, report)
 		m.mu.Unlock()
+	case wire.CmdOpened:
+		o, err := wire.Decode[wire.Opened](data)
+		if err != nil {
+			return refuse(err)
+		}
+		m.mu.Lock()
+		m.handed = append(m.handed, o.Opened)
+		m.mu.Unlock()
 	case wire.CmdPublish:
 		m.mu.Lock()
 		m.bundle = data
-		m.handed++
-		first := m.handed == 1
+		m.brought++
+		first := m.brought == 1
 		m.mu.Unlock()
 		if m.onPublish != nil && first {
 			m.onPublish()

@@ -11,10 +11,11 @@ import (
 )
 
 // stop ends accepting for good and returns how many ballots are in. It is one
-// statement, so a ballot is either counted by it or refused.
+// statement, so a ballot is either counted by it or refused, and so is an audit.
 func (b *box) stop(ctx context.Context, ballot string) (int, error) {
 	_, err := b.db.ExecContext(ctx, `UPDATE ballot SET stage = ?,
-		count = (SELECT count(*) FROM vote WHERE vote.ballot = ballot.ballot)
+		count = (SELECT count(*) FROM vote WHERE vote.ballot = ballot.ballot),
+		audited = (SELECT count(*) FROM audited WHERE audited.ballot = ballot.ballot)
 		WHERE ballot = ? AND stage = ?`, stopped, ballot, accepting)
 	if err != nil {
 		return 0, err
@@ -45,6 +46,13 @@ func (b *box) seal(ctx context.Context, s *secrets, ballot string) (record, erro
 	if len(list) != r.count {
 		return r, fmt.Errorf("%w (%d of %d are there)", errMissing, len(list), r.count)
 	}
+	opened, err := auditedOf(ctx, tx, ballot)
+	if err != nil {
+		return r, err
+	}
+	if len(opened) != r.audited {
+		return r, fmt.Errorf("%w (%d of %d audited ones are there)", errMissing, len(opened), r.audited)
+	}
 	crash.At("urn.seal.unlocked")
 	sealed.Sort(list)
 	insert, err := tx.PrepareContext(ctx, `INSERT INTO sealed (ballot, hash, encoding) VALUES (?, ?, ?)`)
@@ -59,10 +67,11 @@ func (b *box) seal(ctx context.Context, s *secrets, ballot string) (record, erro
 		}
 	}
 	root := sealed.Root(list)
-	if _, err := tx.ExecContext(ctx, `UPDATE ballot SET stage = ?, root = ? WHERE ballot = ?`, sealedUp, root[:], ballot); err != nil {
+	auditedRoot := sealed.Root(opened)
+	if _, err := tx.ExecContext(ctx, `UPDATE ballot SET stage = ?, root = ?, audited_root = ? WHERE ballot = ?`, sealedUp, root[:], auditedRoot[:], ballot); err != nil {
 		return r, err
 	}
-	r.stage, r.root = sealedUp, root[:]
+	r.stage, r.root, r.auditedRoot = sealedUp, root[:], auditedRoot[:]
 	return r, tx.Commit()
 }
 
@@ -135,7 +144,7 @@ func (b *box) forget(ctx context.Context, ballot string) error {
 		return err
 	}
 	defer tx.Rollback()
-	for _, change := range []string{`DELETE FROM vote WHERE ballot = ?`, `UPDATE ballot SET stage = 4, keycheck = zeroblob(32) WHERE ballot = ?`} {
+	for _, change := range []string{`DELETE FROM vote WHERE ballot = ?`, `DELETE FROM mark WHERE ballot = ?`, `UPDATE ballot SET stage = 4, keycheck = zeroblob(32) WHERE ballot = ?`} {
 		if _, err := tx.ExecContext(ctx, change, ballot); err != nil {
 			return err
 		}

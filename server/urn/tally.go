@@ -13,7 +13,7 @@ import (
 // tally brings a ballot from the end of its check window to its result: the
 // trustees shuffle in turn, t of them give their parts, and prove the sum.
 func (u *urn) tally(ctx context.Context, b journal.Ballot, t *task) error {
-	err := u.advance(ctx, b, t)
+	err := u.tallyStep(ctx, b, t)
 	var bad *badWork
 	if !errors.As(err, &bad) {
 		return err
@@ -22,7 +22,7 @@ func (u *urn) tally(ctx context.Context, b journal.Ballot, t *task) error {
 	return u.post(ctx, t, journal.TypeReject, journal.Reject{Ballot: b.Definition.Ballot, Trustee: bad.trustee, Reason: bad.reason})
 }
 
-func (u *urn) advance(ctx context.Context, b journal.Ballot, t *task) error {
+func (u *urn) tallyStep(ctx context.Context, b journal.Ballot, t *task) error {
 	due := u.manifest.Threshold
 	switch {
 	case b.Seal.Count == 0:
@@ -91,8 +91,12 @@ func (u *urn) publish(ctx context.Context, b journal.Ballot, t *task) error {
 	if err != nil {
 		return err
 	}
+	audited, err := u.box.audited(ctx, id)
+	if err != nil {
+		return err
+	}
 	out := &bundle.Bundle{
-		Ballot: id, Entries: entries, Checkpoints: []string{b.Open.Checkpoint, b.Decrypt.Checkpoint, last.note}, Sealed: list,
+		Ballot: id, Entries: entries, Checkpoints: []string{b.Open.Checkpoint, b.Decrypt.Checkpoint, last.note}, Sealed: list, Audited: audited,
 	}
 	if err := u.addMixing(out, b, t); err != nil {
 		return err

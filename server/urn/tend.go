@@ -34,6 +34,7 @@ type task struct {
 	tried  string // the trouble of the last report
 	told   string // and of the last that arrived
 	failed time.Time
+	handed map[[32]byte]bool // audited ballots, by hash, that the registrar has taken
 }
 
 // tend takes each ballot one step further whenever the journal or the time
@@ -115,9 +116,17 @@ func (u *urn) note(id string, err error, t *task) {
 }
 
 func (u *urn) step(ctx context.Context, b journal.Ballot, t *task) error {
-	switch b.Phase {
-	case journal.Defined:
+	if b.Phase == journal.Defined {
 		return nil
+	}
+	// What a voter has opened is published whatever becomes of the ballot, before the
+	// seal that names it, and keeps nothing else from going on.
+	handed := u.handOver(ctx, b, t)
+	return errors.Join(u.advance(ctx, b, t), handed)
+}
+
+func (u *urn) advance(ctx context.Context, b journal.Ballot, t *task) error {
+	switch b.Phase {
 	case journal.Opened, journal.Stopped:
 		_, err := u.hold(ctx, b)
 		return err
@@ -201,7 +210,9 @@ func (u *urn) seal(ctx context.Context, b journal.Ballot, t *task) error {
 			return err
 		}
 	}
-	return u.post(ctx, t, journal.TypeSeal, journal.Seal{Ballot: id, Count: r.count, Root: canon.Hex(r.root)})
+	return u.post(ctx, t, journal.TypeSeal, journal.Seal{
+		Ballot: id, Count: r.count, Root: canon.Hex(r.root), Audited: r.audited, AuditedRoot: canon.Hex(r.auditedRoot),
+	})
 }
 
 // covered says whether a checkpoint with the quorum's cosignatures covers what
@@ -235,7 +246,7 @@ func (u *urn) forget(ctx context.Context, b journal.Ballot) error {
 		return nil // the checkpoint that covers it wakes us
 	}
 	// Rows are given up only for a seal that holds them.
-	if b.Phase != journal.Voided && (r.stage != sealedUp || !bytes.Equal(r.root, b.Seal.Root)) {
+	if b.Phase != journal.Voided && (r.stage != sealedUp || !bytes.Equal(r.root, b.Seal.Root) || !bytes.Equal(r.auditedRoot, b.Seal.AuditedRoot)) {
 		return errOtherSeal
 	}
 	u.drop(id)

@@ -58,6 +58,10 @@ type Config struct {
 	// the size of the box needs; 0: 30 s.
 	Turn time.Duration
 
+	// AuditLookup says how a voter has an audited ballot checked on any other device,
+	// for view.AuditDone.Lookup; nil: not at all.
+	AuditLookup func(ballot, code string) string
+
 	Keeper []string // starts a keeper; Dir is added. nil: this program with "urn", "keeper"
 	Log    *slog.Logger
 	Rand   io.Reader        // nil: crypto/rand

@@ -22,11 +22,13 @@ type Visitor struct {
 	ballot  string
 	changes chan struct{}
 
-	mu    sync.Mutex
-	booth *booth.Booth // what was sealed last
-	code  string
-	done  *view.CastDone
-	ended bool
+	mu      sync.Mutex
+	booth   *booth.Booth // what was sealed last
+	code    string
+	attempt int             // ballots that this handle has audited before
+	audit   *view.AuditDone // of the ballot that was audited last, if none was sealed since
+	done    *view.CastDone
+	ended   bool
 }
 
 // Visit tells how the vote stands for this visitor.
@@ -54,7 +56,7 @@ func (v *Visitor) Visit() (view.BoothVisit, error) {
 		}
 		return out, nil
 	}
-	made, err := v.open(h)
+	made, _, err := v.open(h)
 	if errors.Is(err, errClosed) {
 		return out, nil // the key was erased just now: the vote is over
 	}
@@ -96,15 +98,32 @@ func phase(p journal.Phase) view.Phase {
 	return view.PhaseVoid
 }
 
-// open sets up the visitor's booth. Its token comes from the ballot's key and
-// the handle alone, so that nothing about an unfinished visit is stored.
-func (v *Visitor) open(h *held) (*booth.Booth, error) {
-	var made *booth.Booth
-	err := h.use(func(s *secrets) (err error) {
-		made, err = booth.New(h.terms, h.contest, booth.HostedSeed(s.hosted[:], v.handle, h.terms.Context))
-		return err
+// open sets up the visitor's booth. Its token comes from the ballot's key and the
+// handle alone, so that nothing about an unfinished visit is stored: the attempt is
+// the first whose token key was not audited.
+func (v *Visitor) open(h *held) (made *booth.Booth, attempt int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), callTime)
+	defer cancel()
+	err = h.use(func(s *secrets) error {
+		seed := booth.HostedSeed(s.hosted[:], v.handle, h.terms.Context)
+		defer clear(seed[:])
+		for attempt = 0; ; attempt++ {
+			var err error
+			if made, err = booth.New(h.terms, h.contest, seed.Attempt(attempt)); err != nil {
+				return err
+			}
+			audited, err := v.urn.box.isAudited(ctx, s, v.ballot, made.TokenKey().Bytes())
+			if err == nil && (!audited || attempt == booth.MaxAttempts) {
+				return nil
+			}
+			made.Erase()
+			made = nil
+			if err != nil {
+				return err
+			}
+		}
 	})
-	return made, err
+	return made, attempt, err
 }
 
 // Changed ticks, coalesced, when Visit may differ, and is closed when the visit
@@ -123,11 +142,11 @@ func (v *Visitor) Seal(choice kind.Choice, word string) (string, error) {
 	case v.ended:
 		return "", booth.ErrErased
 	case v.done != nil:
-		return "", &view.Problem{Code: "in", Text: "Your vote is in already. Nothing was changed.", Next: "A vote cannot be changed once it is in."}
+		return "", alreadyIn()
 	}
 	// A booth of its own for each ballot: the token is the same, and which ballot
 	// comes first under it is for the store to decide.
-	made, err := v.open(h)
+	made, attempt, err := v.open(h)
 	if errors.Is(err, errClosed) {
 		return "", closed(v.ballot)
 	}
@@ -140,8 +159,16 @@ func (v *Visitor) Seal(choice kind.Choice, word string) (string, error) {
 		return "", err
 	}
 	v.eraseBooth()
-	v.booth, v.code = made, code.String()
+	v.booth, v.attempt, v.code, v.audit = made, attempt, code.String(), nil
 	return v.code, nil
+}
+
+func alreadyIn() *view.Problem {
+	return &view.Problem{Code: "in", Text: "Your vote is in already. Nothing was changed.", Next: "A vote cannot be changed once it is in."}
+}
+
+func notSealed() *view.Problem {
+	return &view.Problem{Code: "not-sealed", Text: "There is no sealed ballot. Nothing was cast.", Next: "Mark the ballot first."}
 }
 
 // Cast asks the registrar for the token, and stores the ballot that was sealed
@@ -154,11 +181,14 @@ func (v *Visitor) Cast(ctx context.Context) (view.CastDone, error) {
 	case v.done != nil:
 		return *v.done, nil
 	case v.booth == nil:
-		return view.CastDone{}, &view.Problem{Code: "not-sealed", Text: "There is no sealed ballot. Nothing was cast.", Next: "Mark the ballot first."}
+		return view.CastDone{}, notSealed()
 	}
 	blinded, err := v.booth.Request()
 	if err != nil {
 		return view.CastDone{}, notCast(err)
+	}
+	if err := v.promise(ctx); err != nil {
+		return view.CastDone{}, err
 	}
 	var reply wire.IssueReply
 	request := wire.IssueRequest{Ballot: v.ballot, Handle: canon.Hex(v.handle), Blinded: blinded}
@@ -180,11 +210,31 @@ func (v *Visitor) Cast(ctx context.Context) (view.CastDone, error) {
 	return *v.done, nil
 }
 
+// promise gives the token key over to casting before its token is asked for, so
+// that no other visit of this voter's can audit it and lose the token.
+func (v *Visitor) promise(ctx context.Context) error {
+	h, err := v.urn.ready(v.ballot)
+	if err != nil {
+		return err
+	}
+	err = h.use(func(s *secrets) error { return v.urn.box.promise(ctx, s, v.ballot, v.booth.TokenKey().Bytes()) })
+	switch {
+	case errors.Is(err, errClosed):
+		return closed(v.ballot)
+	case errors.Is(err, errAudited):
+		return testedAlready()
+	}
+	return err
+}
+
 // notCast marks what failed before the store was asked: nothing was stored.
 func notCast(err error) error {
 	var p *view.Problem
-	if errors.As(err, &p) {
+	switch {
+	case errors.As(err, &p):
 		return p
+	case errors.Is(err, booth.ErrAudited):
+		return testedAlready()
 	}
 	return &view.Problem{Code: "no-token", Text: "The ballot has no token from the registrar and was not cast: " + err.Error() + ".", Next: "Try again in a moment."}
 }

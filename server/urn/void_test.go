@@ -83,7 +83,7 @@ func TestAVoidingThatTheWitnessesHaveNotSeenIsNotPublished(t *testing.T) {
 	b, _ := v.urn.ballot(ballotID)
 	must(t, v.urn.publishVoid(t.Context(), b)) // as the tender does, sooner or later
 	m.mu.Lock()
-	early := m.handed
+	early := m.brought
 	m.send(journalNote(m.cosigned()))
 	m.mu.Unlock()
 	if early != 0 {
@@ -92,8 +92,8 @@ func TestAVoidingThatTheWitnessesHaveNotSeenIsNotPublished(t *testing.T) {
 	m.voidBundle()
 	m.eventually(func() bool { r, err := v.urn.box.record(t.Context(), ballotID); return err == nil && r.published }, "it is noted that it was taken")
 	must(t, v.urn.publishVoid(t.Context(), b))
-	if m.mu.Lock(); m.handed != 1 {
-		t.Errorf("the bundle was handed in %d times", m.handed)
+	if m.mu.Lock(); m.brought != 1 {
+		t.Errorf("the bundle was handed in %d times", m.brought)
 	}
 	m.mu.Unlock()
 }
@@ -113,7 +113,7 @@ func TestAnUrnKilledWhileItPublishesAVoidBallotPublishesTheSameAgain(t *testing.
 	k = runKillable(t, m)
 	m.toDecrypting()
 	m.voided()
-	handed := func() int { m.mu.Lock(); defer m.mu.Unlock(); return m.handed }
+	handed := func() int { m.mu.Lock(); defer m.mu.Unlock(); return m.brought }
 	m.eventually(func() bool { return handed() == 2 }, "the bundle comes again")
 	if len(m.voidBundle().Sealed) != 1 || !bytes.Equal(first, m.bundle) {
 		t.Error("the bundle that came again is another")

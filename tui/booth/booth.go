@@ -33,6 +33,10 @@ type Backend interface {
 	// called again: the same ballot paper counts once. A *view.Problem is a
 	// refusal that put nothing in; any other error leaves it uncertain.
 	Cast(ctx context.Context) (view.CastDone, error)
+	// Audit opens what was sealed last as a test of the booth, instead of casting it,
+	// and has it published. It may be called again; the next Seal is a fresh ballot
+	// paper. Errors as of Cast, but the vote is never in.
+	Audit(ctx context.Context) (view.AuditDone, error)
 }
 
 // castTime bounds one attempt to cast; the leave page promises at most a minute.
@@ -100,6 +104,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.sealed(msg)
 	case castMsg:
 		return m, m.castEnded(msg)
+	case auditMsg:
+		m.auditEnded(msg)
 	}
 	return m, nil
 }
@@ -139,13 +145,15 @@ func (m *Model) leave(key string) tea.Cmd {
 	switch p := m.page.(type) {
 	case castingPage:
 		m.notice = m.words.Booth.LeaveCasting
+	case auditingPage:
+		m.notice = m.words.Booth.Auditing
 	case leavePage:
 		if key == "ctrl+c" {
 			return tea.Quit
 		}
 	case sealingPage:
 		m.show(leavePage{back: reviewPage{}})
-	case choosePage, wordPage, reviewPage, codePage, failedPage:
+	case choosePage, wordPage, reviewPage, codePage, auditPage, testedPage, failedPage:
 		m.show(leavePage{back: p})
 	default:
 		return tea.Quit

@@ -48,6 +48,7 @@ type failure int
 const (
 	sealFailed failure = iota
 	castFailed
+	auditFailed
 )
 
 // failedPage says what happened, what was not done, and what to do. After a cast
@@ -63,9 +64,13 @@ func (p failedPage) draw(m *Model, width int) sheet {
 	s := sheet{title: m.words.Answer.Failed}
 	text, next, rule := w.SealFailed, w.SealNext, ""
 	cause := p.err.Error()
-	if p.at == castFailed {
+	switch p.at {
+	case castFailed:
 		text, next = w.NoAnswer, w.NoAnswerNext
 		s.title = m.words.Answer.Unsure
+	case auditFailed:
+		text, next = w.AuditNoAnswer, w.AuditNext
+		s.status = w.NotIn
 	}
 	var problem *view.Problem
 	if errors.As(p.err, &problem) {
@@ -73,6 +78,9 @@ func (p failedPage) draw(m *Model, width int) sheet {
 		cause, rule = told, problem.Rule
 		if p.at == castFailed {
 			text, next, s.title = w.Refused, w.RefusedNext, m.words.Answer.Failed
+		}
+		if p.at == auditFailed {
+			text = w.AuditRefused
 		}
 		if advice != "" {
 			next = advice
@@ -108,8 +116,11 @@ func (p failedPage) back(m *Model) page {
 func (p failedPage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	switch key.String() {
 	case "enter":
-		if p.at == sealFailed {
+		switch p.at {
+		case sealFailed:
 			return sealingPage{}, m.seal()
+		case auditFailed:
+			return auditingPage{}, m.audit()
 		}
 		return castingPage{}, m.cast()
 	case "esc":

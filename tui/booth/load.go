@@ -30,6 +30,10 @@ type (
 		done view.CastDone
 		err  error
 	}
+	auditMsg struct {
+		done view.AuditDone
+		err  error
+	}
 )
 
 // retry is how long the booth waits after a look that failed.
@@ -97,6 +101,16 @@ func (m *Model) cast() tea.Cmd {
 	}
 }
 
+func (m *Model) audit() tea.Cmd {
+	backend := m.backend
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), castTime)
+		defer cancel()
+		done, err := backend.Audit(ctx)
+		return auditMsg{done, err}
+	}
+}
+
 // arrived takes in a look and turns to the page that it calls for.
 func (m *Model) arrived(msg visitMsg) tea.Cmd {
 	m.loading = false
@@ -126,9 +140,9 @@ func (m *Model) follow(changed bool) {
 		now = p.back
 	}
 	switch p := now.(type) {
-	case sealingPage, choosePage, wordPage, reviewPage, codePage:
+	case sealingPage, choosePage, wordPage, reviewPage, codePage, auditPage:
 		working = true
-	case castingPage, donePage:
+	case castingPage, donePage, auditingPage, testedPage:
 		return
 	case failedPage:
 		if p.at == castFailed && !p.refused {
@@ -186,4 +200,13 @@ func (m *Model) castEnded(msg castMsg) tea.Cmd {
 	m.unsure = m.unsure || !refused
 	m.show(failedPage{at: castFailed, err: msg.err, refused: refused})
 	return m.look()
+}
+
+func (m *Model) auditEnded(msg auditMsg) {
+	if msg.err != nil {
+		var refusal *view.Problem
+		m.show(failedPage{at: auditFailed, err: msg.err, refused: errors.As(msg.err, &refusal)})
+		return
+	}
+	m.show(testedPage{msg.done})
 }

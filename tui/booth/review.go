@@ -17,13 +17,7 @@ func (reviewPage) draw(m *Model, width int) sheet {
 	w, p := m.words.Booth, &m.paper
 	lines := style.Each(style.Wrap(m.visit.Title, width), m.style.Strong)
 	lines = append(lines, "", w.ReviewChoice+":")
-	if p.blank {
-		lines = append(lines, style.Each(style.Hang("  X ", w.ReviewBlank, width), m.style.Strong)...)
-	}
-	for _, name := range p.chosen() {
-		lines = append(lines, style.Each(style.Hang("  X ", name, width), m.style.Strong)...)
-	}
-	lines = append(lines, "")
+	lines = append(append(lines, m.marked(width)...), "")
 	word := w.WordEmpty
 	if own := strings.TrimSpace(p.word); own != "" {
 		word = own
@@ -33,6 +27,18 @@ func (reviewPage) draw(m *Model, width int) sheet {
 		title: w.ReviewTitle, lines: lines,
 		hints: m.languageAndQuit(m.hint("Enter", m.words.Keys.Continue), m.hint("Esc", m.words.Keys.Back)),
 	}
+}
+
+// marked lists the choice.
+func (m *Model) marked(width int) []string {
+	var lines []string
+	if m.paper.blank {
+		lines = append(lines, style.Each(style.Hang("  X ", m.words.Booth.ReviewBlank, width), m.style.Strong)...)
+	}
+	for _, name := range m.paper.chosen() {
+		lines = append(lines, style.Each(style.Hang("  X ", name, width), m.style.Strong)...)
+	}
+	return lines
 }
 
 func (reviewPage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
@@ -65,9 +71,11 @@ func (codePage) draw(m *Model, width int) sheet {
 	lines = append(lines, paragraphs(width, w.CodeWhy+" "+w.OfCode(m.visit.Secret))...)
 	lines = append(lines, "")
 	lines = append(lines, style.Each(style.Wrap(words.Fill(w.CodeCast, "key", key), width), m.style.Strong)...)
+	test := strings.ToUpper(w.TestKey)
+	lines = append(append(lines, ""), style.Wrap(words.Fill(w.CodeTest, "key", test), width)...)
 	return sheet{
 		title: w.CodeTitle, lines: lines, status: w.NotIn,
-		hints: m.languageAndQuit(m.hint(key, w.CastYes), m.hint("Esc", m.words.Keys.Back)),
+		hints: m.languageAndQuit(m.hint(key, w.CastYes), m.hint("Esc", m.words.Keys.Back), m.hint(test, w.TestHint)),
 	}
 }
 
@@ -75,6 +83,8 @@ func (codePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	switch strings.ToLower(key.String()) {
 	case m.words.Keys.Confirm:
 		return castingPage{}, m.cast()
+	case m.words.Booth.TestKey:
+		return auditPage{}, nil
 	case "esc":
 		return reviewPage{}, nil
 	case "enter":

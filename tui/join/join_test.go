@@ -104,6 +104,8 @@ func (o own) Seal(c kind.Choice, _ string) (string, error) {
 	return code, nil
 }
 
+func (o own) Audit(context.Context) (view.AuditDone, error) { return view.AuditDone{Code: code}, nil }
+
 func (o own) Cast(context.Context) (view.CastDone, error) {
 	o.set(func() { o.in = true })
 	return view.CastDone{Code: code}, nil

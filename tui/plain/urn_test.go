@@ -29,6 +29,8 @@ type urn struct {
 	sealErr  error
 	casts    int
 	castErr  error
+	audits   int
+	auditErr error
 	gate     chan struct{} // if not nil, Cast waits for it
 }
 
@@ -71,6 +73,16 @@ func (u *urn) fails(err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.castErr = err
+}
+
+func (u *urn) Audit(context.Context) (view.AuditDone, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.audits++
+	if u.auditErr != nil {
+		return view.AuditDone{}, u.auditErr
+	}
+	return view.AuditDone{Code: code, Lookup: "valurna audit " + code + " rost.exempelby.se"}, nil
 }
 
 // set changes the urn and tells the booth.

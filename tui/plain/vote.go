@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"valurna/ballot/view"
@@ -148,20 +149,82 @@ func (v *voter) decide(enter bool, question func()) (bool, error) {
 	}
 }
 
-// confirm seals, reads the code out, asks for the word that casts, and casts.
-// false: the voter wants to choose anew.
+// confirm seals, reads the code out, asks for the word that casts, and casts. That
+// the booth can be tested instead is said before it, so that the last thing heard is
+// how to cast. false: the voter chooses anew.
 func (v *voter) confirm() (bool, error) {
 	if again, err := v.seal(); again || err != nil {
 		return false, err
 	}
-	cast, err := v.decide(false, func() {
+	question := func() {
 		w := v.words
-		v.say(v.marks(), v.closing(), w.Booth.CodeTitle+".", w.Booth.CodeIs, v.code, w.Booth.CodeWhy+" "+w.Booth.OfCode(v.visit.Secret), v.fill(w.Plain.Cast))
+		v.say(v.marks(), v.closing(), w.Booth.CodeTitle+".", w.Booth.CodeIs, v.code, w.Booth.CodeWhy+" "+w.Booth.OfCode(v.visit.Secret),
+			words.Fill(w.Plain.TestOffer, "test", w.Plain.Test), v.fill(w.Plain.Cast))
+	}
+	line, err := v.ask(question)
+	for {
+		switch {
+		case err != nil || v.no(line):
+			return false, err
+		case v.yes(line):
+			return v.cast()
+		case strings.EqualFold(line, v.words.Plain.Test):
+			if opened, err := v.test(); opened || err != nil {
+				return false, err
+			}
+			line, err = v.ask(question)
+		default:
+			line, err = v.ask(func() { v.say(v.fill(v.words.Plain.YesOrNo)) })
+		}
+	}
+}
+
+// test opens the sealed paper as a test of the booth, if the voter wants that after
+// the warning. true: it was opened, or may have been, and the voter chooses anew.
+func (v *voter) test() (opened bool, err error) {
+	sure, err := v.decide(false, func() {
+		w := v.words
+		v.say(v.marks(), v.closing(), w.Booth.AuditTitle+".", w.Booth.CodeIs, v.code, w.Booth.AuditWarn, v.fill(w.Plain.AuditAsk))
 	})
-	if !cast || err != nil {
+	if !sure || err != nil {
 		return false, err
 	}
-	return v.cast()
+	v.sealed = false
+	for {
+		v.say(v.words.Booth.Auditing)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx), castTime)
+		done, cause := v.backend.Audit(ctx)
+		cancel()
+		if cause == nil {
+			v.tested(done)
+			return true, nil
+		}
+		retry, err := v.decide(true, func() {
+			w := v.words
+			text := w.Booth.AuditNoAnswer
+			if p := new(view.Problem); errors.As(cause, &p) {
+				text = w.Booth.AuditRefused
+			}
+			v.problem(w.Answer.Failed, text, "", cause)
+			v.say(v.fill(w.Plain.RetryTest))
+		})
+		if !retry || err != nil {
+			return true, err
+		}
+	}
+}
+
+// tested says that nothing is in, and how what was sealed can be seen elsewhere.
+func (v *voter) tested(done view.AuditDone) {
+	w := v.words
+	v.gap()
+	v.say(w.Booth.TestedTitle+".", w.Booth.Tested, w.Booth.TestedCode, done.Code)
+	if done.Lookup != "" {
+		v.say(words.Fill(w.Booth.TestedCheck, "lookup", done.Lookup))
+	}
+	v.say(w.Booth.TestedChose, w.Booth.ReviewChoice+":")
+	v.say(v.paper.chosen(w)...)
+	v.say(w.Plain.TestedNext)
 }
 
 // seal encrypts the choice. again: it failed, and the voter wants to choose anew.

@@ -17,6 +17,11 @@ type Booth struct {
 
 	CodeTitle, NotIn, CodeIs, CodeWhy, CodeSafe, CodeUnsafe, CodeCast, CastYes string
 
+	// The test of the booth: offered beside casting, and never in its way.
+	CodeTest, TestKey, TestHint, AuditTitle, AuditWarn, AuditOpen, OpenKey, OpenHint,
+	AuditingTitle, Auditing, TestedTitle, Tested, TestedCheck, TestedCode, TestedChose,
+	TestedNext, TestedHint, AuditNoAnswer, AuditRefused, AuditNext string
+
 	CastingTitle, Casting string
 
 	DoneTitle, Done, DoneCode, DoneLookup, DoneLeave string

@@ -165,6 +165,7 @@ var danish = Words{
 		Plain:  "Alt her kan også gøres med kommandoer, som almindelig tekst uden skærmbilleder: ssh, mødets adresse og så view, checkin room og så videre.",
 	},
 	Booth:  danishBooth,
+	Audit:  danishAudit,
 	Plain:  danishPlain,
 	Join:   danishJoin,
 	Invite: danishInvite,

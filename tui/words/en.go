@@ -165,6 +165,7 @@ var english = Words{
 		Plain:  "Everything here can be done as commands too, as plain text without screens: ssh, your meeting's address, and then view, checkin room, and so on.",
 	},
 	Booth:  englishBooth,
+	Audit:  englishAudit,
 	Plain:  englishPlain,
 	Join:   englishJoin,
 	Invite: englishInvite,

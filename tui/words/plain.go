@@ -4,13 +4,14 @@ package words
 // and the same desk in numbered questions, for speech, braille and terminals that
 // cannot draw. Each sentence stands on a line of its own.
 type Plain struct {
-	Yes, No string // the words that are typed
+	Yes, No, Test string // the words that are typed
 
 	Hint, TooLong, Ended, LeaveAsk, YesOrNo string
 
 	// In the booth.
 	BoothHelp, Question, Begin, Options, AskOne, AskMany, SameLength,
 	NotListed, WrongCount, Twice, ZeroAmong, WordAsk, WordTooLong, Review, Cast,
+	TestOffer, AuditAsk, TestedNext, RetryTest,
 	RetrySame, RetryOrChange, Wait, BoothDone, LeftNothing, LeftUnsure string
 
 	// At the desk.

@@ -1,7 +1,7 @@
 package words
 
 var danishPlain = Plain{
-	Yes: "ja", No: "nej",
+	Yes: "ja", No: "nej", Test: "prøv",
 
 	Hint:     "Skriv ? for hjælp, r for at høre spørgsmålet igen, l for et andet sprog, q for at forlade.",
 	TooLong:  "Linjen er for lang. Intet af den blev brugt. Skriv den kortere.",
@@ -24,6 +24,10 @@ var danishPlain = Plain{
 	WordTooLong:   "Ordet er for langt. Skriv højst {n} tegn.",
 	Review:        "Er det rigtigt? Tom linje eller {yes} forsegler stemmesedlen; den afgives ikke ved det. {no} lader dig vælge om.",
 	Cast:          "Skriv ordet {yes} for at afgive din stemme. Den kan ikke ændres derefter. {no} lader dig vælge om.",
+	TestOffer:     "Skriv ordet {test}, hvis du i stedet vil afprøve stemmeboksen: så åbnes stemmesedlen, så alle kan se den, og den bliver aldrig en stemme.",
+	AuditAsk:      "Skriv {yes} for at åbne og offentliggøre den, eller {no} for at gå tilbage.",
+	TestedNext:    "Nu kommer en ny, tom stemmeseddel. Du har IKKE stemt endnu.",
+	RetryTest:     "Tom linje prøver igen. {no} giver en ny, tom stemmeseddel.",
 	RetrySame:     "Tom linje prøver igen med samme stemmeseddel.",
 	RetryOrChange: "Tom linje prøver igen. {no} lader dig vælge om.",
 	Wait:          "Vent: det siges her, når en afstemning åbner. Eller gå med q.",

@@ -1,7 +1,7 @@
 package words
 
 var englishPlain = Plain{
-	Yes: "yes", No: "no",
+	Yes: "yes", No: "no", Test: "test",
 
 	Hint:     "Type ? for help, r to hear the question again, l for another language, q to leave.",
 	TooLong:  "The line is too long. Nothing of it was used. Type a shorter one.",
@@ -24,6 +24,10 @@ var englishPlain = Plain{
 	WordTooLong:   "The word is too long. Type {n} characters at most.",
 	Review:        "Is this right? An empty line or {yes} seals the ballot paper; it is not cast by that. {no} lets you choose anew.",
 	Cast:          "Type the word {yes} to cast your vote. It cannot be changed after that. {no} lets you choose anew.",
+	TestOffer:     "Type the word {test} if you would rather test the booth: then the ballot paper is opened for everyone to see and never becomes a vote.",
+	AuditAsk:      "Type {yes} to open and publish it, or {no} to go back.",
+	TestedNext:    "Now comes a fresh, empty ballot paper. You have NOT voted yet.",
+	RetryTest:     "An empty line tries again. {no} gives a fresh, empty ballot paper.",
 	RetrySame:     "An empty line tries again with the same ballot paper.",
 	RetryOrChange: "An empty line tries again. {no} lets you choose anew.",
 	Wait:          "Wait: it is said here when a vote opens. Or leave with q.",

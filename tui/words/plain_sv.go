@@ -1,7 +1,7 @@
 package words
 
 var swedishPlain = Plain{
-	Yes: "ja", No: "nej",
+	Yes: "ja", No: "nej", Test: "prova",
 
 	Hint:     "Skriv ? för hjälp, r för att höra frågan igen, l för ett annat språk, q för att lämna.",
 	TooLong:  "Raden är för lång. Inget av den användes. Skriv den kortare.",
@@ -24,6 +24,10 @@ var swedishPlain = Plain{
 	WordTooLong:   "Ordet är för långt. Skriv högst {n} tecken.",
 	Review:        "Stämmer det? Tom rad eller {yes} förseglar valsedeln; den läggs inte i urnan av det. {no} låter dig välja om.",
 	Cast:          "Skriv ordet {yes} för att lägga din röst. Den kan inte ändras sedan. {no} låter dig välja om.",
+	TestOffer:     "Skriv ordet {test} om du i stället vill prova valbåset: då öppnas valsedeln för alla att se och blir aldrig en röst.",
+	AuditAsk:      "Skriv {yes} för att öppna och publicera den, eller {no} för att gå tillbaka.",
+	TestedNext:    "Nu kommer en ny, tom valsedel. Du har INTE röstat än.",
+	RetryTest:     "Tom rad försöker igen. {no} ger en ny, tom valsedel.",
 	RetrySame:     "Tom rad försöker igen med samma valsedel.",
 	RetryOrChange: "Tom rad försöker igen. {no} låter dig välja om.",
 	Wait:          "Vänta: det sägs här när en omröstning öppnas. Eller lämna med q.",

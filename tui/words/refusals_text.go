@@ -3,6 +3,12 @@ package words
 // refusals by language and code. English is what the servers write themselves.
 var refusals = map[string]map[string]refusal{
 	"sv": {
+		"audit-cast":     {"Valsedeln är inlagd, eller röstbeviset för den är begärt. Den har inte öppnats.", "Lägg den, eller lägg den igen: den räknas en gång."},
+		"audit-code":     {"Det där är ingen hel valsedelskod. Inget har sökts.", "Skriv alla åtta grupperna, så som valbåset visade dem."},
+		"audit-full":     {"Så många prov som valurnan tar emot är redan gjorda i omröstningen. Inget har öppnats.", "Försegla en ny valsedel och lägg den, eller säg till ordföranden om du inte kan lita på valbåset."},
+		"audit-unknown":  {"Ingen öppnad valsedel med den koden är publicerad.", "Har du just provat valbåset: försök igen om några sekunder. Kommer den inte: säg till ordföranden."},
+		"audit-used":     {"Du har redan provat valbåset så många gånger som det går i en omröstning. Inget har öppnats.", "Gå tillbaka, försegla och lägg din röst."},
+		"audited":        {"Den förseglade valsedeln, eller en annan av dina, öppnades som ett prov och kan aldrig läggas. Inget har lagts i urnan.", "Gå tillbaka och försegla din valsedel på nytt."},
 		"87.1.4":         {"Enligt det danska ministeriets uttalande 87.1.4 röstar kommunfullmäktige inte hemligt. Omröstningen är inte öppnad.", "Håll en öppen omröstning med namn."},
 		"A25":            {"Sammanträdet är inte beslutfört: mer än hälften av ledamöterna måste vara närvarande. Omröstningen är inte öppnad.", "Vänta tills fler har anmält närvaro."},
 		"KL 5:54":        {"Omröstning får vara sluten bara vid val och vid anställning av personal. Omröstningen är inte öppnad.", "Håll en öppen omröstning."},
@@ -52,6 +58,12 @@ var refusals = map[string]map[string]refusal{
 		"untried":        {"Sammanträdets första omröstning kräver att en provomröstning har hållits till slutet, med minst en röst. Omröstningen är inte öppnad.", "Öppna provomröstningen, låt alla pröva, stäng och bekräfta den."},
 	},
 	"da": {
+		"audit-cast":     {"Stemmesedlen er afgivet, eller stemmebeviset til den er bestilt. Den blev ikke åbnet.", "Afgiv den, eller afgiv den igen: den tæller én gang."},
+		"audit-code":     {"Det er ikke en hel stemmeseddelkode. Intet er slået op.", "Skriv alle otte grupper, som stemmeboksen viste dem."},
+		"audit-full":     {"Så mange prøver, som valgurnen tager imod, er allerede lavet i afstemningen. Intet blev åbnet.", "Forsegl en ny stemmeseddel og afgiv den, eller sig det til formanden, hvis du ikke kan stole på stemmeboksen."},
+		"audit-unknown":  {"Ingen åbnet stemmeseddel med den kode er offentliggjort.", "Har du lige afprøvet stemmeboksen, så forsøg igen om nogle sekunder. Kommer den ikke: sig det til formanden."},
+		"audit-used":     {"Du har allerede afprøvet stemmeboksen så mange gange, som man kan i en afstemning. Intet blev åbnet.", "Gå tilbage, forsegl og afgiv din stemme."},
+		"audited":        {"Den forseglede stemmeseddel, eller en anden af dine, blev åbnet som en prøve og kan aldrig afgives. Intet er lagt i urnen.", "Gå tilbage, og forsegl din stemmeseddel på ny."},
 		"87.1.4":         {"Efter ministeriets udtalelse 87.1.4 må kommunalbestyrelsen ikke stemme hemmeligt. Afstemningen er ikke åbnet.", "Hold en åben afstemning med navne."},
 		"A25":            {"Mødet er ikke beslutningsdygtigt: mere end halvdelen af medlemmerne skal være til stede. Afstemningen er ikke åbnet.", "Vent, til flere er mødt."},
 		"KL 5:54":        {"En afstemning må kun være hemmelig ved valg og ved ansættelse af personale. Afstemningen er ikke åbnet.", "Hold en åben afstemning."},

@@ -165,6 +165,7 @@ var swedish = Words{
 		Plain:  "Allt här går också att göra med kommandon, som vanlig text utan skärmbilder: ssh, sammanträdets adress och sedan view, checkin room och så vidare.",
 	},
 	Booth:  swedishBooth,
+	Audit:  swedishAudit,
 	Plain:  swedishPlain,
 	Join:   swedishJoin,
 	Invite: swedishInvite,

@@ -39,6 +39,7 @@ type Words struct {
 	Trust   Trust
 	Help    Help
 	Booth   Booth
+	Audit   Audit
 	Plain   Plain
 	Join    Join
 	Invite  Invite

@@ -104,7 +104,7 @@ func (e *evening) each(ctx context.Context, n int, f func(ctx context.Context, i
 	return context.Cause(ctx)
 }
 
-// vote has every member cast a vote.
+// vote has every member cast a vote; the first of them tests the booth before.
 func (e *evening) vote(ctx context.Context, id string) error {
 	return e.each(ctx, len(e.seats), func(ctx context.Context, i int) error { return e.voteOne(ctx, id, i) })
 }
@@ -117,6 +117,14 @@ func (e *evening) voteOne(ctx context.Context, id string, i int) error {
 		return true
 	}); err != nil {
 		return err
+	}
+	if i == 0 {
+		if err := retry(ctx, func() error {
+			_, err := e.seats[i].Test(ctx, id, draw(contest), "")
+			return err
+		}); err != nil {
+			return err
+		}
 	}
 	return retry(ctx, func() error {
 		_, err := e.seats[i].Vote(ctx, id, e.town.People[i].Seat, draw(contest), "")
