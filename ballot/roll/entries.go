@@ -11,9 +11,10 @@ import (
 )
 
 // Keys that the ceremony makes beyond one for each ballot of the agenda: for
-// repeated and added ballots, and one for the meeting's lots.
+// repeated and added ballots, for trial ballots, and one for the meeting's lots.
 const (
 	SpareKeys = 3
+	TrialKeys = 3
 	LotKeys   = 1
 )
 
@@ -109,7 +110,7 @@ func (s *Setup) Contests() int {
 }
 
 // CeremonyKeys is the number of keys that the trustees' ceremony is to make.
-func (s *Setup) CeremonyKeys() int { return s.Contests() + SpareKeys + LotKeys }
+func (s *Setup) CeremonyKeys() int { return s.Contests() + SpareKeys + TrialKeys + LotKeys }
 
 // Entry is the type and the body of an entry that is still to get its place.
 type Entry struct {

@@ -39,6 +39,7 @@ type hall struct {
 	*partytest.Hall
 	t       *testing.T
 	signed  *manifest.Signed
+	id      string // of its ballot
 	issuing *blind.Signer
 	key     gossh.Signer // the member's
 	address string
@@ -72,7 +73,7 @@ func signer(party string) gossh.Signer { return must(gossh.NewSignerFromKey(part
 
 // empty is a meeting before its ballot.
 func empty(t *testing.T, rehearsal bool) *hall {
-	h := &hall{t: t, signed: partytest.Agree(rehearsal, nil), key: signer("member"), asked: map[string]bool{}}
+	h := &hall{t: t, id: ballotID, signed: partytest.Agree(rehearsal, nil), key: signer("member"), asked: map[string]bool{}}
 	h.Hall = partytest.Open(h.signed)
 	return h
 }
@@ -82,13 +83,20 @@ func newHall(t *testing.T) *hall {
 	h := empty(t, true)
 	h.ceremony()
 	h.Prepare()
+	h.begin(1)
+	return h
+}
+
+// begin opens the first ballot on an item, and serves.
+func (h *hall) begin(item int) {
+	h.t.Helper()
 	h.issuing = must(blind.GenerateKey(rand.Reader))
 	var d *journal.Definition
-	h.Look(func(s *journal.State) { d = must(s.Define(1, h.issuing.Public().Modulus())) })
+	h.Look(func(s *journal.State) { d = must(s.Define(item, h.issuing.Public().Modulus())) })
+	h.id = d.Ballot
 	h.Enter(journal.TypeDefine, d, manifest.ByTrustee("anna"), manifest.ByTrustee("bo"))
-	h.Enter(journal.TypeOpen, journal.Open{Ballot: ballotID, Person: 1, Checkpoint: h.Quorum()})
+	h.Enter(journal.TypeOpen, journal.Open{Ballot: h.id, Person: 1, Checkpoint: h.Quorum()})
 	h.serve()
-	return h
 }
 
 // ceremony is the trustees', but for the sealed shares, which no member opens.
@@ -208,7 +216,7 @@ func (h *hall) urn(_ context.Context, sess ssh.Session, args []string) int {
 	if h.lost(wire.CmdCast) {
 		return 2
 	}
-	r := must(booth.NewReceipt(ballotID, h.terms().Context, data))
+	r := must(booth.NewReceipt(h.id, h.terms().Context, data))
 	if h.receipt != nil {
 		h.receipt(&r)
 	}
@@ -220,7 +228,7 @@ func (h *hall) urn(_ context.Context, sess ssh.Session, args []string) int {
 }
 
 func (h *hall) terms() (t sealed.Terms) {
-	h.Look(func(s *journal.State) { t = must(s.Terms(ballotID)) })
+	h.Look(func(s *journal.State) { t = must(s.Terms(h.id)) })
 	return t
 }
 
@@ -263,11 +271,11 @@ func (h *hall) member(dir string) *Member {
 func (h *hall) seal(box [][]byte) {
 	sealed.Sort(box)
 	root := sealed.Root(box)
-	h.Enter(journal.TypeClose, journal.Close{Ballot: ballotID, Person: 1})
-	h.Enter(journal.TypeStop, journal.Stop{Ballot: ballotID, Cast: len(box)}, manifest.ByUrn)
+	h.Enter(journal.TypeClose, journal.Close{Ballot: h.id, Person: 1})
+	h.Enter(journal.TypeStop, journal.Stop{Ballot: h.id, Cast: len(box)}, manifest.ByUrn)
 	seats := []int{1, 2, 3}[:len(box)]
-	h.Enter(journal.TypeCounts, journal.Counts{Ballot: ballotID, Eligible: partytest.Seats, Tokens: len(box), Cast: len(box), Collected: seats})
-	h.Enter(journal.TypeSeal, journal.Seal{Ballot: ballotID, Count: len(box), Root: root[:]}, manifest.ByUrn)
+	h.Enter(journal.TypeCounts, journal.Counts{Ballot: h.id, Eligible: partytest.Seats, Tokens: len(box), Cast: len(box), Collected: seats})
+	h.Enter(journal.TypeSeal, journal.Seal{Ballot: h.id, Count: len(box), Root: root[:]}, manifest.ByUrn)
 	h.Show(h.Quorum())
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -79,7 +79,7 @@ func (b *OwnBooth) Visit() (view.BoothVisit, error) {
 		return v, nil
 	}
 	d := bal.Definition
-	v.Ballot, v.Title, v.Contest, v.Secret, v.Phase = d.Ballot, d.Title, d.Contest, d.Shuffles > 0, phases[bal.Phase]
+	v.Ballot, v.Title, v.Contest, v.Rehearsal, v.Trial, v.Secret, v.Phase = d.Ballot, d.Title, d.Contest, d.Rehearsal, d.Trial(), d.Shuffles > 0, phases[bal.Phase]
 	switch {
 	case j.size <= bal.DefineSeq:
 		v.Phase = view.PhasePreparing

@@ -154,7 +154,7 @@ func awaitVisit(t *testing.T, b *OwnBooth, phase view.Phase) {
 	t.Helper()
 	until(t, b.s, "the booth is "+string(phase), func(view.Desk) bool {
 		v, err := b.Visit()
-		return err == nil && v.Ballot == ballotID && v.Phase == phase
+		return err == nil && v.Ballot == b.ballot && v.Phase == phase
 	})
 }
 
@@ -328,5 +328,35 @@ func TestAHardwareKeySaysWhenItWaits(t *testing.T) {
 	must(k.Sign(zeros{}, []byte("x")))
 	if !k.Hardware() || !slices.Equal(waits, []bool{true, false}) {
 		t.Errorf("it waits %v", waits)
+	}
+}
+
+// A trial is held before the meeting, for who is not checked in, and is a trial by
+// the journal that this machine has checked, whatever the registrar shows.
+func TestATrialIsVotedInWithTheOwnBoothBeforeTheMeeting(t *testing.T) {
+	h := empty(t, false)
+	h.ceremony()
+	h.begin(journal.TrialItem)
+	h.Show(h.Quorum())
+	s := h.session(folder(t))
+	d := until(t, s, "the first view", own(view.OwnNone))
+	if ids := steps(d); !slices.Contains(ids, view.StepVote) || d.Booth.Ballot != "0-1" {
+		t.Errorf("steps %v, way to a booth %+v", ids, d.Booth)
+	}
+	b := s.Booth("0-1")
+	defer b.Close()
+	awaitVisit(t, b, view.PhaseOpen)
+	if v, err := b.Visit(); err != nil || !v.Trial || !v.Rehearsal || v.Title != journal.TrialTitle {
+		t.Errorf("%+v, %v", v, err)
+	}
+	must(b.Seal(choice(2), ""))
+	if _, err := b.Cast(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	until(t, s, "the vote is in", own(view.OwnIn))
+	h.seal([][]byte{h.box[0]})
+	d = until(t, s, "it was found among the sealed ones", func(d view.Desk) bool { return d.Ballots[0].Included != nil })
+	if !*d.Ballots[0].Included {
+		t.Error("the vote is missing")
 	}
 }

@@ -246,7 +246,7 @@ func TestTheDeskOffersWhatIsNotRefused(t *testing.T) {
 	if got := steps(2); !slices.Equal(got, []string{"checkout"}) {
 		t.Errorf("a member: %q", got)
 	}
-	if got := steps(1); !slices.Equal(got, []string{"ballot open 1", "ballot open 2", "checkout", "meeting close"}) {
+	if got := steps(1); !slices.Equal(got, []string{"ballot open 0", "ballot open 1", "ballot open 2", "checkout", "meeting close"}) {
 		t.Errorf("the chair: %q", got)
 	}
 	id := w.openBallot(1)

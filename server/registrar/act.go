@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"valurna/ballot/journal"
 	"valurna/ballot/view"
 	"valurna/server/wire"
 )
@@ -44,7 +45,7 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 	if args[0] == "ballot" && args[1] == "choose" && len(args) == 3 {
 		return done("chosen", "The booth is now for ballot "+args[2]+".", r.Choose(who.person, args[2]))
 	}
-	if !r.chairs(who.person) {
+	if !r.chairs(who.person) && !r.leadsTrial(who.person, args) {
 		return view.Reply{}, &view.Problem{Code: "not-chair", Text: "Only the chair does that. Nothing was done.", Next: "Ask the chair."}
 	}
 	switch {
@@ -75,6 +76,25 @@ func (r *Registrar) chairs(person int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.isChair(person)
+}
+
+// leadsTrial says whether somebody who is not the chair may give this command: the
+// secretary before the meeting, about a trial ballot.
+func (r *Registrar) leadsTrial(person int, args []string) bool {
+	if args[0] != "ballot" || len(args) < 3 {
+		return false
+	}
+	item := args[2] // ballot open ITEM
+	if args[1] != "open" {
+		item, _, _ = strings.Cut(args[2], "-") // close|certify|void ITEM-ROUND
+	}
+	return item == strconv.Itoa(journal.TrialItem) && r.leadsTrials(person)
+}
+
+func (r *Registrar) leadsTrials(person int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.Leads(person, journal.TrialItem)
 }
 
 // checkInSeat lets the chair set the attendance of whoever holds a seat.

@@ -141,7 +141,11 @@ var errTold = errors.New("the answer says that it failed")
 
 // told says a reply in words; one that is not good gives the exit status 1.
 func told(c *call, reply view.Reply, good bool) error {
-	if _, err := fmt.Fprintln(c.out, c.say(reply, c.lang)); err != nil {
+	text := c.say(reply, c.lang)
+	if c.window.cols > 0 {
+		text = fold(text, c.window.cols)
+	}
+	if _, err := fmt.Fprintln(c.out, text); err != nil {
 		return err
 	}
 	if !good {

@@ -147,7 +147,7 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 	def := b.Definition
 	v := view.Ballot{
 		Ballot: def.Ballot, Item: def.Item, Title: def.Title, Contest: def.Contest, Phase: phases[b.Phase],
-		Secret: def.Shuffles > 0, Eligible: who.person != 0 && r.seatOn(b, who.person) != 0,
+		Trial: def.Trial(), Secret: def.Shuffles > 0, Eligible: who.person != 0 && r.seatOn(b, who.person) != 0,
 	}
 	switch b.Phase {
 	case journal.Closed:
@@ -170,14 +170,14 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 			}
 			v.Collected = &mine
 		}
-	} else if me.Chair() && b.Phase >= journal.Opened {
+	} else if r.state.Leads(who.person, def.Item) && b.Phase >= journal.Opened {
 		v.Counts = r.chairCounts(b)
 	}
 	if b.Result != nil {
 		v.Result = &view.Result{Valid: b.Result.Valid, Invalid: b.Result.Invalid, Blank: b.Result.Blank, Options: b.Result.Options, Elected: b.Result.Elected, Ties: b.Result.Ties}
 	}
 	v.Detail = r.waitsFor(b)
-	if me.Chair() && !b.Done() {
+	if r.state.Leads(who.person, def.Item) && !b.Done() {
 		v.Trouble = r.troubleOf(b)
 	}
 	return v

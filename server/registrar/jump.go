@@ -80,11 +80,12 @@ func (r *Registrar) enter(b *journal.Ballot, person int, by credential) (handle 
 	}
 }
 
-// seatOn is the seat on which a person stands on a ballot's roll, 0 if on none.
-// Attendance is frozen while tokens are issued, so the seat cannot have changed.
+// seatOn is the seat on which a person stands on a ballot's roll, 0 if on none. It
+// cannot change while tokens are issued: attendance is frozen then, and a trial's
+// roll does not ask who is present.
 func (r *Registrar) seatOn(b *journal.Ballot, person int) int {
 	for _, seat := range b.Definition.Seats {
-		if r.state.Seated(seat) == person {
+		if r.state.Voter(b, seat) == person {
 			return seat
 		}
 	}

@@ -36,7 +36,7 @@ type Config struct {
 var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and the guarantees that a real secret ballot needs cannot be shown yet:
   A17  secrecy: no shuffle stands between the urn's ballots and the decryption
   A18  completeness: no complaint about a missing ballot can be judged yet
-  A19  insight: audited ballots and a rehearsed gate are missing
+  A19  insight: audited ballots are missing
   A20  remote participation: without the three above it is refused
 Nothing was started. Set rehearsal = true in meeting.toml, make the manifest anew and have it signed, and start again`)
 

@@ -214,6 +214,7 @@ type own struct {
 func (w *town) booth(ballot string) *own {
 	w.t.Helper()
 	terms := must(func() (sealed.Terms, error) { w.mu.Lock(); defer w.mu.Unlock(); return w.state.Terms(ballot) }())
+	contest := locked(w.Registrar, func(s *journal.State) kind.Contest { return s.Ballot(ballot).Definition.Contest })
 	var seed booth.Seed
 	_, _ = rand.Read(seed[:])
 	b := must(booth.New(terms, contest, seed))
@@ -320,7 +321,7 @@ func (w *town) decrypt(ballot string, box [][]byte, shares map[string][]*group.S
 	for i := range box {
 		payloads = append(payloads, must(sealed.Payload(points[i*b.Definition.Points:(i+1)*b.Definition.Points])))
 	}
-	tally := contest.Count(payloads)
+	tally := b.Definition.Contest.Count(payloads)
 	return journal.Result{Ballot: ballot, Cast: len(box), Valid: tally.Valid, Invalid: tally.Invalid, Blank: tally.Blank,
 		Options: tally.Options, Elected: tally.Elected, Ties: tally.Ties}
 }

@@ -105,7 +105,11 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		wish.WithMiddleware(
 			sshd.Screens(s.screen),
 			sshd.Commands(func(ctx context.Context, sess ssh.Session, args []string) int {
-				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), cellsOf(sess), args, sess, sess, sess.Stderr())
+				in, out := io.Reader(sess), io.Writer(sess)
+				if len(args) > 0 && args[0] == wire.CmdTest {
+					in, out = sshd.Typed(sess, sess) // it may ask
+				}
+				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), cellsOf(sess), args, in, out, sess.Stderr())
 			}),
 			sshd.Lines(s.lines),
 		),
@@ -187,7 +191,7 @@ func (s *Server) newDesk(sess ssh.Session, who role) *Desk {
 // move on a clock of their own, not with the votes.
 func (d *Desk) watch(ctx context.Context) {
 	var clock <-chan time.Time
-	if d.r.chairs(d.who.person) {
+	if d.r.chairs(d.who.person) || d.r.leadsTrials(d.who.person) {
 		t := time.NewTicker(countEvery)
 		defer t.Stop()
 		clock = t.C

@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -41,8 +42,11 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 			add(view.StepBallotChoose, "ballot", "choose", b.Ballot).Ballot = b.Ballot
 		}
 	}
-	if d.Me.Chair() {
+	switch {
+	case d.Me.Chair():
 		out = append(out, r.chairSteps(d)...)
+	case r.state.Leads(who.person, journal.TrialItem):
+		out = append(out, r.trialSteps(d)...)
 	}
 	// Before the evening only; who has checked in is there.
 	if (d.Me.Seat > 0 || d.Me.Substitute) && !d.Me.Present && d.State == "called" && r.untested(who.person) {
@@ -56,34 +60,66 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 }
 
 func (r *Registrar) chairSteps(d view.Desk) []view.Step {
-	var out []view.Step
-	unfinished := false
+	out := r.nextSteps(d.Ballots)
+	unfinished, trying := false, false
 	for _, b := range d.Ballots {
-		unfinished = unfinished || b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
-		switch b.Phase {
-		case view.PhaseOpen:
-			out = append(out, view.Step{ID: view.StepBallotClose, Args: []string{"ballot", "close", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
-		case view.PhasePreparing:
-			out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(b.Item)}, Item: b.Item, Ballot: b.Ballot})
-		case view.PhaseCounted:
-			if r.recounted(b.Ballot) != nil {
-				continue
-			}
-			out = append(out, view.Step{ID: view.StepBallotCertify, Args: []string{"ballot", "certify", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
-		}
+		runs := b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
+		unfinished, trying = unfinished || runs, trying || runs && b.Trial
+	}
+	trial := r.trialStep()
+	if r.state.TrialDue() { // the first ballot waits for it
+		out, trial = append(out, trial...), nil
 	}
 	switch {
 	case d.State == "called":
 		out = append(out, view.Step{ID: view.StepMeetingOpen, Args: []string{"meeting", "open"}})
-	case d.State == "open" && d.Keys.State == "ready" && r.state.Quorate():
+	case d.State == "open" && d.Keys.State == "ready" && r.state.Quorate() && !trying && !r.state.TrialDue():
 		for _, it := range d.Agenda {
 			if it.Ballots && it.State == "waiting" && d.Keys.Left > 0 {
 				out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(it.Item)}, Item: it.Item})
 			}
 		}
 	}
+	out = append(out, trial...)
 	if d.State == "open" && !unfinished {
 		out = append(out, view.Step{ID: view.StepMeetingClose, Args: []string{"meeting", "close"}})
+	}
+	return out
+}
+
+// trialSteps are the secretary's, before the meeting.
+func (r *Registrar) trialSteps(d view.Desk) []view.Step {
+	trials := slices.DeleteFunc(slices.Clone(d.Ballots), func(b view.Ballot) bool { return !b.Trial })
+	return append(r.nextSteps(trials), r.trialStep()...)
+}
+
+// trialStep opens a trial ballot, if one can be opened now.
+func (r *Registrar) trialStep() []view.Step {
+	if r.state.TrialRefused() != nil {
+		return nil
+	}
+	return []view.Step{{ID: view.StepTrialOpen, Args: []string{"ballot", "open", strconv.Itoa(journal.TrialItem)}}}
+}
+
+// nextSteps leads each of these ballots one step on.
+func (r *Registrar) nextSteps(ballots []view.Ballot) []view.Step {
+	var out []view.Step
+	for _, b := range ballots {
+		switch b.Phase {
+		case view.PhaseOpen:
+			out = append(out, view.Step{ID: view.StepBallotClose, Args: []string{"ballot", "close", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+		case view.PhasePreparing:
+			id := view.StepBallotOpen
+			if b.Trial {
+				id = view.StepTrialOpen
+			}
+			out = append(out, view.Step{ID: id, Args: []string{"ballot", "open", strconv.Itoa(b.Item)}, Item: b.Item, Ballot: b.Ballot})
+		case view.PhaseCounted:
+			if r.recounted(b.Ballot) != nil {
+				continue
+			}
+			out = append(out, view.Step{ID: view.StepBallotCertify, Args: []string{"ballot", "certify", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+		}
 	}
 	return out
 }

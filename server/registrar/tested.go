@@ -53,7 +53,8 @@ func cellsOf(sess ssh.Session) cells {
 
 // Test tries a person's way to the vote: the key, which has logged in, the window,
 // and whether the urn answers from here with the manifest's key. It opens no visit
-// and touches no ballot; the newest outcome is kept.
+// and touches no ballot; the newest outcome is kept, and that somebody has voted in
+// a trial as long as nothing fails after it.
 func (r *Registrar) Test(ctx context.Context, who role, window cells) (view.Reply, error) {
 	if who.person == 0 {
 		return view.Reply{}, &view.Problem{Code: "observer", Text: "Observers read; they change nothing.", Next: "Log in with a member's key."}
@@ -74,14 +75,20 @@ func (r *Registrar) Test(ctx context.Context, who role, window cells) (view.Repl
 	if err := r.loadTrials(); err != nil {
 		return view.Reply{}, err
 	}
+	if b := r.openTrial(who.person); b != nil {
+		t.Trial = b.Definition.Ballot
+		t.Collected = r.tokenOut(t.Trial, r.seatOn(b, who.person))
+	}
+	if t.Outcome == view.TestPassed && r.newest(who.person).outcome == view.TestVoted {
+		t.Outcome = view.TestVoted
+	}
 	now := trial{t.Outcome, r.now().Unix()}
-	if err := r.write(func() error { return r.records.tried(who.person, now) }); err != nil {
+	if err := r.keepTrial(who.person, now); err != nil {
 		return view.Reply{}, err
 	}
-	r.trials.newest[who.person] = now
-	r.wake()
-	reply := view.Reply{OK: t.Outcome == view.TestPassed, Code: "tested-" + t.Outcome, Test: &t}
+	reply := view.Reply{OK: t.Outcome == view.TestPassed || t.Outcome == view.TestVoted, Code: "tested-" + t.Outcome, Test: &t}
 	reply.Text = map[string]string{
+		view.TestVoted:  "Key, window and urn are as they should be, and you have voted in a trial.",
 		view.TestPassed: "Key, window and urn are as they should be.",
 		view.TestWindow: "The window is too small.",
 		view.TestUrn:    "The urn does not answer.",
@@ -135,7 +142,7 @@ func (r *Registrar) Tested(person int) ([]view.Tested, error) {
 		if p.Seat == 0 && !p.Substitute {
 			continue // votes nowhere
 		}
-		t := r.trials.newest[p.Person]
+		t := r.newest(p.Person)
 		out = append(out, view.Tested{Person: p.Person, Seat: p.Seat, Name: r.name(p.Person), Substitute: p.Substitute, Outcome: t.outcome, At: t.at})
 	}
 	return out, nil
@@ -143,7 +150,37 @@ func (r *Registrar) Tested(person int) ([]view.Tested, error) {
 
 // untested says whether this person has not passed. mu is held.
 func (r *Registrar) untested(person int) bool {
-	return r.loadTrials() == nil && r.trials.newest[person].outcome != view.TestPassed
+	if r.loadTrials() != nil {
+		return false
+	}
+	outcome := r.newest(person).outcome
+	return outcome != view.TestPassed && outcome != view.TestVoted
+}
+
+// newest is how a person's newest test went. Whose seat collected a token of a
+// trial that has been counted has voted in it, with whatever booth. mu is held.
+func (r *Registrar) newest(person int) trial {
+	t := r.trials.newest[person]
+	for _, b := range r.state.Ballots() {
+		if !b.Definition.Trial() || b.Counts == nil {
+			continue
+		}
+		_, collected := slices.BinarySearch(b.Counts.Collected, r.seatOn(b, person))
+		if collected && (b.CloseTime >= t.at || t.outcome == view.TestPassed) {
+			t = trial{view.TestVoted, max(b.CloseTime, t.at)}
+		}
+	}
+	return t
+}
+
+// keepTrial keeps the newest outcome. mu is held.
+func (r *Registrar) keepTrial(person int, now trial) error {
+	if err := r.write(func() error { return r.records.tried(person, now) }); err != nil {
+		return err
+	}
+	r.trials.newest[person] = now
+	r.wake()
+	return nil
 }
 
 // loadTrials reads the store the first time. mu is held.
@@ -191,8 +228,11 @@ func runTest(r *Registrar, c *call) error {
 	if err != nil {
 		return err
 	}
-	if c.json {
+	switch {
+	case c.json:
 		return answer(c, reply)
+	case reply.Test.Outcome == view.TestPassed && reply.Test.Trial != "" && c.window != (cells{}):
+		return r.tryVote(c, reply)
 	}
 	return told(c, reply, reply.OK)
 }

@@ -85,7 +85,7 @@ func (r *Registrar) decide(ballot string, seat int, blinded, signature []byte, m
 		return nil, &view.Problem{Code: "request", Text: "The blinded message is not one under this ballot's issuing key. No token was issued.", Next: "Use a booth of this version."}
 	}
 	sum := sha256.Sum256(blinded)
-	taken, err := r.records.takeToken(ballot, seat, r.state.Seated(seat), sum[:], signature)
+	taken, err := r.records.takeToken(ballot, seat, r.state.Voter(b, seat), sum[:], signature)
 	if err != nil {
 		return nil, r.fail(err)
 	}
@@ -142,7 +142,7 @@ func (r *Registrar) IssueHosted(req wire.IssueRequest) ([]byte, error) {
 func (r *Registrar) IssueOwn(person int, key ssh.PublicKey, req wire.TokenRequest) ([]byte, error) {
 	r.mu.Lock()
 	b := r.state.Ballot(req.Ballot)
-	seated := b != nil && r.state.Seated(req.Seat) == person
+	seated := b != nil && r.state.Voter(b, req.Seat) == person
 	r.mu.Unlock()
 	if b == nil || !seated {
 		return nil, &view.Problem{Code: "not-on-roll", Text: fmt.Sprintf("You do not sit on seat %d, or there is no ballot %q. No token was issued.", req.Seat, req.Ballot), Next: "Check in at the desk before the ballot opens."}

@@ -51,18 +51,24 @@ func LinesOn(run Talk, output Output) wish.Middleware {
 	}
 }
 
+// Typed gives what a person types in a session as lines, and where to write between
+// them. Without a terminal these are the session itself and w.
+func Typed(sess ssh.Session, w io.Writer) (io.Reader, io.Writer) {
+	if _, _, terminal := sess.Pty(); !terminal {
+		return sess, w
+	}
+	e := newEditor(sess, w)
+	return e, e
+}
+
 // converse runs one conversation to its end and returns the exit status.
 func converse(sess ssh.Session, run Talk, output Output) int {
 	w, end := output(sess)
 	var err error
 	func() {
 		defer end()
-		var in io.Reader = sess
-		if _, _, terminal := sess.Pty(); terminal {
-			e := newEditor(sess, w)
-			in, w = e, e
-		}
-		err = run(Context(sess), sess, in, w)
+		in, out := Typed(sess, w)
+		err = run(Context(sess), sess, in, out)
 	}()
 	if err != nil && Context(sess).Err() == nil {
 		fmt.Fprintln(sess, err)

@@ -91,9 +91,14 @@ func runInProcess(t *testing.T, m *meeting, change ...func(*Config)) *inProcess 
 // visit goes to the hosted booth with a handle; "" has neither handle nor ballot.
 func (p *inProcess) visit(name string) (*Visitor, *gossh.Session) {
 	p.m.t.Helper()
+	return p.visitTo(name, ballotID)
+}
+
+func (p *inProcess) visitTo(name, ballot string) (*Visitor, *gossh.Session) {
+	p.m.t.Helper()
 	visit := &wire.Visit{}
 	if name != "" {
-		visit = &wire.Visit{Handle: handle(name), Ballot: ballotID}
+		visit = &wire.Visit{Handle: handle(name), Ballot: ballot}
 	}
 	c, err := p.m.jump(p.m.signed.Manifest.Urn.Booth, wire.UserBallot, visit)
 	must(p.m.t, err)
@@ -305,5 +310,33 @@ func TestTheChairsCountHoldsNumbersOnly(t *testing.T) {
 	defer m.mu.Unlock()
 	if len(m.reports) != 1 || m.reports[0] != (wire.CountReport{Ballot: ballotID, Cast: 2}) {
 		t.Fatalf("reported %+v", m.reports)
+	}
+}
+
+func TestATrialIsVotedInLikeABallotAndShownAsATrial(t *testing.T) {
+	m := newMeeting(t, 0)
+	p := runInProcess(t, m)
+	m.openOn(journal.TrialItem)
+	v, _ := p.visitTo("anna", "0-1")
+	p.ready(v)
+	b, err := v.Visit()
+	must(t, err)
+	if !b.Trial || !b.Rehearsal || b.Title != journal.TrialTitle || b.Ballot != "0-1" {
+		t.Errorf("%+v", b)
+	}
+	_, err = v.Seal(kind.Choice{Options: []int{2}}, "")
+	must(t, err)
+	if _, err := v.Cast(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := v.Visit(); err != nil || !b.In {
+		t.Errorf("%+v, %v", b, err)
+	}
+	m.add(journal.TypeVoid, journal.Void{Ballot: "0-1", Reason: "enough tried"})
+	m.open()
+	w, _ := p.visit("bo")
+	p.ready(w)
+	if b, err := w.Visit(); err != nil || b.Trial || b.In {
+		t.Errorf("a ballot after the trial: %+v, %v", b, err)
 	}
 }

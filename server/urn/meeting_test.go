@@ -97,7 +97,7 @@ func newMeeting(t *testing.T, grace int) *meeting {
 		m.add(journal.TypePerson, journal.Person{Person: i, Seat: i, Offices: offices, Commit: secretValue("person", i)})
 	}
 	m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val", Contest: &contest})
-	m.add(journal.TypeReady, journal.Ready{Seats: 5, Keys: 2})
+	m.add(journal.TypeReady, journal.Ready{Seats: 5, Keys: 3})
 	m.ceremony()
 	for i := 1; i <= 5; i++ {
 		m.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: secretValue("place", i)})
@@ -208,7 +208,7 @@ func (m *meeting) ceremony() {
 	polynomials, reveals := map[string][]*threshold.Polynomial{}, map[string]journal.CeremonyReveal{}
 	for i, name := range trustees {
 		reveal := journal.CeremonyReveal{Trustee: name, Salt: secretValue("salt", i)}
-		for key := range 2 {
+		for key := range 3 {
 			p, d, err := threshold.Deal(m.state.CeremonyContext(key), i+1, 2, 3, rand.Reader)
 			must(m.t, err)
 			polynomials[name] = append(polynomials[name], p)
@@ -223,7 +223,7 @@ func (m *meeting) ceremony() {
 	}
 	var all []string
 	for i, name := range trustees {
-		deal := journal.CeremonyDeal{Trustee: name, Sealed: []canon.Hex{make(canon.Hex, 112), make(canon.Hex, 112), make(canon.Hex, 112)}}
+		deal := journal.CeremonyDeal{Trustee: name, Sealed: []canon.Hex{make(canon.Hex, 144), make(canon.Hex, 144), make(canon.Hex, 144)}}
 		deal.Sealed[i] = canon.Hex{}
 		m.add(journal.TypeDeal, deal, manifest.ByTrustee(name))
 		var shares []*group.Scalar
@@ -255,14 +255,20 @@ func (m *meeting) cosigned() string {
 // issuingKey takes long to make, so all meetings of these tests share one.
 var issuingKey = sync.OnceValues(func() (*blind.Signer, error) { return blind.GenerateKey(rand.Reader) })
 
-func (m *meeting) open() {
+func (m *meeting) open() { m.openOn(1) }
+
+// openOn opens the first ballot on an item.
+func (m *meeting) openOn(item int) {
 	signer, err := issuingKey()
+	if len(m.state.Ballots()) > 0 {
+		signer, err = blind.GenerateKey(rand.Reader) // each ballot has its own
+	}
 	must(m.t, err)
 	m.issuing = signer
-	d, err := m.state.Define(1, signer.Public().Modulus())
+	d, err := m.state.Define(item, signer.Public().Modulus())
 	must(m.t, err)
 	m.add(journal.TypeDefine, *d, manifest.ByTrustee("anna"), manifest.ByTrustee("bo"))
-	m.add(journal.TypeOpen, journal.Open{Ballot: ballotID, Person: 1, Checkpoint: m.cosigned()})
+	m.add(journal.TypeOpen, journal.Open{Ballot: d.Ballot, Person: 1, Checkpoint: m.cosigned()})
 }
 
 func (m *meeting) ballot() journal.Ballot {

@@ -38,7 +38,7 @@ func (v *Visitor) Visit() (view.BoothVisit, error) {
 		return out, nil
 	}
 	out.Ballot, out.Title, out.Contest = v.ballot, b.Definition.Title, b.Definition.Contest
-	out.Rehearsal, out.Secret, out.Phase = b.Definition.Rehearsal, b.Definition.Shuffles > 0, phase(b.Phase)
+	out.Rehearsal, out.Trial, out.Secret, out.Phase = b.Definition.Rehearsal, b.Definition.Trial(), b.Definition.Shuffles > 0, phase(b.Phase)
 	u.mu.RLock()
 	h := u.held[v.ballot]
 	if end, counting := u.ends[v.ballot]; counting && b.Phase == journal.Closed {
