@@ -52,8 +52,12 @@ open a second terminal for each part you want to play.
                   %schair-booth
   an observer     %sobserver
 
-Every screen shows its keys; l changes the language. Check in as the member and
-as the chair; as the chair, open the meeting and a ballot. The simulated members
+Every screen shows its keys; l changes the language. As the chair you can first
+open the trial ballot, which decides nothing, so that all have voted once:
+
+  to try it out   %stest
+
+Check in as the member and as the chair; as the chair, open the meeting and a ballot. The simulated members
 vote within %d seconds. Vote in the booth, close the ballot as the chair, and
 certify its result when it has been counted. Then check it as anybody can:
 
@@ -62,7 +66,7 @@ certify its result when it has been counted. Then check it as anybody can:
 
 Ctrl-C ends everything.`,
 		t.Signed.Manifest.Body, manifest.Words(hash), len(t.People)-seatsForPeople, t.Remote,
-		ssh, ssh, ssh, ssh, ssh, int(slowest.Seconds()), ssh, program, t.path("manifest"))
+		ssh, ssh, ssh, ssh, ssh, ssh+"-t member ", int(slowest.Seconds()), ssh, program, t.path("manifest"))
 	return e.voteAlways(ctx, say)
 }
 
