@@ -121,7 +121,7 @@ func TestEntriesAreTheFoldsFirstEntries(t *testing.T) {
 	if got := strings.Join(types, " "); got != "files person person person person item item item item ready" {
 		t.Errorf("entries %s", got)
 	}
-	if ready := entries[len(entries)-1].Body.(journal.Ready); ready.Seats != 2 || ready.Keys != 2+3+1 {
+	if ready := entries[len(entries)-1].Body.(journal.Ready); ready.Seats != 2 || ready.Keys != 2+3+3+1 {
 		t.Errorf("ready %+v", ready)
 	}
 	if len(openings) != 2+4 {
