@@ -278,8 +278,7 @@ func TestAnAuditSurvivesAnUrnThatIsKilledAndIsPublished(t *testing.T) {
 
 	cast := [][]byte{encoding}
 	m.add(journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: m.cosigned()})
-	m.decrypt("cilla", cast, true)
-	m.decrypt("anna", cast, true)
+	m.tally(cast, "cilla", "anna")
 	m.await(journal.Decided)
 	k.again()
 	m.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(m.ballot().Result)})
