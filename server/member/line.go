@@ -37,11 +37,11 @@ func (s *Session) dial(ctx context.Context) (*wire.Client, error) {
 	}
 	s.mu.Unlock()
 	var last *Key
-	signers := make([]ssh.Signer, len(keys))
+	signers := make([]ssh.AlgorithmSigner, len(keys))
 	for i, k := range keys {
 		signers[i] = tried{k, func(k *Key) { last = k }}
 	}
-	client, err := wire.Dial(ctx, s.o.Address, s.o.Signed.Manifest.Registrar.HostKey, s.o.User, ssh.PublicKeys(signers...))
+	client, err := wire.DialByHand(ctx, s.o.Address, s.o.Signed.Manifest.Registrar.HostKey, s.o.User, signers...)
 	if err != nil {
 		// The library has no type for it.
 		if strings.Contains(err.Error(), "unable to authenticate") {
