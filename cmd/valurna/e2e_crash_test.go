@@ -105,6 +105,7 @@ func matrix(long bool, only string) []*crashRun {
 	for _, kills := range pairs {
 		out = append(out, &crashRun{kills: kills})
 	}
+	out = append(out, hostedRuns(crash.Points)...)
 	if only == "" {
 		return out
 	}
@@ -157,7 +158,11 @@ func (r *crashRun) name() string {
 	for _, k := range r.kills {
 		names = append(names, k.String())
 	}
-	return strings.Join(names, " + ")
+	name := strings.Join(names, " + ")
+	if r.visitor != nil {
+		name += hostedMark
+	}
+	return name
 }
 
 // row is the run's line in the table.
@@ -185,6 +190,9 @@ func summary(runs []*crashRun) string {
 			roles = append(roles, crash.Part(k.point))
 		}
 		what := strings.Join(roles, " and ")
+		if r.visitor != nil {
+			what += hostedMark
+		}
 		if lines[what] == nil {
 			lines[what] = new(line)
 		}
