@@ -139,7 +139,6 @@ func (p *crashParts) raise(answers func(addr string) error) error {
 	for _, w := range p.town.Signed.Manifest.Witnesses {
 		p.start("witness-"+w.Name, "witness", "run", filepath.Join(dir, "witness-"+w.Name), "--manifest", manifest)
 	}
-	p.start("booth", "booth-crash", dir, "2", "2")
 	return nil
 }
 

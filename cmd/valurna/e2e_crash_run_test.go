@@ -32,7 +32,8 @@ const (
 type crashRun struct {
 	kills    []kill
 	parts    *crashParts
-	seats    []*voter // nil where the booth is a process of its own
+	seats    []*voter
+	visitor  *visitor // nil where seat 2 votes in a booth that is a process of its own
 	id       string   // of the ballot
 	asked    bool     // the chair has closed it: what is missing now is lost
 	complete bool     // to the verified bundle
@@ -95,6 +96,9 @@ func (r *crashRun) evening(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if r.visitor == nil {
+		p.start("booth", "booth-crash", p.town.Dir, "2", "2")
+	}
 	book := member.NewJournal(p.town.Signed)
 	for _, person := range p.town.People {
 		v := &voter{signed: p.town.Signed, signer: person.Signer, seat: person.Seat, journal: book, dir: r.booth(person.Seat)}
@@ -120,6 +124,7 @@ func (r *crashRun) evening(ctx context.Context) error {
 			return r.act(ctx, func(s *journal.State) bool { return s.Meeting() == "open" }, "meeting", "open")
 		}},
 		{"opening the ballot", r.open},
+		{"voting in the hosted booth", r.visits},
 		{"voting", func(ctx context.Context) error {
 			return r.each(ctx, func(v *voter, ctx context.Context) error {
 				if v.seat == 2 {

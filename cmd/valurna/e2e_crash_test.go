@@ -4,28 +4,30 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"valurna/server/crash"
 )
 
-// Variables of the matrix: all pairs instead of a sample, only runs whose kills
-// contain a text, and how many runs go at the same time.
+// Variables of the matrix.
 const (
-	longVariable   = "VALURNA_LONG"
-	onlyVariable   = "VALURNA_CRASH_ONLY"
-	atOnceVariable = "VALURNA_CRASH_RUNS"
+	longVariable    = "VALURNA_LONG"          // all pairs instead of a sample
+	onlyVariable    = "VALURNA_CRASH_ONLY"    // only runs whose kills contain this text
+	atOnceVariable  = "VALURNA_CRASH_RUNS"    // how many go at the same time
+	shardVariable   = "VALURNA_CRASH_SHARD"   // k/n: each n-th run, from the k-th on
+	resultsVariable = "VALURNA_CRASH_RESULTS" // file to which runs are added; those in it are not repeated
+	timeVariable    = "VALURNA_CRASH_TIME"    // no run begins after so long
+	tableVariable   = "VALURNA_CRASH_TABLE"   // document whose table is made anew from the results
 )
 
 // pairSample is how many pairs the short matrix takes, by a fixed seed.
@@ -35,51 +37,111 @@ const pairSample = 30
 // again: the ballot completes, and every ballot with a receipt counts once.
 func TestCrashMatrix(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "valurna")
-	if out, err := exec.Command("go", "build", "-tags", "crashpoints", "-o", program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "crashpoints", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	runs := matrix(os.Getenv(longVariable) != "", os.Getenv(onlyVariable))
-	if len(runs) == 0 {
-		t.Fatal("no run was chosen")
+	all := matrix(os.Getenv(longVariable) != "")
+	known := map[string]bool{}
+	whole := matrix(true)
+	for _, r := range whole {
+		known[r.name()] = true
 	}
-	begun := time.Now()
-	work := make(chan int)
+	if len(known) != len(whole) {
+		t.Fatalf("%d runs have %d names", len(whole), len(known))
+	}
+	book, err := openResults(os.Getenv(resultsVariable), program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := chosen(t, all, book)
+	begun, spent := time.Now(), childTime()
+	ran := work(t, runs, program, func(r *crashRun) {
+		if err := book.add(r); err != nil {
+			t.Error(err)
+		}
+	})
+	if len(ran) > 0 {
+		took := time.Since(begun)
+		t.Logf("%d cores, %d at once: %d s, %.1f runs a minute, %.2f s of processor time a run outside the test", runtime.NumCPU(), atOnce(t),
+			int(took.Seconds()), float64(len(ran))/took.Minutes(), (childTime()-spent).Seconds()/float64(len(ran)))
+	}
+	lost, twice := 0, 0
+	for _, r := range ran {
+		lost, twice = lost+r.lost, twice+r.twice
+	}
+	table := book.table(known)
+	t.Logf("\n%s", table)
+	if path := os.Getenv(tableVariable); path != "" {
+		if err := putTable(path, table); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := book.close(); err != nil {
+		t.Error(err)
+	}
+	t.Logf("crash matrix: %d runs, %d lost, %d counted twice", len(ran), lost, twice)
+}
+
+// childTime is the processor time of all ended children of this process.
+func childTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// work holds the runs, some at a time, and gives those that were held.
+func work(t *testing.T, runs []*crashRun, program string, held func(*crashRun)) []*crashRun {
+	t.Helper()
+	var enough <-chan time.Time
+	if s := os.Getenv(timeVariable); s != "" {
+		d, err := time.ParseDuration(s)
+		if err != nil {
+			t.Fatalf("%s: %v", timeVariable, err)
+		}
+		enough = time.After(d)
+	}
+	next := make(chan int)
 	var wg sync.WaitGroup
 	for range atOnce(t) {
 		wg.Go(func() {
-			for i := range work {
+			for i := range next {
+				r := runs[i]
 				// Each run has an address of its own: no other one can take a port
 				// while its owner is dead.
-				runs[i].hold(program, fmt.Sprintf("127.%d.%d.%d", 1+i/62500, 1+i/250%250, 1+i%250))
-				t.Log(runs[i].row(i + 1))
+				r.hold(program, fmt.Sprintf("127.%d.%d.%d", 1+i/62500, 1+i/250%250, 1+i%250))
+				// A ballot that was closed and does not complete has lost what was cast in it.
+				if r.asked && !r.complete && r.lost+r.twice == 0 {
+					r.lost = crashSeats
+				}
+				t.Log(r.row(i + 1))
+				if r.err != nil {
+					t.Errorf("run %d, %s: %v", i+1, r.name(), r.err)
+				}
+				held(r)
 			}
 		})
 	}
-	for i := range runs {
-		work <- i
+	n := 0
+begin:
+	for ; n < len(runs); n++ {
+		select {
+		case next <- n:
+		case <-enough:
+			t.Logf("time is up: %d runs are left for another session", len(runs)-n)
+			break begin
+		}
 	}
-	close(work)
+	close(next)
 	wg.Wait()
-	lost, twice, apart := 0, 0, 0
-	for i, r := range runs {
-		if r.err != nil {
-			t.Errorf("run %d, %s: %v", i+1, r.name(), r.err)
-		}
-		// A ballot that was closed and does not complete has lost what was cast in it.
-		if r.asked && !r.complete && r.lost+r.twice == 0 {
-			r.lost = crashSeats
-		}
-		lost, twice, apart = lost+r.lost, twice+r.twice, apart+len(r.left)
-	}
-	t.Logf("\n%s", summary(runs))
-	t.Logf("%d cores, %d s; in pairs, %d deaths never came to pass, because of the other one", runtime.NumCPU(), int(time.Since(begun).Seconds()), apart)
-	t.Logf("crash matrix: %d runs, %d lost, %d counted twice", len(runs), lost, twice)
+	return runs[:n]
 }
 
 func atOnce(t *testing.T) int {
 	s := os.Getenv(atOnceVariable)
 	if s == "" {
-		return 2 * runtime.NumCPU()
+		return 3 * runtime.NumCPU() // half of a run is waiting
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
@@ -88,8 +150,37 @@ func atOnce(t *testing.T) int {
 	return n
 }
 
+// chosen are the runs of this session.
+func chosen(t *testing.T, all []*crashRun, book *results) []*crashRun {
+	t.Helper()
+	k, n := 1, 1
+	if s := os.Getenv(shardVariable); s != "" {
+		if _, err := fmt.Sscanf(s, "%d/%d", &k, &n); err != nil || k < 1 || k > n {
+			t.Fatalf("%s=%q is not k/n, from 1/n to n/n", shardVariable, s)
+		}
+	}
+	only := os.Getenv(onlyVariable)
+	var out []*crashRun
+	matches := 0
+	for i, r := range all {
+		if i%n != k-1 || !strings.Contains(r.name(), only) {
+			continue
+		}
+		matches++
+		if !book.done[r.name()] {
+			out = append(out, r)
+		}
+	}
+	if matches == 0 {
+		t.Fatal("no run was chosen")
+	}
+	return out
+}
+
 // matrix lists the runs: every part at every point alone, then pairs of points.
-func matrix(long bool, only string) []*crashRun {
+// The pairs come in an order that is fixed and mixed: what was held until now is a fair
+// sample of all.
+func matrix(long bool) []*crashRun {
 	var out []*crashRun
 	for _, point := range crash.Points {
 		for _, part := range partsAt(point) {
@@ -97,24 +188,16 @@ func matrix(long bool, only string) []*crashRun {
 		}
 	}
 	pairs := pairsOf(crash.Points)
+	r := rand.New(rand.NewPCG(2026, 11))
+	r.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })
 	if !long {
-		r := rand.New(rand.NewPCG(2026, 11))
-		r.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })
 		pairs = pairs[:pairSample]
 	}
 	for _, kills := range pairs {
 		out = append(out, &crashRun{kills: kills})
 	}
-	if only == "" {
-		return out
-	}
-	var chosen []*crashRun
-	for _, r := range out {
-		if strings.Contains(r.name(), only) {
-			chosen = append(chosen, r)
-		}
-	}
-	return chosen
+	out = append(out, hostedRuns(crash.Points)...)
+	return out
 }
 
 // pairsOf combines every point with every later one, in one part, and in two of
@@ -157,7 +240,11 @@ func (r *crashRun) name() string {
 	for _, k := range r.kills {
 		names = append(names, k.String())
 	}
-	return strings.Join(names, " + ")
+	name := strings.Join(names, " + ")
+	if r.visitor != nil {
+		name += hostedMark
+	}
+	return name
 }
 
 // row is the run's line in the table.
@@ -170,36 +257,4 @@ func (r *crashRun) row(number int) string {
 		outcome = fmt.Sprintf("complete; not passed: %v", r.left)
 	}
 	return fmt.Sprintf("| %4d | %-72s | %5.1f s | %s", number, r.name(), r.took.Seconds(), outcome)
-}
-
-// summary is the table by what was killed.
-func summary(runs []*crashRun) string {
-	type line struct {
-		runs, complete, lost, twice int
-		slowest                     time.Duration
-	}
-	lines := map[string]*line{}
-	for _, r := range runs {
-		var roles []string
-		for _, k := range r.kills {
-			roles = append(roles, crash.Part(k.point))
-		}
-		what := strings.Join(roles, " and ")
-		if lines[what] == nil {
-			lines[what] = new(line)
-		}
-		l := lines[what]
-		l.runs++
-		if r.complete {
-			l.complete++
-		}
-		l.lost, l.twice, l.slowest = l.lost+r.lost, l.twice+r.twice, max(l.slowest, r.took)
-	}
-	var out strings.Builder
-	out.WriteString("| killed | runs | completed | lost | counted twice | slowest |\n|---|---|---|---|---|---|\n")
-	for _, what := range slices.Sorted(maps.Keys(lines)) {
-		l := lines[what]
-		fmt.Fprintf(&out, "| %s | %d | %d | %d | %d | %.1f s |\n", what, l.runs, l.complete, l.lost, l.twice, l.slowest.Seconds())
-	}
-	return out.String()
 }

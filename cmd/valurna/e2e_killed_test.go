@@ -25,9 +25,17 @@ type parts struct {
 // raise makes the files of a rehearsal of five seats and starts all its parts.
 func raise(t *testing.T, grace, window int) *parts {
 	t.Helper()
+	p, _ := raiseOf(t, 5, grace, window)
+	return p
+}
+
+// raiseOf is raise for so many seats.
+func raiseOf(t *testing.T, seats, grace, window int) (*parts, *demo.Town) {
+	t.Helper()
 	tool(t, "ssh")
 	m := &meeting{newTerminals(t), t.TempDir()}
-	if _, err := demo.Build(demo.Options{Dir: m.dir, Members: 5, Remote: 1, Grace: grace, Window: window}); err != nil {
+	town, err := demo.Build(demo.Options{Dir: m.dir, Members: seats, Remote: 1, Grace: grace, Window: window})
+	if err != nil {
 		t.Fatal(err)
 	}
 	p := &parts{m, map[string][]string{"registrar": {"registrar", "serve", m.dir}, "urn": {"urn", "serve", m.dir}}, map[string]*child{}}
@@ -50,7 +58,7 @@ func raise(t *testing.T, grace, window int) *parts {
 		p.start(name)
 	}
 	p.desk("the trustees have made their keys", func(d state) bool { return d.Keys.State == "ready" })
-	return p
+	return p, town
 }
 
 func (p *parts) start(name string) {

@@ -247,10 +247,12 @@ func processesOf(t *testing.T, dir string) []string {
 	return out
 }
 
+var codeLine = regexp.MustCompile(`\b[0-9A-Z]{4}(-[0-9A-Z]{4}){7}\b`)
+
 // codeOn reads the ballot code from the booth's screen.
 func codeOn(t *testing.T, text string) string {
 	t.Helper()
-	code := regexp.MustCompile(`\b[0-9A-Z]{4}(-[0-9A-Z]{4}){7}\b`).FindString(text)
+	code := codeLine.FindString(text)
 	if code == "" {
 		t.Fatalf("there is no ballot code on the screen:\n%s", text)
 	}

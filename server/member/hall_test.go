@@ -176,6 +176,13 @@ func (h *hall) lost(command string) bool {
 	return true
 }
 
+// cut ends the connection instead of answering this command, once.
+func (h *hall) cut(sess ssh.Session, command string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.lost(command) && sess.Context().Value(ssh.ContextKeyConn).(gossh.Conn).Close() == nil
+}
+
 func (h *hall) registrar(ctx context.Context, sess ssh.Session, args []string) int {
 	if args[0] != wire.CmdToken {
 		return h.desk(ctx, sess, args)

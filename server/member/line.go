@@ -17,12 +17,13 @@ import (
 )
 
 // How a lost connection is found and made again. The longest wait keeps a member
-// whose registrar has come back under five seconds away from it.
+// whose registrar has come back under five seconds away from it; asking so often, and
+// waiting no longer for the answer, does so for a line that has gone without a word.
 const (
 	firstWait   = 200 * time.Millisecond
 	longestWait = 4 * time.Second
-	askEvery    = 2 * time.Second
-	askPatience = 4 * time.Second
+	askEvery    = time.Second
+	askPatience = 2500 * time.Millisecond
 	steadyAfter = 10 * time.Second // a connection that lasted so long was a good one
 	tryAgain    = 500 * time.Millisecond
 	firstView   = 3 * time.Second // of a connection that has just come
@@ -37,11 +38,11 @@ func (s *Session) dial(ctx context.Context) (*wire.Client, error) {
 	}
 	s.mu.Unlock()
 	var last *Key
-	signers := make([]ssh.Signer, len(keys))
+	signers := make([]ssh.AlgorithmSigner, len(keys))
 	for i, k := range keys {
 		signers[i] = tried{k, func(k *Key) { last = k }}
 	}
-	client, err := wire.Dial(ctx, s.o.Address, s.o.Signed.Manifest.Registrar.HostKey, s.o.User, ssh.PublicKeys(signers...))
+	client, err := wire.DialByHand(ctx, s.o.Address, s.o.Signed.Manifest.Registrar.HostKey, s.o.User, signers...)
 	if err != nil {
 		// The library has no type for it.
 		if strings.Contains(err.Error(), "unable to authenticate") {

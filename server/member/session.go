@@ -93,10 +93,16 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		return nil, err
 	}
 	if client != nil {
-		if err := sameMeeting(ctx, client, o.Signed); err != nil {
+		if err = sameMeeting(ctx, client, o.Signed); err != nil {
 			client.Close()
+			client = nil
+		}
+		var refused *view.Problem
+		if errors.Is(err, ErrPinned) || errors.As(err, &refused) {
 			return nil, err
 		}
+		// A line that broke off meanwhile is made again; the journal says then whose
+		// meeting it is.
 	}
 	s.offline = err
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))

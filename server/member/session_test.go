@@ -24,6 +24,9 @@ import (
 func (h *hall) desk(ctx context.Context, sess ssh.Session, args []string) int {
 	switch args[0] {
 	case wire.CmdManifest:
+		if h.cut(sess, wire.CmdManifest) {
+			return 2
+		}
 		_, _ = sess.Write(must(h.signed.Encode()))
 		return 0
 	case wire.CmdJournal:
@@ -276,6 +279,21 @@ func TestWithoutALineTheDeskIsAnError(t *testing.T) {
 	if _, err := s.Run(t.Context(), "checkout"); err == nil {
 		t.Error("a command was run without a connection")
 	}
+}
+
+// A line that breaks off while the window opens is as good as one that breaks later.
+func TestALineThatBreaksAtTheStartIsMadeGoodToo(t *testing.T) {
+	h := newHall(t)
+	h.Show(h.Quorum())
+	h.mute = wire.CmdManifest
+	state := must(OpenState(folder(t)))
+	defer state.Close()
+	s, err := Start(t.Context(), Options{Signed: h.signed, State: state, Address: h.address, User: "x", Keys: []*Key{NewKey(h.key)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	until(t, s, "the desk", func(view.Desk) bool { return true })
 }
 
 func TestWaitingDoesNotMendAWrongKeyAServerThatIsAnotherOrAnotherMeeting(t *testing.T) {

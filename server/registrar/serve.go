@@ -82,7 +82,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 			if known {
 				r.admit(ctx, byKey(key))
 			}
-			return known
+			return known && sshd.ByHand(ctx) == nil
 		}),
 		sshd.GuestsAtMost(wire.UserObserver, guests),
 		sshd.GuestsBriefly(wire.UserEnrol, enrolling, enrolStay),

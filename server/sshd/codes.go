@@ -7,9 +7,13 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// typing is how long a person may take to type codes, however often one is wrong;
-// the limit on the handshake is a machine's.
+// typing is how long a person may take to type codes, however often one is wrong, or
+// a key's passphrase, or to touch it; the limit on the handshake is a machine's.
 const typing = 2 * time.Minute
+
+// ByHand gives a login the time that a person needs from now on. Call it once a key
+// is known: a stranger's connection ends with the handshake's time.
+func ByHand(ctx ssh.Context) error { return Conn(ctx).SetDeadline(time.Now().Add(typing)) }
 
 // maxCode bounds what is typed as a code; bytes.
 const maxCode = 256
@@ -30,7 +34,7 @@ func Codes(user, instruction, prompt string, check func(ctx ssh.Context, code st
 		}
 		if ctx.Value(askedKey{}) == nil {
 			ctx.SetValue(askedKey{}, true)
-			if Conn(ctx).SetDeadline(time.Now().Add(typing)) != nil {
+			if ByHand(ctx) != nil {
 				return false
 			}
 		}

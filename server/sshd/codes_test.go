@@ -2,6 +2,7 @@ package sshd
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -85,4 +86,27 @@ func TestABriefGuestIsShownOut(t *testing.T) {
 		ended <- struct{}{}
 	}()
 	within(t, "the end", ended)
+}
+
+// Whoever has a key that is known may look for its passphrase, or for the device; a
+// stranger has the handshake's time.
+func TestAKnownKeyMaySignLaterThanAHandshakeTakes(t *testing.T) {
+	t.Parallel()
+	const handshake = 2 * time.Second
+	known := signer(t, "member")
+	addr := serve(t, Limits{Handshake: handshake}, nil, commands(nil), ssh.PublicKeyAuth(func(ctx ssh.Context, key ssh.PublicKey) bool {
+		return ssh.KeysEqual(key, known.PublicKey()) && ByHand(ctx) == nil
+	}))
+	dial(t, addr, "x", gossh.PublicKeys(late{known, time.After(handshake + handshake/4)}))
+}
+
+// late is a key whose person takes time.
+type late struct {
+	gossh.Signer
+	hand <-chan time.Time
+}
+
+func (l late) Sign(r io.Reader, data []byte) (*gossh.Signature, error) {
+	<-l.hand
+	return l.Signer.Sign(r, data)
 }

@@ -320,7 +320,7 @@ func TestColourIsNeverTheOnlySign(t *testing.T) {
 	d.Send(tea.EnvMsg{"TERM=xterm-256color"})
 	coloured, text := d.Content(), d.Screen()
 	d.Send(tea.EnvMsg{"TERM=xterm-256color", "NO_COLOR=1"})
-	if !strings.Contains(coloured, "\x1b[1;32m") || strings.Contains(d.Content(), "32m") {
+	if !strings.Contains(coloured, "38;5;16;48;5") || strings.Contains(d.Content(), "38;5;") {
 		t.Error("NO_COLOR changes nothing")
 	}
 	if d.Screen() != text {

@@ -23,10 +23,22 @@ var (
 	strong = lipgloss.NewStyle().Bold(true)
 	faint  = lipgloss.NewStyle().Faint(true)
 	mark   = lipgloss.NewStyle().Reverse(true)
-	good   = strong.Foreground(lipgloss.Green)
-	warn   = strong.Foreground(lipgloss.Yellow)
-	bad    = strong.Foreground(lipgloss.Red)
 )
+
+// A coloured text brings its background along: green or yellow on what may be a white
+// window cannot be read, and what the window is like nobody says. The numbers are of
+// the fixed part of the 256 colours, which no theme changes, and such that where
+// there are 16 they become black on green, black on yellow, white on red. Black is
+// not bold: terminals with 16 colours often make bold black grey.
+var (
+	good = pair("16", "71")
+	warn = pair("16", "142")
+	bad  = pair("231", "124").Bold(true)
+)
+
+func pair(text, ground string) lipgloss.Style {
+	return lipgloss.NewStyle().Foreground(lipgloss.Color(text)).Background(lipgloss.Color(ground))
+}
 
 // Strong is a heading or what matters on a line.
 func (s Style) Strong(text string) string { return strong.Render(text) }

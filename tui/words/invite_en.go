@@ -27,7 +27,7 @@ var englishInvite = Invite{
 
 	Windows: Told{"Windows Terminal", "Press the Windows key, type terminal, press Enter, and type the command. Ctrl+Shift+T opens a second tab for the booth. Asked about a fingerprint, compare it with the above and type yes."},
 	Mac:     Told{"Terminal on macOS", "Press Cmd+Space, type terminal, press Enter, and type the command. Cmd+T opens a second tab for the booth. Asked about a fingerprint, compare it with the above and type yes."},
-	Putty:   Told{"PuTTY 0.77 or later", "Desk: Host Name {host}, Port {port}; your key under Connection, SSH, Auth, Credentials; user member under Connection, Data. Save it as desk. Booth: Host Name {urnhost}, Port {urnport}, user ballot, no key, Pageant unticked; under Connection, Proxy choose SSH to proxy and use port forwarding, with desk as proxy hostname."},
+	Putty:   Told{"PuTTY 0.78 or later", "Desk: Host Name {host}, Port {port}; your key (.ppk from PuTTYgen) under Connection, SSH, Auth, Credentials; user member under Connection, Data. Save it as desk. Booth: Host Name {urnhost}, Port {urnport}, user ballot, no key, Pageant unticked; under Connection, Proxy choose SSH to proxy and use port forwarding, with desk as proxy hostname."},
 	Tablet:  Told{"iPad: Blink, Termius and others", "Make a host for the desk: {host}, port {port}, user member, your key. Make one for the booth: {urnhost}, port {urnport}, user ballot, no key, and the desk as jump host (also called ProxyJump or host chain). Keep both open side by side, since an app in the background is cut off."},
 	Join:    Told{"The program valurna, with the booth on your own machine", "Desk and booth in one window; your choice leaves your machine sealed only. It asks for the first and the last of the ten words."},
 
