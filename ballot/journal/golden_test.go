@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "ce11f68d1c2c103a985b5e55206de93d397e032e57c638c043854c9969795478"
+	goldenRoot    = "3b0c6de44d58e24f861d1e0876dc2117e50134d79d43720b4cf4691cdb3d5e6a"
 	goldenWords   = "bazif-kipak-mahos-falig-lifub-mohod-jurav-lutif-zonol-hifuz"
-	goldenContext = "73d3fc88b287167faa457c01cbc291cb6a36a6b1d49fd65086c7a8368bdaa246"
+	goldenContext = "739b660e926564d64be1da7b46c4feae813537ad49379bb87bb9165b13b7ee66"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.
