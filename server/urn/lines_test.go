@@ -35,13 +35,15 @@ func (c *chunks) String() string {
 	return c.all.String()
 }
 
-// talk is a booth of the shortest kind: a line that is a number seals and casts.
+// talk is a booth of the shortest kind: a line that is a number seals and casts;
+// "test" before it seals and opens.
 func talk(ctx context.Context, v *Visitor, in io.Reader, out io.Writer) error {
 	fmt.Fprint(out, "number?\n")
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
 		var n int
-		if _, err := fmt.Sscan(lines.Text(), &n); err != nil {
+		number, test := strings.CutPrefix(lines.Text(), "test ")
+		if _, err := fmt.Sscan(number, &n); err != nil {
 			continue
 		}
 		code, err := v.Seal(kind.Choice{Options: []int{n}}, "")
@@ -49,6 +51,14 @@ func talk(ctx context.Context, v *Visitor, in io.Reader, out io.Writer) error {
 			return err
 		}
 		fmt.Fprintf(out, "%s\n", code)
+		if test {
+			done, err := v.Audit(ctx)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "tested %s\n", done.Code)
+			return nil
+		}
 		done, err := v.Cast(ctx)
 		if err != nil {
 			return err
@@ -83,8 +93,8 @@ func (p *inProcess) lineVisit(name, term, command string) (*gossh.Session, io.Wr
 	return s, in, out
 }
 
-// What the registrar sees of a vote in lines: pieces of one size, on the clock of
-// every screen, and a vote that counts like any other.
+// What the registrar sees of a vote in lines, or of a test of the booth: pieces of
+// one size, on the clock of every screen, and a vote that counts like any other.
 func TestAVoteInLinesIsCastInFramesOfOneSize(t *testing.T) {
 	m := newMeeting(t, 0)
 	p := runInProcess(t, m, func(c *Config) { c.Lines = talk })
@@ -93,6 +103,7 @@ func TestAVoteInLinesIsCastInFramesOfOneSize(t *testing.T) {
 	p.ready(v)
 	for i, c := range []struct{ name, term, command, line string }{
 		{"anna", "", "", "0\n"}, {"bo", "", "plain", "1\r\n"}, {"disa", "dumb", "", "12\x7f\r"}, {"ebba", "xterm", "plain", "2\r"},
+		{"fia", "", "plain", "test 1\n"}, {"gun", "xterm", "plain", "test 2\r"},
 	} {
 		s, in, out := p.lineVisit(c.name, c.term, c.command)
 		m.eventually(func() bool { return strings.Contains(out.String(), "number?") }, "the booth asks")
@@ -104,7 +115,11 @@ func TestAVoteInLinesIsCastInFramesOfOneSize(t *testing.T) {
 			t.Errorf("%s: %d bytes are no whole frames", c.name, len(got))
 		}
 		text := strings.ReplaceAll(got, "\x00", "")
-		if !strings.Contains(text, "\nin ") || strings.Contains(text, "\x1b") || (c.term == "") != !strings.Contains(text, "\r") {
+		end := "\nin "
+		if strings.HasPrefix(c.line, "test") {
+			end = "\ntested "
+		}
+		if !strings.Contains(text, end) || strings.Contains(text, "\x1b") || (c.term == "") != !strings.Contains(text, "\r") {
 			t.Errorf("%d %s: %q", i, c.name, text)
 		}
 	}
@@ -112,6 +127,10 @@ func TestAVoteInLinesIsCastInFramesOfOneSize(t *testing.T) {
 	defer m.mu.Unlock()
 	if len(m.tokens) != 4 {
 		t.Errorf("%d voters have tokens", len(m.tokens))
+	}
+	list, err := v.urn.box.audited(t.Context(), ballotID)
+	if err != nil || len(list) != 2 {
+		t.Errorf("%d tests, %v", len(list), err)
 	}
 }
 
