@@ -272,7 +272,7 @@ func TestKeysAndIrregularitiesAreListed(t *testing.T) {
 		t.Errorf("a closed meeting: %+v", c)
 	}
 	text := dumpMeeting(r)
-	for _, want := range []string{"person 3, seat 3", "trustee bo: false parts", "ballot.missing  ballot 1-1", "Cards:"} {
+	for _, want := range []string{"person 3, seat 3", "trustee bo: a false shuffle", "ballot.missing  ballot 1-1", "Cards:"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report does not say %q:\n%s", want, text)
 		}
