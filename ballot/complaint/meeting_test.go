@@ -112,6 +112,7 @@ func convene() *meeting {
 			HostKey: m.sshKey("urn host"), LinkKey: m.sshKey("link"), ReceiptKey: m.key(manifest.ByUrn)},
 		Witnesses: []manifest.Witness{{Name: "dag", Operator: "C", Key: m.key(manifest.ByWitness("dag"))}},
 		Officer:   manifest.Officer{Office: "chair", Key: m.sshKey("chair")},
+		Policy:    manifest.Policy{Shuffles: 2},
 	}
 	for _, name := range []string{"anna", "bo", "cilla"} {
 		mf.Trustees = append(mf.Trustees, manifest.Trustee{Name: name, Operator: name, Key: m.key(manifest.ByTrustee(name))})

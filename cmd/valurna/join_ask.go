@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/term"
@@ -25,6 +26,19 @@ type prompter struct {
 
 // silence ends the asking: from now on the terminal is the window's.
 func (p *prompter) silence() { p.silent.Store(true) }
+
+// say writes paragraphs, broken at words: a terminal breaks anywhere.
+func (p *prompter) say(paragraphs ...string) {
+	width := 80
+	if f, ok := p.out.(*os.File); ok {
+		if cells, _, err := term.GetSize(int(f.Fd())); err == nil && cells > 0 {
+			width = min(width, cells)
+		}
+	}
+	for _, text := range paragraphs {
+		fmt.Fprintln(p.out, strings.Join(style.Wrap(text, width), "\n"))
+	}
+}
 
 type answered struct {
 	text []byte

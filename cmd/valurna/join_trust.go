@@ -70,7 +70,8 @@ func compare(signed *manifest.Signed, talk *prompter) error {
 	for i, word := range strings.Split(manifest.Words(hash), "-") {
 		fmt.Fprintf(talk.out, "  %2d   %s\n", i+1, strings.Join(strings.Split(strings.ToUpper(word), ""), " "))
 	}
-	fmt.Fprintf(talk.out, "\n%s\n%s\n", w.TrustHow, w.TrustAsk)
+	fmt.Fprintln(talk.out)
+	talk.say(w.TrustHow, w.TrustAsk)
 	for range 3 {
 		fmt.Fprint(talk.out, "> ")
 		line, err := talk.line()
@@ -82,10 +83,10 @@ func compare(signed *manifest.Signed, talk *prompter) error {
 			return err
 		}
 		if same {
-			fmt.Fprintln(talk.out, w.TrustLater)
+			talk.say(w.TrustLater)
 			return nil
 		}
-		fmt.Fprintln(talk.out, w.TrustWrong)
+		talk.say(w.TrustWrong)
 	}
 	return errors.New(w.TrustNot)
 }

@@ -69,13 +69,14 @@ func CheckWords(signed *manifest.Signed, words string) error {
 	return err
 }
 
-// Ends says whether somebody has typed the first and the last of the words.
+// Ends says whether somebody has typed the first and the last of the words, letter by
+// letter too, as they are shown.
 func Ends(signed *manifest.Signed, typed string) (bool, error) {
 	hash, err := signed.Manifest.Hash()
 	if err != nil {
 		return false, err
 	}
 	all := strings.Split(manifest.Words(hash), "-")
-	got := strings.Fields(strings.ToLower(strings.ReplaceAll(typed, "-", " ")))
-	return len(got) == 2 && got[0] == all[0] && got[1] == all[len(all)-1], nil
+	got := strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(typed, "-", " "))), "")
+	return got == all[0]+all[len(all)-1], nil
 }
