@@ -91,10 +91,8 @@ func (t *trustee) put(ctx context.Context, typ, ballot string, body any, data []
 		return err
 	}
 	_, err = t.link.Urn(ctx, wire.Command(wire.CmdPut, ballot), in)
-	var p *view.Problem
-	if errors.As(err, &p) && overtaken[p.Code] {
-		return fmt.Errorf("%w: it was not needed any more: %s", errRefused, p.Text)
-	}
+	// A refusal because the ballot has gone on is no end: what is called for then
+	// shows when the journal is read again.
 	if err != nil {
 		return fmt.Errorf("the urn did not take what was made: %w", err)
 	}
