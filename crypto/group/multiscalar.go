@@ -16,8 +16,9 @@ const (
 	// parallelFrom is the number of points from which the windows are shared
 	// out among the processors.
 	parallelFrom = 1000
-	// maxWindow bounds the window, so that a digit fits an int16.
-	maxWindow = 14
+	// maxWindow bounds the window, so that a digit fits an int16 and the buckets a
+	// processor's cache.
+	maxWindow = 13
 )
 
 // MultiScalarMult returns the sum of s[i] p[i], and the identity for no points.
@@ -232,7 +233,7 @@ func bitLen(b []byte) int {
 }
 
 // window returns the size bits of b that begin at bit from; bits past the end
-// are zero. size is at most 14, so three bytes hold them.
+// are zero. size is at most maxWindow, so three bytes hold them.
 func window(b []byte, from, size int) int {
 	var v int
 	for k := range 3 {
