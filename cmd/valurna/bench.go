@@ -23,6 +23,7 @@ That takes longer than the measurement, and standard error says how far it is.`,
 	cmd.AddCommand(
 		measurement("verify", "Verify a bundle with three shuffles and the decryption by two of three", bench.Verify),
 		measurement("shuffle", "Shuffle a ballot box and prove it, as one trustee does", bench.Shuffle),
+		measurement("tally", "Everything between the close of a ballot and its certified result", bench.Tally),
 		measurement("issue", "Sign blinded tokens, as the registrar does", bench.Issue),
 	)
 	return cmd

@@ -69,12 +69,15 @@ func holds(key *group.Point, width int, in []byte, chain []Step, progress Progre
 	vs, ws, errs := make([]*verifier, len(chain)), make([]*weights, len(chain)), make([]error, len(chain))
 	var preparing sync.WaitGroup
 	for i, s := range chain {
+		before := in
+		if i > 0 {
+			before = chain[i-1].Out
+		}
 		preparing.Go(func() {
-			if vs[i], errs[i] = prepare(key, width, in, s); errs[i] == nil {
+			if vs[i], errs[i] = prepare(key, width, before, s); errs[i] == nil {
 				ws[i] = vs[i].weights
 			}
 		})
-		in = s.Out
 	}
 	preparing.Wait()
 	if errors.Join(errs...) != nil {

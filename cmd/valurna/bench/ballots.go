@@ -54,7 +54,6 @@ func (m *meeting) vote(n int, say func(done int)) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed.Sort(box)
 	return box, nil
 }
 

@@ -46,6 +46,7 @@ func (o Options) box() (*meeting, [][]byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	sealed.Sort(box)
 	return m, box, m.seal(box)
 }
 
@@ -102,7 +103,7 @@ func (o Options) publish() (name, words string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	b, err := m.count(box, o.told("shuffled"))
+	b, err := m.count(box, false, func(_, _ string, work func() error) error { return work() })
 	if err != nil {
 		return "", "", err
 	}

@@ -10,6 +10,7 @@ import (
 func BenchmarkVerify(b *testing.B)  { report(b, Verify) }
 func BenchmarkShuffle(b *testing.B) { report(b, Shuffle) }
 func BenchmarkIssue(b *testing.B)   { report(b, Issue) }
+func BenchmarkTally(b *testing.B)   { report(b, Tally) }
 
 func report(b *testing.B, measure func(Options) (*Report, error)) {
 	for b.Loop() {
@@ -24,7 +25,7 @@ func report(b *testing.B, measure func(Options) (*Report, error)) {
 }
 
 func TestEveryMeasurementIsOfRealWorkBesideItsLimit(t *testing.T) {
-	for what, measure := range map[string]func(Options) (*Report, error){"verify": Verify, "shuffle": Shuffle, "issue": Issue} {
+	for what, measure := range map[string]func(Options) (*Report, error){"verify": Verify, "shuffle": Shuffle, "issue": Issue, "tally": Tally} {
 		r, err := measure(Options{Ballots: 20, Say: io.Discard})
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
