@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "3b0c6de44d58e24f861d1e0876dc2117e50134d79d43720b4cf4691cdb3d5e6a"
+	goldenRoot    = "244a29314aaefd45cccce3c1cb8a00ea48915b71195fc7eb9b488fbccf83aa8f"
 	goldenWords   = "bazif-kipak-mahos-falig-lifub-mohod-jurav-lutif-zonol-hifuz"
-	goldenContext = "739b660e926564d64be1da7b46c4feae813537ad49379bb87bb9165b13b7ee66"
+	goldenContext = "6eb048d384040fe7018ae2d9f99f61ad0c6c6164fa129b13b26447d973e89161"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.

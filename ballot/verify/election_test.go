@@ -66,6 +66,7 @@ type election struct {
 	drafts  []draft
 	issuing *blind.Signer
 	shares  map[string]*group.Scalar // of key 0, by trustee
+	lots    []tallytest.Trustee      // with their shares of the key for lots
 	votes   []vote                   // in the order in which they were cast
 	sealed  [][]byte
 	made    tallytest.Made
@@ -213,6 +214,7 @@ func (e *election) addLater(later int64, typ string, body any, signers ...string
 // ceremony is the trustees' real one.
 func (e *election) ceremony() {
 	t, n, keys := 2, len(trusteeNames), 3
+	lots := tallytest.DealLots(e.state, true)
 	transport := map[string]*threshold.TransportKey{}
 	polynomials := map[string][]*threshold.Polynomial{}
 	reveals := map[string]journal.CeremonyReveal{}
@@ -225,6 +227,9 @@ func (e *election) ceremony() {
 		for key := range keys {
 			p, d, err := threshold.Deal(e.state.CeremonyContext(key), i+1, t, n, rand.Reader)
 			noError(e.t, err)
+			if key == keys-1 {
+				p, d = lots[i].Polynomial, lots[i].Dealing
+			}
 			polynomials[name] = append(polynomials[name], p)
 			reveal.Dealings = append(reveal.Dealings, d.Bytes())
 		}
@@ -254,16 +259,28 @@ func (e *election) ceremony() {
 	}
 	var all []string
 	for i, name := range trusteeNames {
-		var shares []*group.Scalar
+		var shares, lots []*group.Scalar
 		for _, from := range trusteeNames {
 			shares = append(shares, polynomials[from][0].Share(i+1))
+			lots = append(lots, polynomials[from][keys-1].Share(i+1))
 		}
 		e.shares[name] = threshold.SumShares(shares)
+		e.lots = append(e.lots, tallytest.Trustee{Name: name, Share: threshold.SumShares(lots)})
 		all = append(all, manifest.ByTrustee(name))
 	}
 	proposed, err := e.state.ProposedKeys()
 	noError(e.t, err)
 	e.add(journal.TypeKeys, *proposed, all...)
+	tallytest.DrawOrders(e.state, e.lots[1:], e.enter)
+}
+
+// enter adds an entry that one party or nobody signs.
+func (e *election) enter(typ string, body any, by string) {
+	if by == "" {
+		e.add(typ, body)
+		return
+	}
+	e.add(typ, body, by)
 }
 
 // note makes a checkpoint of the first entries of t.
