@@ -90,6 +90,12 @@ func convene(t testing.TB, change func(*manifest.Manifest)) *election {
 
 func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *election {
 	t.Helper()
+	return conveneOrder(t, seats, change, true)
+}
+
+// conveneOrder says whether the lot leaves the candidates as they stand on the agenda.
+func conveneOrder(t testing.TB, seats int, change func(*manifest.Manifest), asOnAgenda bool) *election {
+	t.Helper()
 	e := &election{t: t, keys: map[string]ed25519.PrivateKey{}, state: journal.NewState(), shares: map[string]*group.Scalar{}}
 	m := &manifest.Manifest{
 		Version: manifest.Version, Body: "Exempelby kommunfullmäktige", Profile: "se-fullmaktige", Meeting: "2026-11",
@@ -132,7 +138,7 @@ func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *ele
 	contest := &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Ada", "Bo Ek", "Cai"}}
 	e.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: contest})
 	e.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: 3})
-	e.ceremony()
+	e.ceremony(asOnAgenda)
 	for i := 1; i <= seats; i++ {
 		e.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: e.commit("place", i)})
 	}
@@ -212,9 +218,9 @@ func (e *election) addLater(later int64, typ string, body any, signers ...string
 }
 
 // ceremony is the trustees' real one.
-func (e *election) ceremony() {
+func (e *election) ceremony(asOnAgenda bool) {
 	t, n, keys := 2, len(trusteeNames), 3
-	lots := tallytest.DealLots(e.state, true)
+	lots := tallytest.DealLots(e.state, asOnAgenda)
 	transport := map[string]*threshold.TransportKey{}
 	polynomials := map[string][]*threshold.Polynomial{}
 	reveals := map[string]journal.CeremonyReveal{}
