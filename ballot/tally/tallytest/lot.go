@@ -73,6 +73,23 @@ func draws(s *journal.State, dealt []Dealt, asOnAgenda bool) bool {
 	return true
 }
 
+// Drawer is the trustee of that index, with its share of the key for lots.
+func Drawer(lots []Dealt, name string, index int) Trustee {
+	parts := make([]*group.Scalar, len(lots))
+	for i, d := range lots {
+		parts[i] = d.Polynomial.Share(index)
+	}
+	return Trustee{Name: name, Share: threshold.SumShares(parts)}
+}
+
+// Signers is the list of one party, or of nobody for "".
+func Signers(by string) []string {
+	if by == "" {
+		return nil
+	}
+	return []string{by}
+}
+
 // LotShare is a trustee's share of a draw; t.Share is that of the key for lots.
 func LotShare(s *journal.State, d journal.Draw, t Trustee) journal.LotShare {
 	key, _ := s.LotKey()
@@ -97,9 +114,24 @@ func Draw(s *journal.State, d journal.Draw, trustees []Trustee, enter func(typ s
 
 // DrawOrders draws the order of the candidates of every item.
 func DrawOrders(s *journal.State, trustees []Trustee, enter func(typ string, body any, by string)) {
+	for _, e := range Orders(s, trustees) {
+		enter(e.Type, e.Body, e.By)
+	}
+}
+
+// Entry is one that a party signs; "" is nobody.
+type Entry struct {
+	Type string
+	Body any
+	By   string
+}
+
+// Orders are the entries that draw the order of the candidates of every item.
+func Orders(s *journal.State, trustees []Trustee) (out []Entry) {
 	for _, it := range s.Items() {
 		if d, due := s.OrderDraw(it.Item); due {
-			Draw(s, d, trustees, enter)
+			Draw(s, d, trustees, func(typ string, body any, by string) { out = append(out, Entry{typ, body, by}) })
 		}
 	}
+	return out
 }
