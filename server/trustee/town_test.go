@@ -284,9 +284,23 @@ func (w *town) keys() {
 func (w *town) orders() {
 	w.t.Helper()
 	w.recordOrders()
-	w.hall.Show(w.hall.Quorum())
-	w.hall.Await(w.t, "the orders are drawn", func(s *journal.State) bool { return !s.OrderDue(1) && !s.OrderDue(2) })
+	w.cosign("the orders are drawn", ordersDrawn)
 	w.hall.Show("")
+}
+
+func ordersDrawn(s *journal.State) bool { return !s.OrderDue(1) && !s.OrderDue(2) }
+
+// cosign has the witnesses cosign every entry until something has come to pass.
+func (w *town) cosign(what string, done func(s *journal.State) bool) {
+	w.t.Helper()
+	for passed := false; !passed; {
+		size := w.hall.Size()
+		w.hall.Show(w.hall.Quorum())
+		w.hall.Await(w.t, what, func(s *journal.State) bool {
+			passed = done(s)
+			return passed || s.Next() > size
+		})
+	}
 }
 
 // recordOrders records them and nothing more.
