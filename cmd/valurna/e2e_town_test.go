@@ -254,7 +254,7 @@ var codeLine = regexp.MustCompile(`\b[0-9A-Z]{4}(-[0-9A-Z]{4}){7}\b`)
 // trustees have drawn the order by lot.
 func candidateOn(t *testing.T, text string, place int) string {
 	t.Helper()
-	found := regexp.MustCompile(fmt.Sprintf(`[(\[][ X][)\]] %d (\S+ \S+)`, place)).FindStringSubmatch(text)
+	found := regexp.MustCompile(fmt.Sprintf(`[(\[][ X][)\]] %d +(\S+ \S+)`, place)).FindStringSubmatch(text)
 	if found == nil {
 		t.Fatalf("nobody stands at place %d on the screen:\n%s", place, text)
 	}
