@@ -20,6 +20,7 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally/tallytest"
 	"valurna/ballot/verify"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
@@ -158,11 +159,16 @@ func committed(what string, i int) canon.Hex {
 func (m *meeting) ceremony(trustees []manifest.Trustee) {
 	var reveals []journal.CeremonyReveal
 	var all []string
+	lots := tallytest.DealLots(m.state, true)
+	var drawers []tallytest.Trustee
 	for i, t := range trustees {
 		reveal := journal.CeremonyReveal{Trustee: t.Name, Salt: committed("salt", i)}
 		for key := range 3 {
 			_, d, err := threshold.Deal(m.state.CeremonyContext(key), i+1, 2, 3, rand.Reader)
 			check(err)
+			if key == 2 {
+				d = lots[i].Dealing
+			}
 			reveal.Dealings = append(reveal.Dealings, d.Bytes())
 		}
 		reveals = append(reveals, reveal)
@@ -170,6 +176,7 @@ func (m *meeting) ceremony(trustees []manifest.Trustee) {
 		transport := must(threshold.NewTransportKey(rand.Reader))
 		m.add(journal.TypeCommit, journal.CeremonyCommit{Trustee: t.Name, Reveal: sum[:], Transport: transport.Public()}, manifest.ByTrustee(t.Name))
 		all = append(all, manifest.ByTrustee(t.Name))
+		drawers = append(drawers, tallytest.Drawer(lots, t.Name, i+1))
 	}
 	for i, t := range trustees {
 		m.add(journal.TypeReveal, reveals[i], manifest.ByTrustee(t.Name))
@@ -180,6 +187,9 @@ func (m *meeting) ceremony(trustees []manifest.Trustee) {
 		m.add(journal.TypeDeal, deal, manifest.ByTrustee(t.Name))
 	}
 	m.add(journal.TypeKeys, *must(m.state.ProposedKeys()), all...)
+	tallytest.DrawOrders(m.state, drawers, func(typ string, body any, by string) {
+		m.add(typ, body, tallytest.Signers(by)...)
+	})
 }
 
 func (m *meeting) add(typ string, body any, signers ...string) {

@@ -23,6 +23,9 @@ const (
 
 	TypePersonKeys = "person.keys"
 
+	TypeDraw     = "lot.draw"
+	TypeLotShare = "lot.share"
+
 	TypeDefine  = "ballot.define"
 	TypeOpen    = "ballot.open"
 	TypeClose   = "ballot.close"
@@ -172,6 +175,26 @@ type RollLeaf struct {
 	Commit canon.Hex `json:"commit"` // the person's at the definition
 }
 
+// Draw records a lot before it is drawn: what is decided, and among whom in which
+// order. It is the lot's input, see State.LotInput.
+type Draw struct {
+	Item    int       `json:"item"`
+	Purpose string    `json:"purpose"` // "order" of the candidates, or "tie"
+	Ballot  string    `json:"ballot"`  // of a tie; "" for an order
+	Root    canon.Hex `json:"root"`    // of that ballot's seal; "" for an order
+	Among   []string  `json:"among"`   // the item's options, or who is tied
+	Places  int       `json:"places"`  // how many of them are drawn
+}
+
+// LotShare is one trustee's share of a lot with its proof.
+type LotShare struct {
+	Item    int       `json:"item"`
+	Purpose string    `json:"purpose"`
+	Ballot  string    `json:"ballot"`
+	Trustee string    `json:"trustee"`
+	Share   canon.Hex `json:"share"` // threshold.LotShare, 128 bytes
+}
+
 // Open opens a ballot. Checkpoint is a note with the quorum's cosignatures that
 // covers the definition: no token exists before it.
 type Open struct {
@@ -316,11 +339,13 @@ type Result struct {
 	Ties    [][]string         `json:"ties"` // options that share the last place
 }
 
-// Certify is the chair's: SHA-256 of the result's canonical encoding.
+// Certify is the chair's: SHA-256 of the result's canonical encoding, and whom the
+// ballot elects, by votes and then by lot.
 type Certify struct {
-	Ballot string    `json:"ballot"`
-	Person int       `json:"person"`
-	Result canon.Hex `json:"result"`
+	Ballot  string    `json:"ballot"`
+	Person  int       `json:"person"`
+	Result  canon.Hex `json:"result"`
+	Elected []string  `json:"elected"` // State.Elected
 }
 
 // Void ends a ballot without a result.

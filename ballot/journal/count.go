@@ -173,6 +173,13 @@ func applyCertify(s *State, e *Entry) (func(), error) {
 	if !bytes.Equal(c.Result, ResultHash(b.Result)) {
 		return nil, refuse("certify", "ballot %s: the chair certified another result", c.Ballot)
 	}
+	elected, err := s.Elected(b)
+	if err != nil {
+		return nil, err
+	}
+	if c.Elected == nil || !slices.Equal(c.Elected, elected) {
+		return nil, refuse("certify", "ballot %s: the chair certified %q, and votes and lot elect %q", c.Ballot, c.Elected, elected)
+	}
 	return func() { b.Phase, b.Certify, b.CertifySeq = Certified, c, e.Seq }, nil
 }
 

@@ -28,8 +28,11 @@ func ContextOf(manifestHash [32]byte, definition []byte) [32]byte {
 // issuing key: modulus has 256 bytes. Only the key is the registrar's choice.
 func (s *State) Define(item int, modulus []byte) (*Definition, error) {
 	title, contest, err := s.contestOf(item)
-	if s.ready == nil || err != nil {
-		return nil, refuse("item", "item %d has no ballot", item)
+	if s.ready == nil {
+		return nil, refuse("item", "item %d has no ballot: the first entries are not complete", item)
+	}
+	if err != nil {
+		return nil, err
 	}
 	key, ok := s.FreeKey()
 	if !ok {
@@ -71,12 +74,12 @@ func (s *State) Quorate() bool {
 		(s.manifest.Profile == manifest.ProfileAssociation || 2*len(s.seated) > s.ready.Seats)
 }
 
-// DecidedBy is the certified ballot that has filled all places of an item, "" if
-// there is none. After a tie the item can be voted on again. A trial decides
-// nothing.
+// DecidedBy is the certified ballot that has filled all places of an item, by votes
+// and lot, "" if there is none. With a place unfilled the item can be voted on
+// again. A trial decides nothing.
 func (s *State) DecidedBy(item int) string {
 	for _, b := range s.ballots {
-		if item != TrialItem && b.Definition.Item == item && b.Phase == Certified && len(b.Result.Elected) == b.Definition.Contest.Elect {
+		if item != TrialItem && b.Definition.Item == item && b.Phase == Certified && len(b.Certify.Elected) == b.Definition.Contest.Elect {
 			return b.Definition.Ballot
 		}
 	}
@@ -87,12 +90,14 @@ func (s *State) DecidedBy(item int) string {
 // checks again: that nothing but the issuing key was the registrar's to choose.
 func (s *State) CheckDefinition(d *Definition) error {
 	fail := func(format string, a ...any) error { return refuse("definition", format, a...) }
-	title, contest, err := s.contestOf(d.Item)
 	if d.Trial() {
-		err = s.TrialRefused()
-	} else if err == nil {
-		err = s.mayDecide(d.Item)
+		if err := s.TrialRefused(); err != nil {
+			return err
+		}
+	} else if err := s.mayDecide(d.Item); err != nil {
+		return err
 	}
+	title, contest, err := s.contestOf(d.Item)
 	if err != nil {
 		return err
 	}
@@ -143,6 +148,9 @@ func (s *State) CheckDefinition(d *Definition) error {
 
 // mayDecide says whether a ballot on an item of the agenda may be defined now.
 func (s *State) mayDecide(item int) error {
+	if item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
+		return refuse("definition", "item %d has no ballot", item)
+	}
 	if s.meeting != "open" {
 		return refuse("definition", "the meeting is not open")
 	}

@@ -95,7 +95,7 @@ func signersOf(e *journal.Entry) []string {
 
 func TestForgedEntriesAreRefusedAndLeaveNoTrace(t *testing.T) {
 	m := held()
-	tables := [][]forgery{orderForgeries, setupForgeries, ceremonyForgeries, definitionForgeries, pollForgeries, decryptForgeries, shuffleForgeries, proofForgeries, missingForgeries, endForgeries}
+	tables := [][]forgery{orderForgeries, setupForgeries, ceremonyForgeries, definitionForgeries, pollForgeries, decryptForgeries, shuffleForgeries, proofForgeries, missingForgeries, endForgeries, lotForgeries}
 	rows, names := 0, map[string]bool{}
 	for _, table := range tables {
 		for _, row := range table {

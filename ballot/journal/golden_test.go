@@ -18,9 +18,9 @@ const goldenFile = "testdata/meeting.journal"
 // What the golden journal adds up to. A change here is a change of the format:
 // journals that were kept can then no longer be read.
 const (
-	goldenRoot    = "3b0c6de44d58e24f861d1e0876dc2117e50134d79d43720b4cf4691cdb3d5e6a"
+	goldenRoot    = "a76e8f1ff9a671b685a1399e01139a716006770e7aa6037155232a1b2886a5d1"
 	goldenWords   = "bazif-kipak-mahos-falig-lifub-mohod-jurav-lutif-zonol-hifuz"
-	goldenContext = "739b660e926564d64be1da7b46c4feae813537ad49379bb87bb9165b13b7ee66"
+	goldenContext = "1a9827bab23bc8ba0263c8ba0eb445c291760a7901eae22bdb96081876c1353e"
 )
 
 // golden is a meeting of an earlier day, one leaf a line.

@@ -114,7 +114,7 @@ func TestASignedStatementIsRefusedInEveryOtherState(t *testing.T) {
 
 // parallelStep names the steps that several trustees take in any order.
 func parallelStep(typ string) bool {
-	return slices.Contains([]string{journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeShares, journal.TypeProof}, typ)
+	return slices.Contains([]string{journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeLotShare, journal.TypeShares, journal.TypeProof}, typ)
 }
 
 func TestAChangedBitInALeafGivesAnotherRootOrIsRefused(t *testing.T) {
@@ -387,7 +387,7 @@ func TestNoDateShortensGraceOrWindow(t *testing.T) {
 func TestNothingHappensAfterTheMeetingIsClosed(t *testing.T) {
 	m := held()
 	last := len(m.entries)
-	for _, typ := range []string{journal.TypePresence, journal.TypeDefine, journal.TypeMeeting, journal.TypeOpen, journal.TypeVoid, journal.TypeCertify, journal.TypePersonKeys} {
+	for _, typ := range []string{journal.TypePresence, journal.TypeDefine, journal.TypeMeeting, journal.TypeOpen, journal.TypeVoid, journal.TypeCertify, journal.TypePersonKeys, journal.TypeDraw, journal.TypeLotShare} {
 		s := m.replay(last)
 		e := *m.entries[m.at(typ, 0)]
 		e.Seq, e.Time = s.Next(), s.LastTime()
@@ -402,6 +402,7 @@ func TestNothingHappensAfterTheMeetingIsClosed(t *testing.T) {
 func TestARollKeepsTheKeysOfItsOwnTime(t *testing.T) {
 	m := call()
 	m.ceremony()
+	m.orders()
 	m.present(1, 2, 3)
 	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
 	modulus := held().issuing.Public().Modulus()
@@ -428,6 +429,7 @@ func TestARollKeepsTheKeysOfItsOwnTime(t *testing.T) {
 func TestADecisionNeedsMoreThanHalfOfTheSeats(t *testing.T) {
 	m := call()
 	m.ceremony()
+	m.orders()
 	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
 	modulus := held().issuing.Public().Modulus()
 	_, err := m.state.Define(1, modulus)

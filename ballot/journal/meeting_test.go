@@ -50,12 +50,15 @@ type meeting struct {
 	after   []string // the state after each entry, as dump writes it
 	issuing *blind.Signer
 	secrets map[string]*trusteeSecrets
+
+	otherOrder bool // no lot leaves the candidates as they stand on the agenda
 }
 
 // held is held once; tests replay its entries into states of their own.
 var held = sync.OnceValue(func() *meeting {
 	m := call()
 	m.ceremony()
+	m.orders()
 	m.present(1, 2, 3, 4, 5)
 	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
 	m.issuing = must(blind.GenerateKey(rand.Reader))
@@ -139,6 +142,15 @@ func call() *meeting { return callFor(agreement(), keys) }
 
 // callFor makes them under another manifest, for so many keys.
 func callFor(agreed *manifest.Manifest, keys int) *meeting {
+	return called(agreed, keys, func(m *meeting) {
+		m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: &opened})
+		m.add(journal.TypeItem, journal.Item{Item: 2, Class: journal.ClassDecision, Title: "Budget"})
+		m.add(journal.TypeItem, journal.Item{Item: 3, Class: journal.ClassEmployment, Title: "Anställning", Contest: &unopened})
+	})
+}
+
+// called makes them with another agenda.
+func called(agreed *manifest.Manifest, keys int, agenda func(*meeting)) *meeting {
 	m := &meeting{signed: signManifest(agreed), state: journal.NewState()}
 	m.hash = must(m.signed.Manifest.Hash())
 	m.apply(must(journal.ManifestEntry(m.signed, startTime)))
@@ -152,9 +164,7 @@ func callFor(agreed *manifest.Manifest, keys int) *meeting {
 	}
 	m.add(journal.TypePerson, journal.Person{Person: 6, Substitute: true, Offices: []string{}, Commit: commitment("substitute")})
 	m.add(journal.TypePerson, journal.Person{Person: 7, Offices: []string{"secretary"}, Commit: commitment("secretary")})
-	m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: &opened})
-	m.add(journal.TypeItem, journal.Item{Item: 2, Class: journal.ClassDecision, Title: "Budget"})
-	m.add(journal.TypeItem, journal.Item{Item: 3, Class: journal.ClassEmployment, Title: "Anställning", Contest: &unopened})
+	agenda(m)
 	m.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: keys})
 	return m
 }
@@ -273,12 +283,13 @@ func dump(s *journal.State) string {
 		Meeting    string
 		Present    []int
 		Seated     []int
+		Lots       []*journal.Lot
 		Ballots    []*journal.Ballot
 		Key        int
 		Free       bool
 		Used       []bool
 	}{
 		s.Next(), s.LastTime(), root[:], hash[:], s.Manifest(), s.Policy().Quorum, s.Files(), slices.Clone(s.People()), slices.Clone(s.Items()),
-		s.Ready(), s.Ceremony(), s.Meeting(), s.Present(), seated, s.Ballots(), key, free, used,
+		s.Ready(), s.Ceremony(), s.Meeting(), s.Present(), seated, s.Lots(), s.Ballots(), key, free, used,
 	}))
 }

@@ -13,9 +13,12 @@ func checkOutcome(r *Result, c kind.Contest) error {
 	if r.Elected == nil || r.Ties == nil || len(r.Elected) > c.Elect {
 		return refuse("result", "ballot %s: %d are elected to %d places", r.Ballot, len(r.Elected), c.Elect)
 	}
+	if len(r.Ties) > 1 {
+		return refuse("result", "ballot %s: %d ties; only the last place can be tied", r.Ballot, len(r.Ties))
+	}
 	for _, tie := range r.Ties {
-		if len(tie) < 2 {
-			return refuse("result", "ballot %s: a tie of %d options", r.Ballot, len(tie))
+		if left := c.Elect - len(r.Elected); len(tie) < 2 || left < 1 || len(tie) <= left {
+			return refuse("result", "ballot %s: a tie of %d options for %d places", r.Ballot, len(tie), left)
 		}
 	}
 	left := slices.Clone(c.Options)

@@ -28,12 +28,16 @@ func (m *meeting) ceremony() {
 	m.secrets = secrets
 	keys := m.state.Ready().Keys
 	reveals := map[string]journal.CeremonyReveal{}
+	lots := tallytest.DealLots(m.state, !m.otherOrder)
 	for i, name := range trustees {
 		t := &trusteeSecrets{transport: must(threshold.NewTransportKey(rand.Reader))}
 		reveal := journal.CeremonyReveal{Trustee: name, Salt: commitment("salt of " + name)}
 		for key := range keys {
 			p, d, err := threshold.Deal(m.state.CeremonyContext(key), i+1, 2, len(trustees), rand.Reader)
 			t.dealt = append(t.dealt, must(p, err))
+			if key == keys-1 {
+				t.dealt[key], d = lots[i].Polynomial, lots[i].Dealing
+			}
 			reveal.Dealings = append(reveal.Dealings, d.Bytes())
 		}
 		secrets[name], reveals[name] = t, reveal
@@ -64,6 +68,27 @@ func (m *meeting) ceremony() {
 		all = append(all, manifest.ByTrustee(name))
 	}
 	m.add(journal.TypeKeys, *must(m.state.ProposedKeys()), all...)
+}
+
+// orders draws the order of every item's candidates.
+func (m *meeting) orders() { tallytest.DrawOrders(m.state, m.drawers("cilla", "anna"), m.enter) }
+
+// drawers hold their shares of the key for lots.
+func (m *meeting) drawers(names ...string) (out []tallytest.Trustee) {
+	for _, name := range names {
+		shares := m.secrets[name].shares
+		out = append(out, tallytest.Trustee{Name: name, Share: shares[len(shares)-1]})
+	}
+	return out
+}
+
+// enter adds an entry that one party or nobody signs.
+func (m *meeting) enter(typ string, body any, by string) {
+	if by == "" {
+		m.add(typ, body)
+		return
+	}
+	m.add(typ, body, by)
 }
 
 // receive opens what the others dealt to a trustee, as the journal holds it, and
@@ -106,7 +131,7 @@ func (m *meeting) poll() {
 	m.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: first, Checkpoint: note})
 	result := m.decrypt(box, "bo", "cilla")
 	m.add(journal.TypeResult, result, manifest.ByUrn)
-	m.add(journal.TypeCertify, journal.Certify{Ballot: first, Person: 1, Result: journal.ResultHash(result)})
+	m.add(journal.TypeCertify, journal.Certify{Ballot: first, Person: 1, Result: journal.ResultHash(result), Elected: result.Elected})
 }
 
 // cast makes sealed ballots with real tokens, verified and sorted as the urn does.

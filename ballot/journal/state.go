@@ -45,6 +45,7 @@ type State struct {
 	ballots  []*Ballot      // in order of definition
 	byID     map[string]int // ballot id -> place in ballots
 	usedKeys map[int]string // key index -> ballot id
+	lots     []*Lot         // in order of their draws
 }
 
 // NewState is the state before entry 0.
@@ -168,6 +169,7 @@ func init() {
 		TypeManifest: applyManifest, TypeFiles: applyFiles, TypePerson: applyPerson, TypeItem: applyItem, TypeReady: applyReady,
 		TypeCommit: applyCeremonyCommit, TypeReveal: applyCeremonyReveal, TypeDeal: applyCeremonyDeal,
 		TypeComplaint: applyCeremonyComplaint, TypeKeys: applyCeremonyKeys,
+		TypeDraw: applyDraw, TypeLotShare: applyLotShare,
 		TypeMeeting: applyMeeting, TypePresence: applyPresence, TypePersonKeys: applyPersonKeys,
 		TypeDefine: applyDefine, TypeOpen: applyOpen, TypeClose: applyClose, TypeStop: applyStop, TypeCounts: applyCounts,
 		TypeSeal: applySeal, TypeMissing: applyMissing, TypeDecrypt: applyDecrypt,

@@ -57,7 +57,7 @@ func (s *State) electors(item int) (seats []int, voter func(seat int) int) {
 	return seats, s.member
 }
 
-// contestOf is what an item's ballots ask.
+// contestOf is what an item's ballots ask, with the candidates in the order drawn.
 func (s *State) contestOf(item int) (title string, contest kind.Contest, err error) {
 	if item == TrialItem {
 		return TrialTitle, TrialContest(), nil
@@ -65,8 +65,8 @@ func (s *State) contestOf(item int) (title string, contest kind.Contest, err err
 	if item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
 		return "", kind.Contest{}, refuse("definition", "item %d has no ballot", item)
 	}
-	it := s.items[item-1]
-	return it.Title, *it.Contest, nil
+	contest, err = s.contestInOrder(item)
+	return s.items[item-1].Title, contest, err
 }
 
 // Tried says whether a trial ballot of this meeting went the whole way with at

@@ -26,6 +26,7 @@ func earnest(profile string) *meeting {
 	agreed.Rehearsal, agreed.Profile = false, profile
 	m := callFor(agreed, 5)
 	m.ceremony()
+	m.orders()
 	m.issuing = must(blind.GenerateKey(rand.Reader))
 	return m
 }
@@ -45,6 +46,21 @@ func (m *meeting) opens(id string, person int) {
 // numbers only.
 func (m *meeting) ends(id string, person, cast int) {
 	b := m.state.Ballot(id)
+	m.toDecrypted(id, person, cast)
+	result := journal.Result{Ballot: id, Cast: cast, Valid: cast, Elected: []string{}, Ties: [][]string{}}
+	for _, name := range b.Definition.Contest.Options {
+		result.Options = append(result.Options, kind.OptionVotes{Name: name})
+	}
+	if cast > 0 {
+		result.Options[0].Votes, result.Elected = cast, []string{result.Options[0].Name}
+	}
+	m.add(journal.TypeResult, result, manifest.ByUrn)
+	m.add(journal.TypeCertify, journal.Certify{Ballot: id, Person: person, Result: journal.ResultHash(&result), Elected: result.Elected})
+}
+
+// toDecrypted takes an open ballot to where only its result is due.
+func (m *meeting) toDecrypted(id string, person, cast int) {
+	b := m.state.Ballot(id)
 	m.add(journal.TypeClose, journal.Close{Ballot: id, Person: person})
 	m.addLater(grace, journal.TypeStop, journal.Stop{Ballot: id, Cast: cast}, manifest.ByUrn)
 	collected := append([]int{}, b.Definition.Seats[:cast]...)
@@ -55,15 +71,6 @@ func (m *meeting) ends(id string, person, cast int) {
 	if cast > 0 {
 		m.mixes(id)
 	}
-	result := journal.Result{Ballot: id, Cast: cast, Valid: cast, Elected: []string{}, Ties: [][]string{}}
-	for _, name := range b.Definition.Contest.Options {
-		result.Options = append(result.Options, kind.OptionVotes{Name: name})
-	}
-	if cast > 0 {
-		result.Options[0].Votes, result.Elected = cast, []string{result.Options[0].Name}
-	}
-	m.add(journal.TypeResult, result, manifest.ByUrn)
-	m.add(journal.TypeCertify, journal.Certify{Ballot: id, Person: person, Result: journal.ResultHash(&result)})
 }
 
 // mixes enters what two trustees would say of their work.
@@ -141,6 +148,7 @@ func TestTheFirstBallotThatDecidesWaitsForATrial(t *testing.T) {
 func TestARehearsalNeedsNoTrialAndMayHaveOne(t *testing.T) {
 	m := callFor(agreement(), 5)
 	m.ceremony()
+	m.orders()
 	m.issuing = must(blind.GenerateKey(rand.Reader))
 	m.hall()
 	if m.state.TrialDue() {
@@ -183,6 +191,7 @@ func TestTheDanishLawOnSecretBallotsDoesNotKeepFromTrying(t *testing.T) {
 	m.add(journal.TypePerson, journal.Person{Person: 1, Seat: 1, Offices: []string{"chair"}, Commit: commitment("member 1")})
 	m.add(journal.TypeReady, journal.Ready{Seats: 1, Keys: 2})
 	m.ceremony()
+	m.orders()
 	m.tries(1)
 }
 

@@ -66,6 +66,7 @@ type election struct {
 	drafts  []draft
 	issuing *blind.Signer
 	shares  map[string]*group.Scalar // of key 0, by trustee
+	lots    []tallytest.Trustee      // with their shares of the key for lots
 	votes   []vote                   // in the order in which they were cast
 	sealed  [][]byte
 	made    tallytest.Made
@@ -88,6 +89,12 @@ func convene(t testing.TB, change func(*manifest.Manifest)) *election {
 }
 
 func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *election {
+	t.Helper()
+	return conveneOrder(t, seats, change, true)
+}
+
+// conveneOrder says whether the lot leaves the candidates as they stand on the agenda.
+func conveneOrder(t testing.TB, seats int, change func(*manifest.Manifest), asOnAgenda bool) *election {
 	t.Helper()
 	e := &election{t: t, keys: map[string]ed25519.PrivateKey{}, state: journal.NewState(), shares: map[string]*group.Scalar{}}
 	m := &manifest.Manifest{
@@ -131,7 +138,7 @@ func conveneSeats(t testing.TB, seats int, change func(*manifest.Manifest)) *ele
 	contest := &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Ada", "Bo Ek", "Cai"}}
 	e.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: contest})
 	e.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: 3})
-	e.ceremony()
+	e.ceremony(asOnAgenda)
 	for i := 1; i <= seats; i++ {
 		e.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: e.commit("place", i)})
 	}
@@ -211,8 +218,9 @@ func (e *election) addLater(later int64, typ string, body any, signers ...string
 }
 
 // ceremony is the trustees' real one.
-func (e *election) ceremony() {
+func (e *election) ceremony(asOnAgenda bool) {
 	t, n, keys := 2, len(trusteeNames), 3
+	lots := tallytest.DealLots(e.state, asOnAgenda)
 	transport := map[string]*threshold.TransportKey{}
 	polynomials := map[string][]*threshold.Polynomial{}
 	reveals := map[string]journal.CeremonyReveal{}
@@ -225,6 +233,9 @@ func (e *election) ceremony() {
 		for key := range keys {
 			p, d, err := threshold.Deal(e.state.CeremonyContext(key), i+1, t, n, rand.Reader)
 			noError(e.t, err)
+			if key == keys-1 {
+				p, d = lots[i].Polynomial, lots[i].Dealing
+			}
 			polynomials[name] = append(polynomials[name], p)
 			reveal.Dealings = append(reveal.Dealings, d.Bytes())
 		}
@@ -254,16 +265,28 @@ func (e *election) ceremony() {
 	}
 	var all []string
 	for i, name := range trusteeNames {
-		var shares []*group.Scalar
+		var shares, lots []*group.Scalar
 		for _, from := range trusteeNames {
 			shares = append(shares, polynomials[from][0].Share(i+1))
+			lots = append(lots, polynomials[from][keys-1].Share(i+1))
 		}
 		e.shares[name] = threshold.SumShares(shares)
+		e.lots = append(e.lots, tallytest.Trustee{Name: name, Share: threshold.SumShares(lots)})
 		all = append(all, manifest.ByTrustee(name))
 	}
 	proposed, err := e.state.ProposedKeys()
 	noError(e.t, err)
 	e.add(journal.TypeKeys, *proposed, all...)
+	tallytest.DrawOrders(e.state, e.lots[1:], e.enter)
+}
+
+// enter adds an entry that one party or nobody signs.
+func (e *election) enter(typ string, body any, by string) {
+	if by == "" {
+		e.add(typ, body)
+		return
+	}
+	e.add(typ, body, by)
 }
 
 // note makes a checkpoint of the first entries of t.

@@ -128,7 +128,9 @@ func (f *forgery) recount(n int) {
 // certify lets the chair certify whatever the result now is.
 func (f *forgery) certify() {
 	result := f.drafts[f.at(journal.TypeResult)].body.(journal.Result)
-	amend(f, journal.TypeCertify, func(c *journal.Certify) { c.Result = journal.ResultHash(&result) })
+	amend(f, journal.TypeCertify, func(c *journal.Certify) {
+		c.Result, c.Elected = journal.ResultHash(&result), result.Elected
+	})
 }
 
 // signedBy lets others sign the last draft of a type.

@@ -135,7 +135,13 @@ func (e *election) decide() { e.toResult(twoOfFour) }
 
 func (e *election) finish(result journal.Result) {
 	e.toResult(result)
-	e.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(&result)})
+	b := e.state.Ballot(ballotID)
+	if tie, due := e.state.TieDraw(b); due {
+		tallytest.Draw(e.state, tie, e.lots, e.enter)
+	}
+	elected, err := e.state.Elected(b)
+	noError(e.t, err)
+	e.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(&result), Elected: elected})
 }
 
 func (e *election) toResult(result journal.Result) {

@@ -73,6 +73,9 @@ func (r *Report) printSubject(out io.Writer) {
 	if r.Title != "" {
 		fmt.Fprintf(out, "Item %d: %s. Ballot %s.\n", r.Item, plain(r.Title), r.Ballot)
 	}
+	if len(r.Order) > 0 {
+		fmt.Fprintf(out, "Order on the ballot, drawn by lot: %s.\n", plain(strings.Join(r.Order, ", ")))
+	}
 	if r.Anchor.Words != "" {
 		fmt.Fprintf(out, "Manifest: %s\n", r.Anchor.Words)
 		if !r.Anchor.Confirmed {
@@ -94,11 +97,14 @@ func (r *Report) printResult(out io.Writer) {
 	for _, name := range res.Elected {
 		fmt.Fprintf(out, "  elected: %s\n", plain(name))
 	}
-	if len(res.Elected) == 0 {
-		fmt.Fprintln(out, "  elected: nobody")
-	}
 	for _, tie := range res.Ties {
-		fmt.Fprintf(out, "  tied, to be decided by lot: %s\n", plain(strings.Join(tie, ", ")))
+		fmt.Fprintf(out, "  tied for the last place: %s\n", plain(strings.Join(tie, ", ")))
+	}
+	for _, name := range res.Drawn {
+		fmt.Fprintf(out, "  elected by lot: %s\n", plain(name))
+	}
+	if len(res.Elected)+len(res.Drawn) == 0 {
+		fmt.Fprintln(out, "  elected: nobody")
 	}
 	if !r.Secret {
 		fmt.Fprintln(out, "  NOT SECRET: no ballots were shuffled.")

@@ -42,6 +42,7 @@ type Report struct {
 	Void      string       `json:"void"`   // the reason; "" if the ballot is not void
 	Anchor    AnchorReport `json:"anchor"`
 	Checks    []Check      `json:"checks"`
+	Order     []string     `json:"order"` // of the candidates, as the lot drew it again; empty if none was
 	Result    *Result      `json:"result"`
 	NotShown  []string     `json:"not_shown"`
 
@@ -75,6 +76,7 @@ type Result struct {
 	Options  []kind.OptionVotes `json:"options"`
 	Elected  []string           `json:"elected"`
 	Ties     [][]string         `json:"ties"`
+	Drawn    []string           `json:"drawn"` // who of those tied is elected by lot
 }
 
 // notShown is what no bundle of this version proves, said with every verdict.
@@ -86,12 +88,12 @@ var notShown = []string{
 	"A unanimous result, or one of very few voters, tells how individuals voted, whatever the cryptography.",
 	"That every encryption which was cast holds what its voter chose. Shown is what the audited ballots held, and that none of them was cast: a booth that cheats is found by those who test it, not by those who do not.",
 	"That no ballot was left out before the seal: own booths look for their own in the check window, and a receipt without a ballot is judged with valurna judge.",
-	"Ties: lots are not in this version's bundle; a tie that is listed has not been drawn here.",
+	"That nobody foresaw a lot: fewer trustees than the threshold cannot, and nobody can steer one; as many as the threshold who join forces could know it from when its question stood.",
 	"Independence: that trustees, witnesses and the operators of registrar and urn are different people who do not collude.",
 }
 
 func newReport() *Report {
-	return &Report{Checks: []Check{}, NotShown: append([]string(nil), notShown...)}
+	return &Report{Checks: []Check{}, Order: []string{}, NotShown: append([]string(nil), notShown...)}
 }
 
 // NotRead is the report on bytes that are no bundle.
@@ -147,7 +149,7 @@ func (r *Report) setVoid(reason string) {
 
 // reject takes back what a reader might believe in spite of the verdict.
 func (r *Report) reject() {
-	r.Verdict, r.Result = Invalid, nil
+	r.Verdict, r.Result, r.Order = Invalid, nil, []string{}
 }
 
 // maxDetail bounds a detail in bytes; some quote what a stranger wrote.

@@ -290,9 +290,9 @@ func TestTheReportHasTheAgreedMembers(t *testing.T) {
 	var got map[string]json.RawMessage
 	noError(t, json.Unmarshal(out.Bytes(), &got))
 	for member, inside := range map[string][]string{
-		"verdict": nil, "meeting": nil, "item": nil, "ballot": nil, "rehearsal": nil, "trial": nil, "secret": nil, "not_shown": nil, "checks": nil,
+		"verdict": nil, "meeting": nil, "item": nil, "ballot": nil, "rehearsal": nil, "trial": nil, "secret": nil, "order": nil, "not_shown": nil, "checks": nil,
 		"anchor": {"manifest", "confirmed"},
-		"result": {"eligible", "tokens", "cast", "valid", "invalid", "blank", "options", "elected", "ties"},
+		"result": {"eligible", "tokens", "cast", "valid", "invalid", "blank", "options", "elected", "ties", "drawn"},
 	} {
 		var object map[string]any
 		if len(inside) > 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
@@ -61,7 +62,7 @@ func (r *run) result() (string, error) {
 	c := r.ballot.Counts
 	r.report.Result = &Result{
 		Eligible: c.Eligible, Tokens: c.Tokens, Cast: c.Cast, Valid: counted.Valid, Invalid: counted.Invalid, Blank: counted.Blank,
-		Options: counted.Options, Elected: counted.Elected, Ties: counted.Ties,
+		Options: counted.Options, Elected: counted.Elected, Ties: counted.Ties, Drawn: []string{},
 	}
 	return fmt.Sprintf("counted again: %d valid, %d invalid, %d blank, as the urn signed", counted.Valid, counted.Invalid, counted.Blank), nil
 }
@@ -76,6 +77,9 @@ func (r *run) certified() (string, error) {
 	}
 	if !bytes.Equal(r.ballot.Certify.Result, journal.ResultHash(r.counted)) {
 		return "", errors.New("the chair certified another result than the one counted")
+	}
+	if elected := slices.Concat(r.counted.Elected, r.drawn); !slices.Equal(r.ballot.Certify.Elected, elected) {
+		return "", fmt.Errorf("the chair certified %q as elected; votes and lot elect %q", r.ballot.Certify.Elected, elected)
 	}
 	return fmt.Sprintf("certified by person %d, who holds the chair (the registrar's word; name behind a commitment)", r.ballot.Certify.Person), nil
 }

@@ -38,7 +38,7 @@ func try(t *testing.T, change func(*manifest.Manifest)) *election {
 		result.Options = append(result.Options, kind.OptionVotes{Name: name})
 	}
 	e.add(journal.TypeResult, result, manifest.ByUrn)
-	e.add(journal.TypeCertify, journal.Certify{Ballot: trialID, Person: 1, Result: journal.ResultHash(&result)})
+	e.add(journal.TypeCertify, journal.Certify{Ballot: trialID, Person: 1, Result: journal.ResultHash(&result), Elected: result.Elected})
 	return e
 }
 

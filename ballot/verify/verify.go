@@ -44,7 +44,8 @@ const (
 	CheckShuffles    = "shuffles"    // ballots and their voters were parted
 	CheckDecryption  = "decryption"  // the trustees opened what was shuffled
 	CheckResult      = "result"      // counted again
-	CheckCertified   = "certified"   // the chair certified that result
+	CheckLot         = "lot"         // the candidates' order and a tie, drawn again
+	CheckCertified   = "certified"   // the chair certified that result, and whom it elects
 )
 
 // check is one step. It runs unless one of those that it needs failed. It returns
@@ -73,7 +74,8 @@ var checks = []check{
 	{CheckShuffles, []string{CheckTokens, CheckProofs, CheckUnique, CheckAudited}, (*run).shuffles},
 	{CheckDecryption, []string{CheckShuffles}, (*run).decryption},
 	{CheckResult, []string{CheckDecryption}, (*run).result},
-	{CheckCertified, []string{CheckResult}, (*run).certified},
+	{CheckLot, []string{CheckResult}, (*run).lot},
+	{CheckCertified, []string{CheckLot}, (*run).certified},
 }
 
 // run is one verification: what was given, and what the checks found so far.
@@ -97,6 +99,7 @@ type run struct {
 	list    []byte           // the ballots' ciphertexts, after the shuffles that were checked
 	opened  []byte           // their plaintext points, 32 bytes each
 	counted *journal.Result
+	drawn   []string // who of those tied is elected by lot
 }
 
 // absent is the error of a check that has nothing to look at. It fails nothing.

@@ -45,20 +45,6 @@ func TestAnEmptyBoxIsValid(t *testing.T) {
 	}
 }
 
-func TestATieElectsNobodyAndIsNamed(t *testing.T) {
-	e := convene(t, nil)
-	e.define()
-	e.fill([][]byte{e.payload(kind.Choice{Options: []int{2}}), e.payload(kind.Choice{Options: []int{0}})}, []int{2, 4})
-	e.finish(journal.Result{
-		Ballot: ballotID, Cast: 2, Valid: 2, Options: []kind.OptionVotes{{Name: "Ada", Votes: 1}, {Name: "Bo Ek"}, {Name: "Cai", Votes: 1}},
-		Elected: []string{}, Ties: [][]string{{"Ada", "Cai"}},
-	})
-	r := Verify(e.bundle(), FileAnchor(e.manifestFile()))
-	if r.Verdict != Valid || len(r.Result.Elected) != 0 || !strings.Contains(dump(r), "to be decided by lot: Ada, Cai") {
-		t.Fatal(dump(r))
-	}
-}
-
 func TestTheJournalMayGoOnAfterTheCertification(t *testing.T) {
 	e := hold(t, nil)
 	e.add(journal.TypePresence, journal.Presence{Person: 5, Seat: 5, Place: e.commit("place", 5)})

@@ -96,6 +96,8 @@ type Ballot struct {
 	Counts    *Counts      `json:"counts"`
 	Collected *bool        `json:"collected"` // my own seat, after close only
 	Result    *Result      `json:"result"`
+	Order     *Lot         `json:"order"`  // in which the options stand; nil where no lot is drawn
+	Lot       *Lot         `json:"lot"`    // that decides a tie; nil until it is recorded
 	Reason    string       `json:"reason"` // of a void ballot
 	// TokenOut says, to the person whose seat it is and only while the ballot is
 	// closing, that the seat's token has been collected.
@@ -122,6 +124,15 @@ type Result struct {
 	Options []kind.OptionVotes `json:"options"`
 	Elected []string           `json:"elected"`
 	Ties    [][]string         `json:"ties"`
+}
+
+// Lot is a draw by the trustees, recorded in the journal before it was drawn.
+type Lot struct {
+	Entry   int64    `json:"entry"` // number of the record in the journal
+	Among   []string `json:"among"`
+	Places  int      `json:"places"`
+	Drawn   []string `json:"drawn"`   // in the order drawn; empty before
+	Missing []string `json:"missing"` // trustees who could still draw it
 }
 
 // Party is a trustee or witness and whether it is connected.
@@ -163,6 +174,7 @@ const (
 	StepTrialOpen     = "trial-open"
 	StepBallotOpen    = "ballot-open"
 	StepBallotClose   = "ballot-close"
+	StepBallotLot     = "ballot-lot" // the lot of a tie
 	StepBallotCertify = "ballot-certify"
 	StepBallotChoose  = "ballot-choose" // which ballot the booth is for
 )

@@ -94,11 +94,11 @@ func mark(s *screen) string {
 		}
 	}
 	s.press("Enter")
-	s.until("Markera ditt val", "0 av 1 valda")
+	name := candidateOn(s.t, s.until("Markera ditt val", "0 av 1 valda"), 2)
 	s.press("2", "Enter")
 	s.until("Ett eget ord (frivilligt)")
 	s.press("Enter")
-	s.until("Stämmer det?", "X Cecilia Ceder")
+	s.until("Stämmer det?", "X "+name)
 	s.press("Enter")
 	return codeOn(s.t, s.until("Förseglad, men INTE inlagd än"))
 }

@@ -82,6 +82,8 @@ type state struct {
 	}
 	Ballots []struct {
 		Ballot, Phase string
+		Contest       struct{ Options []string }
+		Lot           *struct{ Drawn, Missing []string }
 		Counts        *struct{ Eligible, Tokens, Cast int }
 		Result        *struct {
 			Valid, Invalid, Blank int
@@ -103,6 +105,13 @@ func (p *parts) desk(what string, ok func(state) bool) state {
 		return r.code == 0 && json.Unmarshal([]byte(r.out), &d) == nil && ok(d)
 	})
 	return d
+}
+
+// candidate is who stands at a place of the newest ballot.
+func (p *parts) candidate(place int) string {
+	p.t.Helper()
+	d := p.desk("a ballot", func(d state) bool { return len(d.Ballots) > 0 })
+	return d.Ballots[len(d.Ballots)-1].Contest.Options[place-1]
 }
 
 func phase(want string) func(state) bool {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -116,7 +117,8 @@ func second(t *testing.T, m *meeting, demo *child) {
 	booth.press("l")
 	booth.until("Welcome to the booth", "You mark exactly 2 of 4 options", "REHEARSAL NOT SECRET")
 	booth.press("Enter")
-	booth.until("Mark your choice", "0 of 2 chosen")
+	paper := booth.until("Mark your choice", "0 of 2 chosen")
+	one, three := candidateOn(t, paper, 1), candidateOn(t, paper, 3)
 	booth.press("Enter")
 	booth.until("Nothing is marked yet.")
 	booth.press("Down", "Space")
@@ -132,7 +134,7 @@ func second(t *testing.T, m *meeting, demo *child) {
 	booth.write("blåbär och lök")
 	booth.until("blåbär och lök")
 	booth.press("Enter")
-	booth.until("Is this right?", "X Bo Björk", "X David Dahl", "Your own word: blåbär och lök")
+	booth.until("Is this right?", "X "+one, "X "+three, "Your own word: blåbär och lök")
 	booth.press("Enter")
 	code := codeOn(t, booth.until("Sealed, but NOT cast yet", "Your vote is not in yet."))
 	booth.press("q")
@@ -176,9 +178,12 @@ func (s *screen) act(step string) {
 
 // voteOne votes for the second of the first ballot's options, in Swedish, as a
 // person who follows the screens does, and returns the ballot code.
-func voteOne(booth *screen) string {
+func voteOne(booth *screen) string { return voteFor(booth, 2) }
+
+// voteFor votes for who stands at a place of the ballot.
+func voteFor(booth *screen, place int) string {
 	booth.t.Helper()
-	code := sealOne(booth)
+	code := sealFor(booth, place)
 	booth.press("j")
 	booth.until("Din röst är inlagd", "Valurnan har den, säkert sparad.", code)
 	booth.press("q")
@@ -189,17 +194,19 @@ func voteOne(booth *screen) string {
 }
 
 // sealOne stops where the code is shown and nothing is cast.
-func sealOne(booth *screen) string {
+func sealOne(booth *screen) string { return sealFor(booth, 2) }
+
+func sealFor(booth *screen, place int) string {
 	booth.t.Helper()
-	booth.until("Välkommen till valbåset", "Urnans dator ser ditt val, men inte vem du är.", "ÖVNING INTE HEMLIG", "Val av ordförande")
+	booth.until("Välkommen till valbåset", "Urnans dator ser ditt val, men inte vem du är.", "ÖVNING", "Val av ordförande")
 	booth.press("Enter")
-	booth.until("Markera ditt val", "0 av 1 valda", "( ) 2 Cecilia Ceder")
-	booth.press("2")
-	booth.until("(X) 2 Cecilia Ceder", "1 av 1 valda")
+	name := candidateOn(booth.t, booth.until("Markera ditt val", "0 av 1 valda", fmt.Sprintf("( ) %d ", place)), place)
+	booth.press(fmt.Sprint(place))
+	booth.until(fmt.Sprintf("(X) %d %s", place, name), "1 av 1 valda")
 	booth.press("Enter")
 	booth.until("Ett eget ord (frivilligt)")
 	booth.press("Enter")
-	booth.until("Stämmer det?", "X Cecilia Ceder")
+	booth.until("Stämmer det?", "X "+name)
 	booth.press("Enter")
 	return codeOn(booth.t, booth.until("Förseglad, men INTE inlagd än", "Din röst är inte inlagd än."))
 }

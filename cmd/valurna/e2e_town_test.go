@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -248,6 +249,17 @@ func processesOf(t *testing.T, dir string) []string {
 }
 
 var codeLine = regexp.MustCompile(`\b[0-9A-Z]{4}(-[0-9A-Z]{4}){7}\b`)
+
+// candidateOn reads who stands at a place of the ballot on the booth's screen: the
+// trustees have drawn the order by lot.
+func candidateOn(t *testing.T, text string, place int) string {
+	t.Helper()
+	found := regexp.MustCompile(fmt.Sprintf(`[(\[][ X][)\]] %d +(\S+ \S+)`, place)).FindStringSubmatch(text)
+	if found == nil {
+		t.Fatalf("nobody stands at place %d on the screen:\n%s", place, text)
+	}
+	return found[1]
+}
 
 // codeOn reads the ballot code from the booth's screen.
 func codeOn(t *testing.T, text string) string {

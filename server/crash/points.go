@@ -34,7 +34,7 @@ const Mark = "killed at "
 // that order.
 var entries = []string{
 	journal.TypeManifest, journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeKeys,
-	journal.TypePresence, journal.TypeMeeting, journal.TypeDefine, journal.TypeOpen, journal.TypeClose,
+	journal.TypeDraw, journal.TypeLotShare, journal.TypePresence, journal.TypeMeeting, journal.TypeDefine, journal.TypeOpen, journal.TypeClose,
 	journal.TypeStop, journal.TypeCounts, journal.TypeSeal, journal.TypeDecrypt, journal.TypeShuffle,
 	journal.TypeShares, journal.TypeCombine, journal.TypeProof, journal.TypeResult, journal.TypeCertify,
 }
@@ -42,7 +42,7 @@ var entries = []string{
 // statements are what a trustee sends.
 var statements = []string{
 	journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeKeys, journal.TypeDefine, journal.TypeShuffle, journal.TypeShares,
-	journal.TypeProof,
+	journal.TypeProof, journal.TypeLotShare,
 }
 
 // Points lists every point that one ballot passes, part by part, in about the
@@ -67,7 +67,7 @@ var Points = slices.Concat(
 		"urn.post.ballot.stop", "urn.post.ballot.seal", "urn.post.ballot.combine", "urn.post.ballot.result",
 		"urn.publish.made", "urn.publish.taken", "urn.publish.marked",
 	},
-	[]string{"trustee.making.saved", "trustee.deal.saved", "trustee.shares.saved", "trustee.making.erased", "trustee.define.saved"},
+	[]string{"trustee.making.saved", "trustee.deal.saved", "trustee.shares.saved", "trustee.making.erased", "trustee.define.saved", "trustee.lot.saved"},
 	each("trustee.send.", statements, ".due", ".answered"),
 	[]string{
 		"trustee.shuffle.decided", "trustee.shuffle.settled", "trustee.shuffle.put",

@@ -24,6 +24,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally/tallytest"
 	"valurna/ballot/view"
 	"valurna/crypto/blind"
 	"valurna/crypto/threshold"
@@ -105,6 +106,9 @@ func (h *hall) begin(item int) {
 // ceremony is the trustees', but for the sealed shares, which no member opens.
 func (h *hall) ceremony() {
 	var all []string
+	var lots []tallytest.Dealt
+	var drawers []tallytest.Trustee
+	h.Look(func(s *journal.State) { lots = tallytest.DealLots(s, true) })
 	reveals := map[string]journal.CeremonyReveal{}
 	for i, name := range partytest.Trustees {
 		by, salt := manifest.ByTrustee(name), sha256.Sum256([]byte(name))
@@ -112,12 +116,16 @@ func (h *hall) ceremony() {
 		h.Look(func(s *journal.State) {
 			for key := range partytest.Keys {
 				_, d := must2(threshold.Deal(s.CeremonyContext(key), i+1, 2, len(partytest.Trustees), rand.Reader))
+				if key == partytest.Keys-1 {
+					d = lots[i].Dealing
+				}
 				reveal.Dealings = append(reveal.Dealings, d.Bytes())
 			}
 		})
 		sum := sha256.Sum256(canon.MustMarshal(reveal))
 		h.Enter(journal.TypeCommit, journal.CeremonyCommit{Trustee: name, Reveal: sum[:], Transport: must(threshold.NewTransportKey(rand.Reader)).Public()}, by)
 		reveals[name], all = reveal, append(all, by)
+		drawers = append(drawers, tallytest.Drawer(lots, name, i+1))
 	}
 	for _, name := range partytest.Trustees {
 		h.Enter(journal.TypeReveal, reveals[name], manifest.ByTrustee(name))
@@ -136,6 +144,11 @@ func (h *hall) ceremony() {
 	var keys *journal.CeremonyKeys
 	h.Look(func(s *journal.State) { keys = must(s.ProposedKeys()) })
 	h.Enter(journal.TypeKeys, keys, all...)
+	var entries []tallytest.Entry
+	h.Look(func(s *journal.State) { entries = tallytest.Orders(s, drawers) })
+	for _, e := range entries {
+		h.Enter(e.Type, e.Body, tallytest.Signers(e.By)...)
+	}
 }
 
 // serve runs registrar and urn on free ports; the jump leads from one to the other.

@@ -15,7 +15,7 @@ import (
 // one way to do each thing, with one set of refusals.
 func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Reply, error) {
 	usage := &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is not understood. Nothing was done.", strings.Join(args, " ")),
-		Next: "checkin room|remote · checkout · presence SEAT room|remote|absent · meeting open|close · ballot open ITEM · ballot close|certify|choose BALLOT · ballot void BALLOT REASON · card SEAT key|loan · revoke SEAT"}
+		Next: "checkin room|remote · checkout · presence SEAT room|remote|absent · meeting open|close · ballot open ITEM · ballot close|lot|certify|choose BALLOT · ballot void BALLOT REASON · card SEAT key|loan · revoke SEAT"}
 	if who.person == 0 {
 		return view.Reply{}, &view.Problem{Code: "observer", Text: "Observers read; they change nothing.", Next: "Log in with a member's key."}
 	}
@@ -62,6 +62,8 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 		return done("ballot-open", "Ballot "+id+" is open.", err)
 	case args[0] == "ballot" && args[1] == "close" && len(args) == 3:
 		return done("ballot-closing", "Ballot "+args[2]+" is closing: no new visits, the grace runs.", r.CloseBallot(who.person, args[2]))
+	case args[0] == "ballot" && args[1] == "lot" && len(args) == 3:
+		return done("lot-recorded", "The lot of ballot "+args[2]+" is recorded; the trustees draw it.", r.DrawTie(args[2]))
 	case args[0] == "ballot" && args[1] == "certify" && len(args) == 3:
 		return done("certified", "The result of ballot "+args[2]+" is certified.", r.CertifyBallot(who.person, args[2]))
 	case args[0] == "ballot" && args[1] == "void" && len(args) >= 4:

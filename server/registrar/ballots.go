@@ -89,6 +89,9 @@ func (r *Registrar) definedBallot(ctx context.Context, item int) (*journal.Ballo
 		}
 	}
 	r.mu.Unlock()
+	if err := r.awaitOrder(ctx, item); err != nil {
+		return nil, err
+	}
 	signer, err := r.freshSigner(item)
 	if err != nil {
 		return nil, err
@@ -197,7 +200,7 @@ func (r *Registrar) Post(st journal.Statement) (int64, error) {
 var postable = []string{
 	journal.TypeCommit, journal.TypeReveal, journal.TypeDeal, journal.TypeComplaint,
 	journal.TypeStop, journal.TypeSeal, journal.TypeShuffle, journal.TypePass, journal.TypeShares, journal.TypeCombine,
-	journal.TypeProof, journal.TypeReject, journal.TypeResult,
+	journal.TypeProof, journal.TypeReject, journal.TypeResult, journal.TypeLotShare,
 }
 
 // CloseBallot stops issuing. Whoever is in a hosted booth keeps the right to a
@@ -216,7 +219,8 @@ func (r *Registrar) CloseBallot(person int, ballot string) error {
 	return nil
 }
 
-// CertifyBallot enters the chair's certification of the result that stands.
+// CertifyBallot enters the chair's certification of the result that stands, and of
+// whom votes and lot elect.
 func (r *Registrar) CertifyBallot(person int, ballot string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -227,7 +231,11 @@ func (r *Registrar) CertifyBallot(person int, ballot string) error {
 	if err := r.recounted(ballot); err != nil {
 		return err
 	}
-	return r.append(proposal{typ: journal.TypeCertify, body: journal.Certify{Ballot: ballot, Person: person, Result: journal.ResultHash(b.Result)}})
+	elected, err := r.state.Elected(b)
+	if err != nil {
+		return r.undrawn(b)
+	}
+	return r.append(proposal{typ: journal.TypeCertify, body: journal.Certify{Ballot: ballot, Person: person, Result: journal.ResultHash(b.Result), Elected: elected}})
 }
 
 // VoidBallot ends a ballot without a result.

@@ -176,6 +176,7 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 	if b.Result != nil {
 		v.Result = &view.Result{Valid: b.Result.Valid, Invalid: b.Result.Invalid, Blank: b.Result.Blank, Options: b.Result.Options, Elected: b.Result.Elected, Ties: b.Result.Ties}
 	}
+	v.Order, v.Lot = r.viewLot(r.state.Lot(def.Item, journal.LotOrder, "")), r.viewLot(r.state.Tie(b))
 	v.Detail = r.waitsFor(b)
 	if r.state.Leads(who.person, def.Item) && !b.Done() {
 		v.Trouble = r.troubleOf(b)
@@ -199,8 +200,12 @@ func (r *Registrar) troubleOf(b *journal.Ballot) string {
 }
 
 // waitsFor names the trustees whose work is missing: the one whose turn it is to
-// shuffle, those who could still decrypt, or those who have and must prove it.
+// shuffle, those who could still decrypt, those who have and must prove it, or
+// those who could still draw the lot of a tie.
 func (r *Registrar) waitsFor(b *journal.Ballot) string {
+	if b.Phase == journal.Decided {
+		return r.undrawnBy(r.state.Tie(b))
+	}
 	if b.Phase != journal.Decrypting {
 		return ""
 	}

@@ -37,6 +37,10 @@ func (r *Registrar) step(ctx context.Context, keys chan struct{}) time.Duration 
 		return 0
 	}
 	r.ceremonyStep(ctx, keys)
+	if err := r.recordOrders(); err != nil {
+		r.log.Error("the draw of the candidates' order was not recorded", "error", err)
+		return 0
+	}
 	var next time.Duration
 	for _, b := range r.state.Ballots() {
 		var err error

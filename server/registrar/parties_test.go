@@ -127,11 +127,19 @@ func locked[T any](r *Registrar, f func(s *journal.State) T) T {
 	return f(r.state)
 }
 
-// ceremony is the trustees' real one. They give their signatures under the keys
+func locked2[A, B any](r *Registrar, f func(s *journal.State) (A, B)) (A, B) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return f(r.state)
+}
+
+// ceremony is the trustees' real one, with the order of the candidates drawn as it is
+// on the agenda. They give their signatures under the keys
 // by themselves; shares by trustee and key come back.
 func (w *town) ceremony() map[string][]*group.Scalar {
 	w.t.Helper()
 	keys := locked(w.Registrar, func(s *journal.State) int { return s.Ready().Keys })
+	lots := locked(w.Registrar, func(s *journal.State) []tallytest.Dealt { return tallytest.DealLots(s, true) })
 	polynomials, transports, reveals := map[string][]*threshold.Polynomial{}, map[string]*threshold.TransportKey{}, map[string]journal.CeremonyReveal{}
 	for i, name := range trusteeNames {
 		salt := sha256.Sum256([]byte(name))
@@ -139,6 +147,9 @@ func (w *town) ceremony() map[string][]*group.Scalar {
 		for key := range keys {
 			about := locked(w.Registrar, func(s *journal.State) []byte { return s.CeremonyContext(key) })
 			p, d := must2(threshold.Deal(about, i+1, 2, len(trusteeNames), rand.Reader))
+			if key == keys-1 {
+				p, d = lots[i].Polynomial, lots[i].Dealing
+			}
 			polynomials[name] = append(polynomials[name], p)
 			reveal.Dealings = append(reveal.Dealings, d.Bytes())
 		}
@@ -173,7 +184,31 @@ func (w *town) ceremony() map[string][]*group.Scalar {
 	eventually(w.t, "the trustees' keys are entered", func() bool {
 		return locked(w.Registrar, func(s *journal.State) bool { return s.Ceremony().Keys != nil })
 	})
+	if w.undrawn {
+		return shares
+	}
+	for _, it := range locked(w.Registrar, (*journal.State).Items) {
+		if _, draws := locked2(w.Registrar, func(s *journal.State) (journal.Draw, bool) { return s.OrderDraw(it.Item) }); draws {
+			w.draw(it.Item, journal.LotOrder, "", shares, trusteeNames[1:]...)
+		}
+	}
 	return shares
+}
+
+// draw has trustees draw a lot, once the registrar has recorded it.
+func (w *town) draw(item int, purpose, ballot string, shares map[string][]*group.Scalar, names ...string) {
+	w.t.Helper()
+	var lot *journal.Lot
+	eventually(w.t, fmt.Sprint("a lot is recorded: ", item, " ", purpose, " ", ballot), func() bool {
+		lot = locked(w.Registrar, func(s *journal.State) *journal.Lot { return s.Lot(item, purpose, ballot) })
+		return lot != nil
+	})
+	for _, name := range names {
+		mine := shares[name]
+		drawer := tallytest.Trustee{Name: name, Share: mine[len(mine)-1]}
+		share := locked(w.Registrar, func(s *journal.State) journal.LotShare { return tallytest.LotShare(s, lot.Draw, drawer) })
+		w.mustPost(manifest.ByTrustee(name), journal.TypeLotShare, share)
+	}
 }
 
 // assemble starts the registrar, the witness and the trustees, makes the keys,

@@ -97,6 +97,8 @@ func TestTheRegistrarsFilesHoldNoTokenNoBallotAndNoCode(t *testing.T) {
 	}
 	search("while the ballot is open")
 	w.finish(id, box, shares)
+	w.do(1, "ballot lot "+id)
+	w.draw(1, journal.LotTie, id, shares, "cilla", "anna")
 	w.do(1, "ballot certify "+id)
 	search("after the result")
 	w.stop()

@@ -118,6 +118,12 @@ func (r *Registrar) nextSteps(ballots []view.Ballot) []view.Step {
 			if r.recounted(b.Ballot) != nil {
 				continue
 			}
+			if _, err := r.state.Elected(r.state.Ballot(b.Ballot)); err != nil {
+				if b.Lot == nil {
+					out = append(out, view.Step{ID: view.StepBallotLot, Args: []string{"ballot", "lot", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+				}
+				continue // the trustees draw
+			}
 			out = append(out, view.Step{ID: view.StepBallotCertify, Args: []string{"ballot", "certify", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
 		}
 	}

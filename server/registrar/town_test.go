@@ -58,6 +58,7 @@ type town struct {
 	ahead     atomic.Int64 // how far the registrar's clock is ahead; seconds
 	log       syncBuffer
 	kept      sync.Map                                                 // ballot -> verify.Evidence: what the urn would give for a recount
+	undrawn   bool                                                     // the order of the candidates waits for the test
 	lines     func(context.Context, *Desk, io.Reader, io.Writer) error // nil: no line mode
 
 	*Registrar

@@ -34,6 +34,7 @@ type memoryFile struct {
 	Mixing     []mixing     `json:"mixing"`     // in the order of beginning
 	Decryption []decryption `json:"decryption"` // in the order of beginning
 	Proofs     []proving    `json:"proofs"`     // of sums, in the order of proving
+	Lots       []drawing    `json:"lots"`       // in the order of drawing
 }
 
 // making is the secret side of a ceremony that is not over.
@@ -81,6 +82,15 @@ type proving struct {
 	Share  canon.Hex `json:"share"` // 128 bytes
 }
 
+// drawing is this trustee's share of a lot: one for each question.
+type drawing struct {
+	Item    int       `json:"item"`
+	Purpose string    `json:"purpose"`
+	Ballot  string    `json:"ballot"`
+	Input   canon.Hex `json:"input"` // SHA-256 of the lot's input
+	Share   canon.Hex `json:"share"` // 128 bytes
+}
+
 const memoryName = "trustee.json"
 
 // recall reads the memory; without a file it is empty, and whether there should
@@ -88,7 +98,7 @@ const memoryName = "trustee.json"
 func recall(m *party.Meeting) (*memory, error) {
 	mem := &memory{path: m.Path(memoryName), file: memoryFile{
 		Version: 1, Manifest: m.Hash[:], Name: m.ID.Name,
-		Shares: []canon.Hex{}, Signed: []signed{}, Mixing: []mixing{}, Decryption: []decryption{}, Proofs: []proving{},
+		Shares: []canon.Hex{}, Signed: []signed{}, Mixing: []mixing{}, Decryption: []decryption{}, Proofs: []proving{}, Lots: []drawing{},
 	}}
 	data, err := party.ReadFile(mem.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -117,7 +127,7 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	if err := canon.Unmarshal(body, &f); err != nil {
 		return memoryFile{}, err
 	}
-	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Mixing != nil && f.Decryption != nil && f.Proofs != nil
+	good := whole && f.Version == 1 && f.Shares != nil && f.Signed != nil && f.Mixing != nil && f.Decryption != nil && f.Proofs != nil && f.Lots != nil
 	if c := f.Ceremony; c != nil {
 		good = good && len(c.Seed) == seedSize && len(c.Salt) == 32 && len(c.Transport) == threshold.TransportSize
 	}
@@ -132,6 +142,9 @@ func decodeMemory(data []byte) (memoryFile, error) {
 	}
 	for _, p := range f.Proofs {
 		good = good && len(p.Of) == sha256.Size && len(p.Share) == threshold.CollectiveShareSize
+	}
+	for _, l := range f.Lots {
+		good = good && len(l.Input) == sha256.Size && len(l.Share) == threshold.LotShareSize
 	}
 	for _, d := range f.Decryption {
 		// Parts and proof come together.
@@ -155,6 +168,7 @@ func (m *memory) change(change func(f *memoryFile)) error {
 	next := m.file
 	next.Shares, next.Signed = slices.Clone(next.Shares), slices.Clone(next.Signed)
 	next.Mixing, next.Decryption, next.Proofs = slices.Clone(next.Mixing), slices.Clone(next.Decryption), slices.Clone(next.Proofs)
+	next.Lots = slices.Clone(next.Lots)
 	if next.Ceremony != nil {
 		ceremony := *next.Ceremony
 		next.Ceremony = &ceremony
@@ -211,6 +225,13 @@ func (m *memory) decrypt(want decryption) (int, error) {
 	}
 	err := m.change(func(f *memoryFile) { f.Decryption = append(f.Decryption, want) })
 	return len(m.file.Decryption) - 1, err
+}
+
+// drawn is the place of this trustee's share for the question of a lot, or -1.
+func (m *memory) drawn(d journal.Draw) int {
+	return slices.IndexFunc(m.file.Lots, func(l drawing) bool {
+		return l.Item == d.Item && l.Purpose == d.Purpose && l.Ballot == d.Ballot
+	})
 }
 
 // mix decides, durably, on the seed of this trustee's shuffle of input, and gives

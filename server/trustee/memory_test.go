@@ -8,6 +8,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
+	"valurna/crypto/threshold"
 )
 
 func filled() memoryFile {
@@ -17,7 +18,10 @@ func filled() memoryFile {
 			Deal: &journal.CeremonyDeal{Trustee: "anna", Sealed: []canon.Hex{}}},
 		Shares:     []canon.Hex{make([]byte, 32), {}},
 		Signed:     []signed{{Ballot: "1-1", Context: make([]byte, 32), Modulus: make([]byte, 32)}},
-		Decryption: []decryption{{Ballot: "1-1", Parts: make([]byte, 32), Proof: make([]byte, 96)}},
+		Mixing:     []mixing{{Ballot: "1-1", Input: make([]byte, 32), Seed: make([]byte, 32), Output: canon.Hex{}}},
+		Decryption: []decryption{{Ballot: "1-1", Context: make([]byte, 32), Root: make([]byte, 32), Head: make([]byte, 32), Parts: make([]byte, 32), Proof: make([]byte, threshold.PartProofSize)}},
+		Proofs:     []proving{{Ballot: "1-1", Of: make([]byte, 32), Share: make([]byte, threshold.CollectiveShareSize)}},
+		Lots:       []drawing{{Item: 1, Purpose: journal.LotOrder, Input: make([]byte, 32), Share: make([]byte, threshold.LotShareSize)}},
 	}
 }
 

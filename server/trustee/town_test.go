@@ -46,6 +46,8 @@ type town struct {
 	terms  sealed.Terms // of the ballot that a table's test has begun
 	cast   [][]byte     // and its votes
 
+	undrawn bool // keys leaves the lots to the test
+
 	mu     sync.Mutex
 	sealed map[string][]byte
 	put    map[string][]byte
@@ -201,6 +203,9 @@ func (w *town) record(name string, st journal.Statement) {
 		about.Ballot = strings.Split(string(st.Body), `"`)[3]
 		key += " " + about.Ballot
 	}
+	if st.Type == journal.TypeLotShare {
+		key += " " + strings.Split(string(st.Body), ",")[0] // the item
+	}
 	if w.sent[key] == nil {
 		w.sent[key] = map[string]struct{}{}
 	}
@@ -269,6 +274,42 @@ func (w *town) keys() {
 	var proposed *journal.CeremonyKeys
 	w.hall.Look(func(s *journal.State) { proposed = must(s.ProposedKeys()) })
 	w.hall.AwaitSignatures(w.t, journal.TypeKeys, proposed, n)
+	if !w.undrawn {
+		w.orders()
+	}
+}
+
+// orders records the lots of every item's order, cosigned, and has the trustees that
+// run draw them.
+func (w *town) orders() {
+	w.t.Helper()
+	w.recordOrders()
+	w.cosign("the orders are drawn", ordersDrawn)
+	w.hall.Show("")
+}
+
+func ordersDrawn(s *journal.State) bool { return !s.OrderDue(1) && !s.OrderDue(2) }
+
+// cosign has the witnesses cosign every entry until something has come to pass.
+func (w *town) cosign(what string, done func(s *journal.State) bool) {
+	w.t.Helper()
+	for passed := false; !passed; {
+		size := w.hall.Size()
+		w.hall.Show(w.hall.Quorum())
+		w.hall.Await(w.t, what, func(s *journal.State) bool {
+			passed = done(s)
+			return passed || s.Next() > size
+		})
+	}
+}
+
+// recordOrders records them and nothing more.
+func (w *town) recordOrders() {
+	for item := 1; item <= 2; item++ {
+		var d journal.Draw
+		w.hall.Look(func(s *journal.State) { d, _ = s.OrderDraw(item) })
+		w.hall.Enter(journal.TypeDraw, d)
+	}
 }
 
 // definition is what the registrar asks the trustees to sign.
@@ -403,5 +444,5 @@ func (w *town) certifyUnseen(id string, votes []int) {
 	}
 	r.Cast = r.Valid
 	w.hall.Enter(journal.TypeResult, r, manifest.ByUrn)
-	w.hall.Enter(journal.TypeCertify, journal.Certify{Ballot: id, Person: 1, Result: journal.ResultHash(r)})
+	w.hall.Enter(journal.TypeCertify, journal.Certify{Ballot: id, Person: 1, Result: journal.ResultHash(r), Elected: r.Elected})
 }

@@ -8,7 +8,8 @@
 //
 // Nothing here applies a share to a point that somebody names: only to the
 // ciphertexts of a whole ballot box, fetched, and verified by this program from
-// the seal through every shuffle.
+// the seal through every shuffle; and, with the key for lots alone, to the points
+// that it computes itself from what the journal records.
 package trustee
 
 import (
@@ -124,7 +125,7 @@ func (t *trustee) Entered(ctx context.Context, s *journal.State) error {
 	if err := t.ceremony(ctx, s); err != nil {
 		return err
 	}
-	var errs []error
+	errs := []error{t.lots(ctx, s)}
 	for _, b := range s.Ballots() {
 		if err := t.tally(ctx, s, b); err != nil {
 			errs = append(errs, fmt.Errorf("ballot %s: %w", b.Definition.Ballot, err))
@@ -135,8 +136,8 @@ func (t *trustee) Entered(ctx context.Context, s *journal.State) error {
 
 // Signed remembers what the registrar has signed, and erases what is needed no
 // more once the quorum has signed it too: an end that the registrar shows to this
-// trustee alone must cost nothing.
-func (t *trustee) Signed(_ context.Context, s *journal.State, cp tree.Checkpoint, _ string, witnesses []string) error {
+// trustee alone must cost nothing. A lot waits for that as well.
+func (t *trustee) Signed(ctx context.Context, s *journal.State, cp tree.Checkpoint, _ string, witnesses []string) error {
 	if err := t.meeting.Remember(s); err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func (t *trustee) Signed(_ context.Context, s *journal.State, cp tree.Checkpoint
 		return nil
 	}
 	t.cosigned = cp.Size
-	return t.forget(s)
+	return errors.Join(t.lots(ctx, s), t.forget(s))
 }
 
 // index is this trustee's place in the manifest, 1 to n.

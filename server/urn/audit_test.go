@@ -281,7 +281,7 @@ func TestAnAuditSurvivesAnUrnThatIsKilledAndIsPublished(t *testing.T) {
 	m.tally(cast, "cilla", "anna")
 	m.await(journal.Decided)
 	k.again()
-	m.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(m.ballot().Result)})
+	m.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(m.ballot().Result), Elected: m.ballot().Result.Elected})
 	m.mu.Lock()
 	m.send(journalNote(m.cosigned()))
 	m.mu.Unlock()

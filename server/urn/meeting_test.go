@@ -20,6 +20,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
+	"valurna/ballot/tally/tallytest"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
 	"valurna/crypto/threshold"
@@ -209,11 +210,16 @@ func (m *meeting) add(typ string, body any, signers ...string) {
 // ceremony is the trustees' own, but for the sealed shares, which no urn opens.
 func (m *meeting) ceremony() {
 	polynomials, reveals := map[string][]*threshold.Polynomial{}, map[string]journal.CeremonyReveal{}
+	lots := tallytest.DealLots(m.state, true)
+	var drawers []tallytest.Trustee
 	for i, name := range trustees {
 		reveal := journal.CeremonyReveal{Trustee: name, Salt: secretValue("salt", i)}
 		for key := range 3 {
 			p, d, err := threshold.Deal(m.state.CeremonyContext(key), i+1, 2, 3, rand.Reader)
 			must(m.t, err)
+			if key == 2 {
+				p, d = lots[i].Polynomial, lots[i].Dealing
+			}
 			polynomials[name] = append(polynomials[name], p)
 			reveal.Dealings = append(reveal.Dealings, d.Bytes())
 		}
@@ -235,10 +241,14 @@ func (m *meeting) ceremony() {
 		}
 		m.shares[name] = threshold.SumShares(shares)
 		all = append(all, manifest.ByTrustee(name))
+		drawers = append(drawers, tallytest.Drawer(lots, name, i+1))
 	}
 	proposed, err := m.state.ProposedKeys()
 	must(m.t, err)
 	m.add(journal.TypeKeys, *proposed, all...)
+	tallytest.DrawOrders(m.state, drawers, func(typ string, body any, by string) {
+		m.add(typ, body, tallytest.Signers(by)...)
+	})
 }
 
 // cosigned is a checkpoint of everything, with the quorum.

@@ -216,7 +216,7 @@ func TestABallotSurvivesAnUrnThatIsKilledAtEveryStep(t *testing.T) {
 		t.Fatalf("counted %+v", r)
 	}
 	k.again()
-	m.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(m.ballot().Result)})
+	m.add(journal.TypeCertify, journal.Certify{Ballot: ballotID, Person: 1, Result: journal.ResultHash(m.ballot().Result), Elected: m.ballot().Result.Elected})
 	m.mu.Lock()
 	m.send(journalNote(m.cosigned()))
 	m.mu.Unlock()

@@ -16,7 +16,7 @@ func Asked(v view.Desk, w *words.Words) string {
 	about := func(sentence string, b view.Ballot) string { return words.Fill(sentence, "title", b.Title) }
 	last, any := newest(v)
 	// Amid the work of others the chair waits, though another item could open.
-	leads := !(any && working(last)) && (has(view.StepMeetingOpen, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify) ||
+	leads := !(any && working(last)) && (has(view.StepMeetingOpen, view.StepBallotOpen, view.StepBallotClose, view.StepBallotLot, view.StepBallotCertify) ||
 		has(view.StepMeetingClose) && !(any && running(last))) // nobody is led to close amid a vote
 	switch booth, open := find(v, v.Booth.Ballot); {
 	case v.Me.Person == 0:

@@ -61,6 +61,9 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	}
 	if running(b) && b.Result == nil && len(b.Contest.Options) > 0 {
 		s.say(contestLine(b, w), width)
+		if line := orderLine(b, w); line != "" {
+			s.say(line, width)
+		}
 	}
 	if b.Detail != "" {
 		s.say(words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)), width)
@@ -94,6 +97,14 @@ func contestLine(b view.Ballot, w *words.Words) string {
 		return words.Fill(w.Ballot.ElectMany, "k", b.Contest.Elect, "n", len(b.Contest.Options))
 	}
 	return words.Fill(w.Ballot.ElectOne, "n", len(b.Contest.Options))
+}
+
+// orderLine says that a lot put the candidates in their order, and who can see that.
+func orderLine(b view.Ballot, w *words.Words) string {
+	if b.Order == nil {
+		return ""
+	}
+	return words.Fill(w.Ballot.Order, "entry", b.Order.Entry)
 }
 
 func (m *Model) deadline(b view.Ballot) string {
@@ -172,7 +183,7 @@ func countsLine(c view.Counts, w *words.Words) string {
 // resultLines draws the options in the order of the ballot paper, each with a bar
 // as long as its share of the valid votes.
 func resultLines(m *Model, b view.Ballot, width int) []string {
-	w, r := m.words.Ballot, b.Result
+	r := b.Result
 	wide := width >= 60
 	label := 0
 	for _, o := range r.Options {
@@ -180,12 +191,12 @@ func resultLines(m *Model, b view.Ballot, width int) []string {
 	}
 	var lines []string
 	for _, o := range r.Options {
-		mark := ""
-		if slices.Contains(r.Elected, o.Name) && !b.Trial {
-			mark = "  " + w.Elected
+		mark := electedMark(b, o.Name, m.words)
+		if mark != "" {
+			mark = "  " + mark
 		}
 		if wide {
-			bar := style.Bar(o.Votes, r.Valid, width-label-style.Width(w.Elected)-14)
+			bar := style.Bar(o.Votes, r.Valid, width-label-markWidth(b, m.words)-14)
 			line := fmt.Sprintf("  %s %s %5d", style.Pad(o.Name, label), bar, o.Votes)
 			lines = append(lines, line+m.style.Good(mark))
 			continue
@@ -200,20 +211,59 @@ func resultLines(m *Model, b view.Ballot, width int) []string {
 	return lines
 }
 
+// electedMark says how somebody is elected: by votes or by lot; "" if not. A trial
+// elects nobody.
+func electedMark(b view.Ballot, name string, w *words.Words) string {
+	switch {
+	case b.Trial:
+		return ""
+	case slices.Contains(b.Result.Elected, name):
+		return w.Ballot.Elected
+	case b.Lot != nil && slices.Contains(b.Lot.Drawn, name):
+		return w.Ballot.ElectedByLot
+	}
+	return ""
+}
+
+// markWidth is the place that the marks of a result take.
+func markWidth(b view.Ballot, w *words.Words) int {
+	if b.Lot != nil {
+		return max(style.Width(w.Ballot.Elected), style.Width(w.Ballot.ElectedByLot))
+	}
+	return style.Width(w.Ballot.Elected)
+}
+
+// tieNotes says how a tie stands: the lot decides it where people are elected
+// (KL 5:56), which a drawn order shows; elsewhere it is voted on again.
+func tieNotes(b view.Ballot, names string, w *words.Words) []string {
+	switch {
+	case b.Order == nil:
+		return []string{words.Fill(w.Ballot.TieAgain, "names", names)}
+	case b.Lot == nil:
+		return []string{words.Fill(w.Ballot.Tie, "names", names)}
+	case len(b.Lot.Drawn) == 0:
+		return []string{words.Fill(w.Ballot.TieDrawing, "names", names)}
+	}
+	return []string{
+		words.Fill(w.Ballot.TieDrawn, "names", names, "drawn", strings.Join(b.Lot.Drawn, ", ")),
+		words.Fill(w.Ballot.Replay, "entry", b.Lot.Entry),
+	}
+}
+
 func sums(b view.Ballot, w *words.Words) string {
 	r := b.Result
 	return fmt.Sprintf("%s %d · %s %d · %s %d", w.Ballot.Valid, r.Valid, w.Ballot.Invalid, r.Invalid, w.Ballot.Blank, r.Blank)
 }
 
-// notes says what a result gives away or leaves open: ties go to the lot (KL 5:56),
-// and votes that are all alike are known.
+// notes says what a result gives away or leaves open: ties, and votes that are all
+// alike and so known.
 func notes(b view.Ballot, w *words.Words) []string {
 	var notes []string
 	if b.Trial {
 		return nil // decides nothing
 	}
 	for _, tie := range b.Result.Ties {
-		notes = append(notes, words.Fill(w.Ballot.Tie, "names", strings.Join(tie, ", ")))
+		notes = append(notes, tieNotes(b, strings.Join(tie, ", "), w)...)
 	}
 	full := 0
 	for _, o := range b.Result.Options {

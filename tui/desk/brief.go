@@ -33,11 +33,11 @@ func Brief(v view.Desk, w *words.Words) string {
 // Told gives a step's label and what it will do, in a view.
 func Told(v view.Desk, w *words.Words, s view.Step) words.Told { return told(v, w, s) }
 
-// About is the ballot that a step closes or certifies, as text: its numbers or
+// About is the ballot that a step closes, draws lots for or certifies, as text: its numbers or
 // its result. It is "" for other steps.
 func About(v view.Desk, w *words.Words, s view.Step) string {
 	b, ok := find(v, s.Ballot)
-	if !ok || s.ID != view.StepBallotClose && s.ID != view.StepBallotCertify {
+	if !ok || s.ID != view.StepBallotClose && s.ID != view.StepBallotLot && s.ID != view.StepBallotCertify {
 		return ""
 	}
 	p := &printer{}

@@ -46,7 +46,7 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 	s.say(t.Name, width)
 	s.heading(m, w.Confirm.Will, width)
 	s.say(t.Says, width)
-	if b, ok := find(m.view, p.step.Ballot); ok && p.step.ID == view.StepBallotCertify && b.Result != nil {
+	if b, ok := find(m.view, p.step.Ballot); ok && (p.step.ID == view.StepBallotCertify || p.step.ID == view.StepBallotLot) && b.Result != nil {
 		s.heading(m, b.Title, width)
 		s.lines = append(s.lines, resultLines(m, b, width)...)
 	} else if ok && p.step.ID == view.StepBallotClose && b.Counts != nil {

@@ -18,7 +18,27 @@ func goldens() map[string]view.Desk {
 	called.Steps = []view.Step{step(view.StepCheckInRoom, "", "checkin", "room"), step(view.StepCheckInRemote, "", "checkin", "remote")}
 	tied := voting(view.PhaseCertified)
 	tied.Ballots[0].Result.Elected, tied.Ballots[0].Result.Ties = nil, [][]string{{names[0], names[2]}}
+	order := &view.Lot{Entry: 21, Among: names[:], Places: len(names), Drawn: names[:], Missing: []string{}}
+	ordered, drawing, drawn := voting(view.PhaseOpen), voting(view.PhaseCounted), voting(view.PhaseCertified)
+	for _, v := range []view.Desk{ordered, drawing, drawn} {
+		v.Ballots[0].Order = order
+	}
+	tie := func(v *view.Desk, lot *view.Lot) {
+		r := *v.Ballots[0].Result
+		r.Elected, r.Ties = nil, [][]string{{names[0], names[2]}}
+		v.Ballots[0].Result, v.Ballots[0].Lot = &r, lot
+	}
+	tie(&drawing, &view.Lot{Entry: 63, Among: []string{names[0], names[2]}, Places: 1, Drawn: []string{}, Missing: []string{"bo", "cilla"}})
+	drawing.Ballots[0].Detail = "bo / cilla"
+	tie(&drawn, &view.Lot{Entry: 63, Among: []string{names[0], names[2]}, Places: 1, Drawn: names[2:3], Missing: []string{}})
+	toDraw := voting(view.PhaseCounted)
+	toDraw.Ballots[0].Order = order
+	tie(&toDraw, nil)
 	return map[string]view.Desk{
+		"lot-order":        ordered,
+		"lot-drawing":      drawing,
+		"lot-drawn":        drawn,
+		"chair-lot":        chair(toDraw, step(view.StepBallotLot, "2-1", "ballot", "lot", "2-1")),
 		"checkin":          called,
 		"open":             voting(view.PhaseOpen),
 		"closing":          voting(view.PhaseClosing),
@@ -50,6 +70,9 @@ func TestScreens(t *testing.T) {
 				}
 				d.Press("1", "enter")
 				d.Golden(name("certify"))
+				d, _ = start(t, goldens()["chair-lot"], lang, width, 24)
+				d.Press("enter")
+				d.Golden(name("drawing-lots"))
 				d, _ = start(t, goldens()["trial-chair"], lang, width, 24)
 				d.Press("enter")
 				d.Golden(name("trial-certify"))
@@ -77,7 +100,7 @@ func TestPlain(t *testing.T) {
 	for _, lang := range words.Languages() {
 		w := words.Pick(lang)
 		var all strings.Builder
-		for _, name := range []string{"checkin", "open", "window", "tied", "chair-counted", "trial-open", "trial-over", "observer-opening"} {
+		for _, name := range []string{"checkin", "open", "window", "tied", "chair-counted", "lot-order", "lot-drawing", "lot-drawn", "chair-lot", "trial-open", "trial-over", "observer-opening"} {
 			text := Plain(goldens()[name], w)
 			if strings.Contains(text, "\x1b") || strings.Contains(text, "{") {
 				t.Errorf("%s in %s has an escape or a placeholder", name, lang)

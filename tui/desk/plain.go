@@ -131,6 +131,9 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	if place > 0 && place < words.LastPhase {
 		p.line("  %s", words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase))
 	}
+	if line := orderLine(b, w); line != "" {
+		p.line("  %s", line)
+	}
 	if b.Detail != "" {
 		p.line("  %s", words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)))
 	}
@@ -155,17 +158,10 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	if b.Result == nil {
 		return
 	}
-	elected := map[string]bool{}
-	for _, name := range b.Result.Elected {
-		if b.Trial {
-			break // decides nothing
-		}
-		elected[name] = true
-	}
 	for _, o := range b.Result.Options {
-		mark := ""
-		if elected[o.Name] {
-			mark = ", " + w.Ballot.Elected
+		mark := electedMark(b, o.Name, w)
+		if mark != "" {
+			mark = ", " + mark
 		}
 		p.line("  %s: %d %s%s", o.Name, o.Votes, w.Ballot.Votes, mark)
 	}

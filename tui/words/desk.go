@@ -34,7 +34,7 @@ type Phases struct {
 // Steps are the things that can be done: a label, and what it will do.
 type Steps struct {
 	CheckInRoom, CheckInRemote, CheckOut, MeetingOpen, MeetingClose,
-	TrialOpen, TrialCertify, BallotOpen, BallotClose, BallotCertify, BallotChoose, Absent, Other Told
+	TrialOpen, TrialCertify, BallotOpen, BallotClose, BallotLot, BallotCertify, BallotChoose, Absent, Other Told
 }
 
 // Confirm is the page that asks before anything is done.
@@ -54,7 +54,7 @@ type Seats struct{ Title, Summary, Find, Found, None, How, Empty string }
 // Ballot describes one vote: its counts and its result.
 type Ballot struct {
 	Title, Empty, ElectOne, ElectMany, Counts, Eligible, Tokens, Cast, NoNames,
-	Valid, Invalid, Blank, Votes, Elected, Tie, Unanimous, Collected,
+	Valid, Invalid, Blank, Votes, Elected, ElectedByLot, Order, Tie, TieDrawing, TieDrawn, TieAgain, Replay, Unanimous, Collected,
 	NotCollected, Wrong, Reason, Trouble, YouMay, YouMayNot, Trial string
 }
 
@@ -121,6 +121,8 @@ func (w *Words) OfStep(s view.Step) Told {
 		return t.BallotOpen
 	case view.StepBallotClose:
 		return t.BallotClose
+	case view.StepBallotLot:
+		return t.BallotLot
 	case view.StepBallotCertify:
 		return t.BallotCertify
 	case view.StepBallotChoose:

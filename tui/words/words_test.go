@@ -103,7 +103,7 @@ func TestEveryPhaseAndStepHasItsWords(t *testing.T) {
 	phases := []view.Phase{view.PhasePreparing, view.PhaseOpen, view.PhaseClosing, view.PhaseCounting,
 		view.PhaseWindow, view.PhaseDecrypting, view.PhaseCounted, view.PhaseCertified}
 	steps := []string{view.StepCheckInRoom, view.StepCheckInRemote, view.StepCheckOut, view.StepMeetingOpen,
-		view.StepMeetingClose, view.StepBallotOpen, view.StepBallotClose, view.StepBallotCertify, view.StepBallotChoose}
+		view.StepMeetingClose, view.StepBallotOpen, view.StepBallotClose, view.StepBallotLot, view.StepBallotCertify, view.StepBallotChoose}
 	for _, lang := range Languages() {
 		w := Pick(lang)
 		for i, p := range phases {

@@ -148,6 +148,9 @@ func (e *evening) ballot(ctx context.Context, item int) error {
 		return err
 	}
 	e.phase(id, "decrypted by the trustees, counted")
+	if err := e.drawTie(ctx, id); err != nil {
+		return err
+	}
 	if err := retry(ctx, func() error {
 		_, err := chair.Act(ctx, "ballot", "certify", id)
 		return err
@@ -160,6 +163,28 @@ func (e *evening) ballot(ctx context.Context, item int) error {
 	e.phase(id, "certified, bundle published and verified")
 	waits := float64(e.town.Grace + e.town.Window)
 	e.outcome.CloseToVerified = append(e.outcome.CloseToVerified, time.Since(closed).Seconds()-waits)
+	return nil
+}
+
+// drawTie has the chair draw lots, if the last place is tied.
+func (e *evening) drawTie(ctx context.Context, id string) error {
+	due := false
+	if err := e.journal.Await(ctx, func(s *journal.State, _ int64) bool {
+		_, due = s.TieDraw(s.Ballot(id))
+		return true
+	}); err != nil || !due {
+		return err
+	}
+	if err := retry(ctx, func() error {
+		_, err := e.seats[0].Act(ctx, "ballot", "lot", id)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := e.journal.Await(ctx, func(s *journal.State, _ int64) bool { return s.Tie(s.Ballot(id)).Drawn() != nil }); err != nil {
+		return err
+	}
+	e.phase(id, "tie drawn by lot")
 	return nil
 }
 
