@@ -89,7 +89,7 @@ func TestE2ELines(t *testing.T) {
 // voteInLines votes for the second of the first ballot's options.
 func voteInLines(booth *lines) string {
 	booth.t.Helper()
-	booth.hears("valbås", "ÖVNING", "INTE HEMLIG", "Urnans dator ser ditt val", "Frågan: Val av ordförande", "2: Cecilia Ceder\n", "0: Blankt", "eller 0 för blankt.\n")
+	booth.hears("valbås", "ÖVNING", "den ser ditt val men inte vem du är", "Frågan: Val av ordförande", "2: Cecilia Ceder\n", "0: Blankt", "eller 0 för blankt.\n")
 	booth.types("2")
 	booth.hears("Tom rad: valbåset väljer slumpvis.\n")
 	booth.types("")

@@ -43,9 +43,6 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	var s sheet
 	told, place := w.OfPhase(b.Phase)
 	name := told.Name
-	if !b.Secret {
-		name += " · " + w.Marks.NotSecret
-	}
 	if place > 0 && place < words.LastPhase {
 		name += " · " + words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase) + " " + style.Bar(place, words.LastPhase, words.LastPhase)
 	}
@@ -62,12 +59,10 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	if running(b) && b.Result == nil && len(b.Contest.Options) > 0 {
 		s.say(contestLine(b, w), width)
 	}
-	if b.Detail != "" {
-		s.say(words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)), width)
-	}
 	if b.Deadline != 0 && (b.Phase == view.PhaseClosing || b.Phase == view.PhaseWindow) {
 		s.say(m.deadline(b), width)
 	}
+	s.lines = append(s.lines, workLines(m, b, width)...)
 	if b.Reason != "" {
 		s.say(words.Fill(w.Ballot.Reason, "reason", b.Reason), width)
 	}
