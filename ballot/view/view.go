@@ -28,8 +28,7 @@ type Desk struct {
 	Place     string   `json:"place"`
 	State     string   `json:"state"` // "called", "open", "closed"
 	Rehearsal bool     `json:"rehearsal"`
-	NotSecret bool     `json:"not_secret"` // the policy demands no shuffle
-	Words     string   `json:"words"`      // of the manifest
+	Words     string   `json:"words"` // of the manifest
 	Me        Person   `json:"me"`
 	Seats     []Seat   `json:"seats"` // of the whole body, in seat order
 	Agenda    []Item   `json:"agenda"`
@@ -88,9 +87,8 @@ type Ballot struct {
 	Title     string       `json:"title"`
 	Contest   kind.Contest `json:"contest"`
 	Phase     Phase        `json:"phase"`
-	Detail    string       `json:"detail"` // who is waited for: "trustee/anna"; else ""
-	Trial     bool         `json:"trial"`  // decides nothing, and is no part of the minutes
-	Secret    bool         `json:"secret"` // false: no shuffle, so NOT SECRET
+	Work      *Work        `json:"work"`  // of the trustees, from the seal on; else nil
+	Trial     bool         `json:"trial"` // decides nothing, and is no part of the minutes
 	Eligible  bool         `json:"eligible"`
 	Deadline  int64        `json:"deadline"`
 	Counts    *Counts      `json:"counts"`
@@ -187,11 +185,14 @@ type BoothVisit struct {
 	Contest   kind.Contest `json:"contest"`
 	Rehearsal bool         `json:"rehearsal"`
 	Trial     bool         `json:"trial"`
-	Secret    bool         `json:"secret"`
+	Threshold int          `json:"threshold"` // so many trustees together could open a ballot
 	Phase     Phase        `json:"phase"`
 	Deadline  int64        `json:"deadline"`
 	In        bool         `json:"in"`     // this visitor's vote is in already
 	Hosted    bool         `json:"hosted"` // the urn's machine sees the choice
+	// Again says that a ballot has opened since this visit began. It is for another
+	// visit: what a visit is for is settled when it begins.
+	Again bool `json:"again"`
 }
 
 // CastDone is what a booth shows once the vote is in: the ballot code, and how

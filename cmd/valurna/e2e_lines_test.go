@@ -90,7 +90,7 @@ func TestE2ELines(t *testing.T) {
 // voteInLines votes for the second of the first ballot's options.
 func voteInLines(booth *lines) string {
 	booth.t.Helper()
-	booth.hears("valbås", "ÖVNING", "Urnans dator ser ditt val", "Frågan: Val av ordförande", "2: ", "0: Blankt", "eller 0 för blankt.\n")
+	booth.hears("valbås", "ÖVNING", "den ser ditt val men inte vem du är", "Frågan: Val av ordförande", "2: ", "0: Blankt", "eller 0 för blankt.\n")
 	name := regexp.MustCompile(`(?m)^2: (\S+ \S+)$`).FindStringSubmatch(booth.text())
 	if name == nil {
 		booth.t.Fatalf("nobody stands at place 2:\n%s", booth.text())

@@ -24,7 +24,7 @@ func TestE2ETrialBeforeTheMeeting(t *testing.T) {
 	test.until("Inget röstbevis är hämtat för din plats än")
 
 	booth := m.ssh("booth")
-	booth.until("Välkommen till valbåset", "PROV INTE HEMLIG", "PROVOMRÖSTNING: den avgör ingenting.", "Provomröstning · Prøveafstemning")
+	booth.until("Välkommen till valbåset", "PROV", "PROVOMRÖSTNING: den avgör ingenting.", "Provomröstning · Prøveafstemning")
 	booth.press("Enter")
 	booth.until("Markera ditt val", "( ) 1 Äpple · Æble · Apple", "PROVOMRÖSTNING: den avgör ingenting.")
 	booth.press("1", "Enter")

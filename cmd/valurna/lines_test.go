@@ -31,7 +31,7 @@ type oneVote struct {
 
 func (*oneVote) Visit() (view.BoothVisit, error) {
 	return view.BoothVisit{
-		Body: "Exempelby", Ballot: "1-1", Title: "Val av ordförande", Secret: true, Phase: view.PhaseOpen, Hosted: true,
+		Body: "Exempelby", Ballot: "1-1", Title: "Val av ordförande", Phase: view.PhaseOpen, Hosted: true,
 		Contest: kind.Contest{Kind: kind.KOfN, Elect: 2, Options: []string{"Åsa", "Bo", "Søren"}},
 	}, nil
 }

@@ -67,7 +67,7 @@ var phases = map[journal.Phase]view.Phase{
 // whatever the registrar shows on the desk.
 func (b *OwnBooth) Visit() (view.BoothVisit, error) {
 	m := b.s.o.Signed.Manifest
-	v := view.BoothVisit{Body: m.Body, Rehearsal: m.Rehearsal}
+	v := view.BoothVisit{Body: m.Body, Rehearsal: m.Rehearsal, Threshold: m.Threshold}
 	r := b.s.kept(b.ballot)
 	finished := r != nil && len(r.Sealed) > 0
 	v.In = r != nil && (r.Receipt != nil || r.Included)
@@ -87,7 +87,7 @@ func (b *OwnBooth) Visit() (view.BoothVisit, error) {
 		return v, nil
 	}
 	d := bal.Definition
-	v.Ballot, v.Title, v.Contest, v.Rehearsal, v.Trial, v.Secret, v.Phase = d.Ballot, d.Title, d.Contest, d.Rehearsal, d.Trial(), d.Shuffles > 0, phases[bal.Phase]
+	v.Ballot, v.Title, v.Contest, v.Rehearsal, v.Trial, v.Phase = d.Ballot, d.Title, d.Contest, d.Rehearsal, d.Trial(), phases[bal.Phase]
 	switch {
 	case j.size <= bal.DefineSeq:
 		v.Phase = view.PhasePreparing

@@ -3,7 +3,6 @@ package registrar
 import (
 	"errors"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +21,7 @@ func (r *Registrar) View(who role) view.Desk {
 	m := r.state.Manifest()
 	d := view.Desk{
 		Body: m.Body, Meeting: m.Meeting, Date: m.Date, Place: m.Place,
-		State: r.state.Meeting(), Rehearsal: m.Rehearsal, NotSecret: m.Policy.Shuffles == 0, Words: manifest.Words(r.state.ManifestHash()),
+		State: r.state.Meeting(), Rehearsal: m.Rehearsal, Words: manifest.Words(r.state.ManifestHash()),
 		Me: r.me(who), Seats: r.seats(who), Agenda: r.agenda(), Ballots: []view.Ballot{}, Keys: r.keys(),
 	}
 	for _, b := range r.state.Ballots() {
@@ -147,7 +146,7 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 	def := b.Definition
 	v := view.Ballot{
 		Ballot: def.Ballot, Item: def.Item, Title: def.Title, Contest: def.Contest, Phase: phases[b.Phase],
-		Trial: def.Trial(), Secret: def.Shuffles > 0, Eligible: who.person != 0 && r.seatOn(b, who.person) != 0,
+		Trial: def.Trial(), Eligible: who.person != 0 && r.seatOn(b, who.person) != 0,
 	}
 	switch b.Phase {
 	case journal.Closed:
@@ -177,7 +176,7 @@ func (r *Registrar) ballot(b *journal.Ballot, who role, me view.Person) view.Bal
 		v.Result = &view.Result{Valid: b.Result.Valid, Invalid: b.Result.Invalid, Blank: b.Result.Blank, Options: b.Result.Options, Elected: b.Result.Elected, Ties: b.Result.Ties}
 	}
 	v.Order, v.Lot = r.viewLot(r.state.Lot(def.Item, journal.LotOrder, "")), r.viewLot(r.state.Tie(b))
-	v.Detail = r.waitsFor(b)
+	v.Work = r.work(b)
 	if r.state.Leads(who.person, def.Item) && !b.Done() {
 		v.Trouble = r.troubleOf(b)
 	}
@@ -197,38 +196,6 @@ func (r *Registrar) troubleOf(b *journal.Ballot) string {
 		return err.Error()
 	}
 	return r.trouble[id]
-}
-
-// waitsFor names the trustees whose work is missing: the one whose turn it is to
-// shuffle, those who could still decrypt, those who have and must prove it, or
-// those who could still draw the lot of a tie.
-func (r *Registrar) waitsFor(b *journal.Ballot) string {
-	if b.Phase == journal.Decided {
-		return r.undrawnBy(r.state.Tie(b))
-	}
-	if b.Phase != journal.Decrypting {
-		return ""
-	}
-	if !b.Shuffled() {
-		return r.state.Turn(b)
-	}
-	var names []string
-	if b.Combined != nil {
-		for _, s := range b.Shares {
-			if !slices.ContainsFunc(b.Proofs, func(p journal.Proof) bool { return p.Trustee == s.Trustee }) {
-				names = append(names, s.Trustee)
-			}
-		}
-		return strings.Join(names, " / ")
-	}
-	for _, t := range r.state.Manifest().Trustees {
-		gave := slices.ContainsFunc(b.Shares, func(s journal.Shares) bool { return s.Trustee == t.Name })
-		rejected := slices.ContainsFunc(b.Rejected, func(j journal.Reject) bool { return j.Trustee == t.Name })
-		if !gave && !rejected {
-			names = append(names, t.Name)
-		}
-	}
-	return strings.Join(names, " / ")
 }
 
 // booth says how this person comes to the booth with stock OpenSSH, once there is

@@ -31,12 +31,12 @@ type Config struct {
 	Log   *slog.Logger
 }
 
-// ErrNotRehearsal refuses a real meeting: the guarantees that remote and secret
-// voting need cannot yet be shown.
-var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and the guarantees that a real secret ballot needs cannot be shown yet:
-  A17  secrecy: no shuffle stands between the urn's ballots and the decryption
-  A18  completeness: no complaint about a missing ballot can be judged yet
-  A19  insight: audited ballots are missing
+// ErrNotRehearsal refuses a real meeting: ballots are shuffled, complaints judged and
+// booths tested, but nothing looks before the opening whether all of that is so here.
+var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and this version cannot show, before a real secret ballot opens, that what it needs is there:
+  A17  secrecy: nobody has attested that trustees, registrar and urn are independent
+  A18  completeness: not shown for this meeting
+  A19  insight: not shown for this meeting
   A20  remote participation: without the three above it is refused
 Nothing was started. Set rehearsal = true in meeting.toml, make the manifest anew and have it signed, and start again`)
 

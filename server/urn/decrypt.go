@@ -68,7 +68,7 @@ func (u *urn) combined(ctx context.Context, b journal.Ballot, t *task) ([]byte, 
 			return nil, err
 		}
 		if parts[k], err = u.checkPart(b, share.Trustee, list, data); err != nil {
-			return nil, &badWork{share.Trustee, "its parts of the decryption do not verify against its public share", err.Error()}
+			return nil, &badWork{share.Trustee, journal.RejectParts, err.Error()}
 		}
 	}
 	return tally.Combine(u.manifest, &b, parts)
@@ -80,7 +80,7 @@ func (u *urn) awaitProofs(ctx context.Context, b journal.Ballot, t *task) error 
 		if slices.ContainsFunc(b.Proofs, func(p journal.Proof) bool { return p.Trustee == share.Trustee }) {
 			continue
 		}
-		if err := u.hurry(ctx, b, t, share.Trustee, "proof "+journal.CombineHash(b.Combined).String(), "it has not proved the decryption in time"); err != nil {
+		if err := u.hurry(ctx, b, t, share.Trustee, "proof "+journal.CombineHash(b.Combined).String(), journal.PassProof); err != nil {
 			return err
 		}
 	}

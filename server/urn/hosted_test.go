@@ -294,6 +294,19 @@ func TestWithoutABallotAVisitorIsShownNone(t *testing.T) {
 	if _, err := v.Seal(kind.Choice{Blank: true}, ""); code(err) != "ballot" {
 		t.Fatalf("sealed for no ballot: %v", err)
 	}
+	// Nobody can vote in a visit that began before, so it says when to come again.
+	if b, err := v.Visit(); err != nil || b.Again {
+		t.Fatalf("a ballot has opened: %+v, %v", b, err)
+	}
+	m.open()
+	w, _ := p.visit("anna")
+	p.ready(w)
+	if b, err := v.Visit(); err != nil || !b.Again || b.Ballot != "" {
+		t.Fatalf("no ballot has opened: %+v, %v", b, err)
+	}
+	if b, err := w.Visit(); err != nil || b.Again {
+		t.Fatalf("a visit to the open ballot is sent away: %+v, %v", b, err)
+	}
 }
 
 func TestTheChairsCountHoldsNumbersOnly(t *testing.T) {

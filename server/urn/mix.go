@@ -50,7 +50,7 @@ func (u *urn) mixed(ctx context.Context, b journal.Ballot, t *task) ([]byte, err
 			return nil, err
 		}
 		if list, err = u.checkShuffle(b, k+1, s.Trustee, input, list, data); err != nil {
-			return nil, &badWork{s.Trustee, "its shuffle does not verify", err.Error()}
+			return nil, &badWork{s.Trustee, journal.RejectShuffle, err.Error()}
 		}
 		input = s.Output
 	}
@@ -103,7 +103,7 @@ func (u *urn) kept(b journal.Ballot, t *task, trustee string, hash []byte) ([]by
 	}
 	// It is sent before it is named, so this is for what got lost here.
 	if time.Since(since) > u.config.Turn {
-		return nil, &badWork{trustee, "what its entry names never reached the urn", "nothing was sent"}
+		return nil, &badWork{trustee, journal.RejectAbsent, "nothing was sent"}
 	}
 	return nil, fmt.Errorf("%w (trustee %s)", errAbsent, trustee)
 }
@@ -124,7 +124,7 @@ func (u *urn) awaitTurn(ctx context.Context, b journal.Ballot, t *task) error {
 		}
 		return errNobodyLeft
 	}
-	return u.hurry(ctx, b, t, turn, fmt.Sprintf("shuffle %x", b.Head()), "it has not shuffled in time")
+	return u.hurry(ctx, b, t, turn, fmt.Sprintf("shuffle %x", b.Head()), journal.PassShuffle)
 }
 
 var errNobodyLeft = errors.New("urn: every trustee that could still shuffle was rejected; the ballot must be void")

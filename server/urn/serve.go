@@ -87,7 +87,7 @@ func (u *urn) visitor(sess ssh.Session) (*Visitor, func(), error) {
 	if err := u.visits.enter(visit.Handle); err != nil {
 		return nil, nil, err
 	}
-	v := &Visitor{urn: u, handle: visit.Handle, ballot: visit.Ballot, changes: u.news.join()}
+	v := &Visitor{urn: u, handle: visit.Handle, ballot: visit.Ballot, changes: u.news.join(), opened: u.opened()}
 	return v, func() {
 		v.end()
 		u.visits.leave(visit.Handle)

@@ -64,7 +64,7 @@ func (u *urn) count(ctx context.Context, b journal.Ballot, t *task) (*journal.Re
 	opened, err := tally.Open(u.manifest, &b, u.publics(b), list, combined)
 	var culprit *tally.Culprit
 	if errors.As(err, &culprit) {
-		return nil, &badWork{culprit.Trustee, "its proof of the decryption does not hold", err.Error()}
+		return nil, &badWork{culprit.Trustee, journal.RejectProof, err.Error()}
 	}
 	if err != nil {
 		return nil, err

@@ -232,6 +232,19 @@ func (u *urn) ballot(id string) (journal.Ballot, bool) {
 	return *b, true
 }
 
+// opened counts the ballots that have opened so far.
+func (u *urn) opened() int {
+	u.mu.RLock()
+	defer u.mu.RUnlock()
+	n := 0
+	for _, b := range u.state.Ballots() {
+		if b.Open != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // sameManifest says whether an entry's body is this urn's manifest.
 func (u *urn) sameManifest(body []byte) error {
 	if !bytes.Equal(body, u.encoding) {

@@ -21,6 +21,7 @@ type Visitor struct {
 	handle  []byte
 	ballot  string
 	changes chan struct{}
+	opened  int // ballots that had opened when the visit began
 
 	mu      sync.Mutex
 	booth   *booth.Booth // what was sealed last
@@ -34,13 +35,13 @@ type Visitor struct {
 // Visit tells how the vote stands for this visitor.
 func (v *Visitor) Visit() (view.BoothVisit, error) {
 	u := v.urn
-	out := view.BoothVisit{Body: u.manifest.Body, Rehearsal: u.manifest.Rehearsal, Hosted: true}
+	out := view.BoothVisit{Body: u.manifest.Body, Rehearsal: u.manifest.Rehearsal, Threshold: u.manifest.Threshold, Hosted: true, Again: u.opened() > v.opened}
 	b, known := u.ballot(v.ballot)
 	if !known {
 		return out, nil
 	}
 	out.Ballot, out.Title, out.Contest = v.ballot, b.Definition.Title, b.Definition.Contest
-	out.Rehearsal, out.Trial, out.Secret, out.Phase = b.Definition.Rehearsal, b.Definition.Trial(), b.Definition.Shuffles > 0, phase(b.Phase)
+	out.Rehearsal, out.Trial, out.Phase = b.Definition.Rehearsal, b.Definition.Trial(), phase(b.Phase)
 	u.mu.RLock()
 	h := u.held[v.ballot]
 	if end, counting := u.ends[v.ballot]; counting && b.Phase == journal.Closed {

@@ -24,7 +24,7 @@ func (auditPage) draw(m *Model, width int) sheet {
 	lines = append(append(lines, ""), style.Each(style.Wrap(words.Fill(w.AuditOpen, "key", key), width), m.style.Strong)...)
 	return sheet{
 		title: w.AuditTitle, lines: lines, status: w.NotIn,
-		hints: m.languageAndQuit(m.hint(key, w.OpenHint), m.hint("Esc", m.words.Keys.Back)),
+		hints: m.everywhere(m.hint(key, w.OpenHint), m.hint("Esc", m.words.Keys.Back)),
 	}
 }
 
@@ -65,7 +65,7 @@ func (p testedPage) draw(m *Model, width int) sheet {
 	lines = append(append(lines, ""), style.Each(style.Wrap(w.TestedNext, width), m.style.Strong)...)
 	return sheet{
 		title: w.TestedTitle, lines: lines, status: w.NotIn,
-		hints: m.languageAndQuit(m.hint("Enter", w.TestedHint)),
+		hints: m.everywhere(m.hint("Enter", w.TestedHint)),
 	}
 }
 

@@ -117,6 +117,7 @@ func (m *Model) Words() *words.Words { return m.words }
 func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""
 	_, typing := m.page.(wordPage)
+	_, helped := m.page.(helpPage)
 	switch k := strings.ToLower(key.String()); {
 	case k == "pgdown":
 		m.scroll += m.rows
@@ -128,6 +129,9 @@ func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 		return m.leave(k)
 	case k == "l" && !typing:
 		m.words = m.words.Next()
+		return nil
+	case k == "?" && !typing && !helped && m.canHelp():
+		m.show(helpPage{back: m.page})
 		return nil
 	}
 	next, cmd := m.page.press(m, key)
@@ -142,7 +146,7 @@ func (m *Model) show(p page) { m.page, m.scroll = p, 0 }
 
 // leave quits where nothing would be lost, and asks first everywhere else.
 func (m *Model) leave(key string) tea.Cmd {
-	switch p := m.page.(type) {
+	switch p := m.under().(type) {
 	case castingPage:
 		m.notice = m.words.Booth.LeaveCasting
 	case auditingPage:

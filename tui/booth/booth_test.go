@@ -290,12 +290,12 @@ func TestAVoteThatIsInIsSaidAtOnce(t *testing.T) {
 func TestWarningsStayInSightOnEveryPage(t *testing.T) {
 	for _, width := range []int{80, 40} {
 		v := visit(1, 4)
-		v.Rehearsal, v.Secret, v.Hosted = true, false, true
+		v.Rehearsal, v.Hosted = true, true
 		u, w := newUrn(v), words.Pick("en")
 		d := start(t, u, "en", width, 24)
 		check := func(page string) {
 			t.Helper()
-			d.Until(page, w.Marks.Rehearsal, w.Marks.NotSecret, w.Booth.Machine)
+			d.Until(page, w.Marks.Rehearsal, w.Booth.Machine)
 		}
 		check(w.Booth.WelcomeTitle)
 		d.Press("enter")
@@ -373,7 +373,7 @@ func TestATrialSaysSoOnEveryPage(t *testing.T) {
 	for _, lang := range words.Languages() {
 		for _, width := range []int{80, 40} {
 			v := visit(1, 3)
-			v.Rehearsal, v.Trial, v.Secret, v.Hosted = true, true, false, true
+			v.Rehearsal, v.Trial, v.Hosted = true, true, true
 			w := words.Pick(lang)
 			d := start(t, newUrn(v), lang, width, 24)
 			banner := style.Wrap("! "+w.Booth.Trial, width)
@@ -381,7 +381,7 @@ func TestATrialSaysSoOnEveryPage(t *testing.T) {
 				{w.Booth.WelcomeTitle, "enter"}, {w.Booth.ChooseTitle, "1"}, {w.Booth.ChooseTitle, "enter"}, {w.Booth.WordTitle, "enter"},
 				{w.Booth.ReviewTitle, "enter"}, {w.Booth.CodeTitle, w.Keys.Confirm}, {w.Booth.DoneTitle, ""},
 			} {
-				d.Until(append([]string{page.title, w.Marks.Trial, w.Marks.NotSecret}, banner...)...)
+				d.Until(append([]string{page.title, w.Marks.Trial}, banner...)...)
 				if d.Has(w.Booth.Rehearsal) {
 					t.Errorf("%s, %s: two banners say two things", lang, page.title)
 				}

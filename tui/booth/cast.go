@@ -37,7 +37,7 @@ func (p donePage) draw(m *Model, width int) sheet {
 		leave = m.words.Join.DoneLeave
 	}
 	lines = append(lines, paragraphs(width, leave)...)
-	return sheet{title: w.DoneTitle, lines: lines, hints: m.languageAndQuit()}
+	return sheet{title: w.DoneTitle, lines: lines, hints: m.everywhere()}
 }
 
 func (donePage) press(*Model, tea.KeyPressMsg) (page, tea.Cmd) { return nil, nil }
@@ -101,7 +101,7 @@ func (p failedPage) draw(m *Model, width int) sheet {
 	if p.back(m) != nil {
 		s.hints = append(s.hints, m.hint("Esc", m.words.Keys.Back))
 	}
-	s.hints = m.languageAndQuit(s.hints...)
+	s.hints = m.everywhere(s.hints...)
 	return s
 }
 

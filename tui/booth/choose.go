@@ -39,7 +39,7 @@ func (choosePage) draw(m *Model, width int) sheet {
 	if p.blank {
 		s.status = w.ReviewBlank
 	}
-	s.hints = m.languageAndQuit(m.hint("↑↓", m.words.Keys.Move), m.hint(m.words.Keys.Space, m.words.Keys.Mark),
+	s.hints = m.everywhere(m.hint("↑↓", m.words.Keys.Move), m.hint(m.words.Keys.Space, m.words.Keys.Mark),
 		m.hint("Enter", m.words.Keys.Continue), m.hint("Esc", m.words.Keys.Back))
 	return s
 }

@@ -18,7 +18,7 @@ func (still) press(*Model, tea.KeyPressMsg) (page, tea.Cmd) { return nil, nil }
 type loadingPage struct{ still }
 
 func (loadingPage) draw(m *Model, width int) sheet {
-	s := sheet{title: m.words.Booth.Title, lines: paragraphs(width, m.words.Frame.Loading), hints: m.languageAndQuit()}
+	s := sheet{title: m.words.Booth.Title, lines: paragraphs(width, m.words.Frame.Loading), hints: m.everywhere()}
 	if m.problem != nil {
 		s.lines = paragraphs(width, words.Fill(m.words.Booth.LoadFailed, "error", sentence(m.problem)), m.words.Booth.LoadNext)
 	}
@@ -29,7 +29,7 @@ func (loadingPage) draw(m *Model, width int) sheet {
 type nonePage struct{ still }
 
 func (nonePage) draw(m *Model, width int) sheet {
-	return sheet{title: m.words.Booth.NoneTitle, lines: paragraphs(width, m.words.Booth.None), hints: m.languageAndQuit()}
+	return sheet{title: m.words.Booth.NoneTitle, lines: paragraphs(width, m.words.Booth.None), hints: m.everywhere()}
 }
 
 // inPage: this visitor's vote is in already.
@@ -37,7 +37,7 @@ type inPage struct{ still }
 
 func (inPage) draw(m *Model, width int) sheet {
 	return sheet{
-		title: m.words.Booth.InTitle, hints: m.languageAndQuit(),
+		title: m.words.Booth.InTitle, hints: m.everywhere(),
 		lines: paragraphs(width, words.Fill(m.words.Booth.In, "title", m.visit.Title)),
 	}
 }
@@ -50,7 +50,7 @@ func (closedPage) draw(m *Model, width int) sheet {
 	if m.unsure {
 		text = words.Fill(m.words.Booth.ClosedUnsure, "title", m.visit.Title)
 	}
-	s := sheet{title: m.words.Booth.ClosedTitle, lines: paragraphs(width, text), hints: m.languageAndQuit()}
+	s := sheet{title: m.words.Booth.ClosedTitle, lines: paragraphs(width, text), hints: m.everywhere()}
 	if m.unsure {
 		s.lines = append(append(s.lines, "", m.words.Booth.CodeIs), m.codeLines(m.code, width)...)
 	}

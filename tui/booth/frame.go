@@ -62,9 +62,6 @@ func (m *Model) head() []string {
 	} else if v.Rehearsal {
 		marks = append(marks, m.style.Mark(" "+w.Marks.Rehearsal+" "))
 	}
-	if v.Ballot != "" && !v.Secret {
-		marks = append(marks, m.style.Mark(" "+w.Marks.NotSecret+" "))
-	}
 	name := w.Booth.Title
 	if v.Body != "" {
 		name = v.Body + " · " + name
@@ -77,7 +74,7 @@ func (m *Model) head() []string {
 	if v.Hosted {
 		lines = append(lines, style.Wrap(w.Booth.Machine, m.width)...)
 	}
-	if _, done := m.page.(donePage); v.Phase == view.PhaseClosing && !done && !v.In {
+	if _, done := m.under().(donePage); v.Phase == view.PhaseClosing && !done && !v.In {
 		text := w.Booth.CastNow
 		if left := m.left(); left > 0 {
 			text = words.Fill(w.Booth.Left, "left", w.Left(left))
@@ -92,11 +89,14 @@ func (m *Model) foot(s sheet) []string {
 	say := func(text string) {
 		lines = append(lines, style.Each(style.Wrap("! "+text, m.width), m.style.Warn)...)
 	}
-	switch _, done := m.page.(donePage); {
+	switch _, done := m.under().(donePage); {
 	case m.ended && !done:
 		say(m.words.Frame.Ended)
 	case m.problem != nil && m.loaded && !done:
 		say(words.Fill(m.words.Booth.LoadFailed, "error", sentence(m.problem)) + " " + m.words.Booth.LoadNext)
+	}
+	if m.visit.Again && m.resting() {
+		say(m.words.Booth.Again)
 	}
 	if m.notice != "" {
 		say(m.notice)
@@ -123,6 +123,11 @@ func paragraphs(width int, texts ...string) []string {
 }
 
 func (m *Model) hint(key, does string) style.Hint { return style.Hint{Key: key, Does: does} }
+
+// everywhere adds the keys that mean the same on every page that can be left.
+func (m *Model) everywhere(hints ...style.Hint) []style.Hint {
+	return m.languageAndQuit(append(hints, m.hint("?", m.words.Keys.Help))...)
+}
 
 func (m *Model) languageAndQuit(hints ...style.Hint) []style.Hint {
 	return append(hints, m.hint("l", m.words.Keys.Language), m.hint("q", m.words.Keys.Quit))

@@ -44,14 +44,14 @@ func TestScreens(t *testing.T) {
 				d.Until(w.Booth.DoneTitle)
 				d.Golden(name("done"))
 
-				v.Trial, v.Secret = true, false
+				v.Trial = true
 				d = start(t, newUrn(v), lang, width, 24)
 				d.Until(w.Booth.WelcomeTitle)
 				d.Golden(name("trial-welcome"))
 				d.Press("enter")
 				d.Golden(name("trial-choose"))
 
-				v.Trial, v.Secret, v.In = false, false, true
+				v.Trial, v.In = false, true
 				d = start(t, newUrn(v), lang, width, 24)
 				d.Until(w.Booth.InTitle)
 				d.Golden(name("in"))

@@ -135,7 +135,7 @@ func (m *Model) arrived(msg visitMsg) tea.Cmd {
 // follow decides what a new look means for the page that is shown. Pages that
 // wait for an answer about a ballot paper stay until they have it.
 func (m *Model) follow(changed bool) {
-	v, working, now := m.visit, false, m.page
+	v, working, now := m.visit, false, m.under()
 	if p, leaving := now.(leavePage); leaving {
 		now = p.back
 	}
@@ -155,11 +155,11 @@ func (m *Model) follow(changed bool) {
 	}
 	switch {
 	case v.Ballot == "" || v.Phase == view.PhasePreparing:
-		m.show(nonePage{})
+		m.rest(nonePage{})
 	case v.In:
-		m.show(inPage{})
+		m.rest(inPage{})
 	case v.Phase != view.PhaseOpen && v.Phase != view.PhaseClosing:
-		m.show(closedPage{})
+		m.rest(closedPage{})
 	case changed && working:
 		m.show(changedPage{})
 	case changed || !working && !m.stays():
@@ -167,9 +167,16 @@ func (m *Model) follow(changed bool) {
 	}
 }
 
+// rest turns to a page, unless it is shown already, perhaps behind the help.
+func (m *Model) rest(p page) {
+	if m.under() != p {
+		m.show(p)
+	}
+}
+
 // stays says whether the page may stay when an open vote is seen again.
 func (m *Model) stays() bool {
-	switch m.page.(type) {
+	switch m.under().(type) {
 	case welcomePage, changedPage:
 		return true
 	}

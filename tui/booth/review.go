@@ -25,7 +25,7 @@ func (reviewPage) draw(m *Model, width int) sheet {
 	lines = append(lines, paragraphs(width, words.Fill(w.ReviewWord, "word", word), w.ReviewSeal)...)
 	return sheet{
 		title: w.ReviewTitle, lines: lines,
-		hints: m.languageAndQuit(m.hint("Enter", m.words.Keys.Continue), m.hint("Esc", m.words.Keys.Back)),
+		hints: m.everywhere(m.hint("Enter", m.words.Keys.Continue), m.hint("Esc", m.words.Keys.Back)),
 	}
 }
 
@@ -68,14 +68,14 @@ func (codePage) draw(m *Model, width int) sheet {
 	key := strings.ToUpper(m.words.Keys.Confirm)
 	lines := append([]string{w.CodeIs}, m.codeLines(m.code, width)...)
 	lines = append(lines, "")
-	lines = append(lines, paragraphs(width, w.CodeWhy+" "+w.OfCode(m.visit.Secret))...)
+	lines = append(lines, paragraphs(width, w.CodeWhy+" "+w.OfCode(m.visit.Hosted))...)
 	lines = append(lines, "")
 	lines = append(lines, style.Each(style.Wrap(words.Fill(w.CodeCast, "key", key), width), m.style.Strong)...)
 	test := strings.ToUpper(w.TestKey)
 	lines = append(append(lines, ""), style.Wrap(words.Fill(w.CodeTest, "key", test), width)...)
 	return sheet{
 		title: w.CodeTitle, lines: lines, status: w.NotIn,
-		hints: m.languageAndQuit(m.hint(key, w.CastYes), m.hint("Esc", m.words.Keys.Back), m.hint(test, w.TestHint)),
+		hints: m.everywhere(m.hint(key, w.CastYes), m.hint("Esc", m.words.Keys.Back), m.hint(test, w.TestHint)),
 	}
 }
 

@@ -21,15 +21,10 @@ func (welcomePage) draw(m *Model, width int) sheet {
 	} else if v.Rehearsal {
 		texts = append(texts, w.Rehearsal)
 	}
-	if v.Secret {
-		texts = append(texts, w.Secrecy)
-	} else {
-		texts = append(texts, w.NotSecret)
-	}
-	texts = append(texts, w.Start)
+	texts = append(texts, w.Secrecy, w.OfSecrecy(v.Hosted, v.Threshold), w.Start)
 	return sheet{
 		title: w.WelcomeTitle, lines: paragraphs(width, texts...),
-		hints: m.languageAndQuit(m.hint("Enter", m.words.Keys.Continue)),
+		hints: m.everywhere(m.hint("Enter", m.words.Keys.Continue)),
 	}
 }
 
@@ -46,7 +41,7 @@ type changedPage struct{}
 func (changedPage) draw(m *Model, width int) sheet {
 	return sheet{
 		title: m.words.Booth.ChangedTitle, lines: paragraphs(width, m.words.Booth.Changed),
-		hints: m.languageAndQuit(m.hint("Enter", m.words.Keys.Continue)),
+		hints: m.everywhere(m.hint("Enter", m.words.Keys.Continue)),
 	}
 }
 

@@ -43,9 +43,6 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	var s sheet
 	told, place := w.OfPhase(b.Phase)
 	name := told.Name
-	if !b.Secret {
-		name += " · " + w.Marks.NotSecret
-	}
 	if place > 0 && place < words.LastPhase {
 		name += " · " + words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase) + " " + style.Bar(place, words.LastPhase, words.LastPhase)
 	}
@@ -65,11 +62,12 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 			s.say(line, width)
 		}
 	}
-	if b.Detail != "" {
-		s.say(words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)), width)
-	}
 	if b.Deadline != 0 && (b.Phase == view.PhaseClosing || b.Phase == view.PhaseWindow) {
 		s.say(m.deadline(b), width)
+	}
+	s.lines = append(s.lines, workLines(m, b, width)...)
+	if line := lotWaits(b, w); line != "" {
+		s.say(line, width)
 	}
 	if b.Reason != "" {
 		s.say(words.Fill(w.Ballot.Reason, "reason", b.Reason), width)
@@ -105,6 +103,14 @@ func orderLine(b view.Ballot, w *words.Words) string {
 		return ""
 	}
 	return words.Fill(w.Ballot.Order, "entry", b.Order.Entry)
+}
+
+// lotWaits names the trustees who could still draw a lot that is recorded.
+func lotWaits(b view.Ballot, w *words.Words) string {
+	if b.Lot == nil || len(b.Lot.Drawn) > 0 || len(b.Lot.Missing) == 0 {
+		return ""
+	}
+	return words.Fill(w.Phase.WaitsFor, "who", trustees(b.Lot.Missing, w))
 }
 
 func (m *Model) deadline(b view.Ballot) string {

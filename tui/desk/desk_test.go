@@ -99,7 +99,9 @@ func TestNothingIsDoneWithoutItsOwnYes(t *testing.T) {
 	v := chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"))
 	d, r := start(t, v, "sv", 80, 40)
 	w := words.Pick("sv")
-	d.Press("enter")
+	d.Press("enter") // the cursor rests on nothing that ends a vote
+	d.Until(w.Now.Asked)
+	d.Press("down", "enter")
 	d.Until(w.Confirm.Title, "Inga nya besök i valbåset", "ballot close 2-1", "21")
 	d.Press("enter", "space", "q", "1", "y")
 	d.Until(w.Confirm.Title)
@@ -108,7 +110,7 @@ func TestNothingIsDoneWithoutItsOwnYes(t *testing.T) {
 	if got := r.commands(); got != nil {
 		t.Fatalf("ran %v", got)
 	}
-	d.Press("enter", "j")
+	d.Press("down", "enter", "j")
 	d.Until(w.Answer.Done, "Reply to ballot close 2-1")
 	if got := r.commands(); !slices.Equal(got, []string{"ballot close 2-1"}) {
 		t.Errorf("ran %v", got)
@@ -136,7 +138,7 @@ func TestCapitalsWorkToo(t *testing.T) {
 	d.Until(words.Pick("sv").Now.Asked)
 	d.Press("3", "R")
 	d.Until("Reply to presence 1 room")
-	d.Press("1", "enter", "J")
+	d.Press("1", "down", "enter", "J")
 	d.Until("Reply to meeting close")
 	if got := r.commands(); len(got) != 2 {
 		t.Errorf("ran %v", got)
@@ -146,7 +148,7 @@ func TestCapitalsWorkToo(t *testing.T) {
 func TestAStepThatIsNoLongerLawfulIsNotSent(t *testing.T) {
 	v := chair(voting(view.PhaseOpen), step(view.StepBallotClose, "2-1", "ballot", "close", "2-1"))
 	d, r := start(t, v, "en", 80, 24)
-	d.Press("enter")
+	d.Press("down", "enter")
 	d.Until(words.Pick("en").Confirm.Title)
 	r.set(func(r *registrar) { r.view.Steps = nil })
 	d.Until("no longer possible", "Nothing was done")
@@ -161,19 +163,21 @@ func TestTheCursorStaysOnItsStep(t *testing.T) {
 	open := step(view.StepMeetingClose, "", "meeting", "close")
 	out := step(view.StepCheckOut, "", "checkout")
 	d, r := start(t, chair(meeting(), open, out), "en", 80, 24)
-	d.Press("down")
+	d.Press("down", "down")
 	d.Until("> Check out")
 	r.set(func(r *registrar) {
 		r.view.Steps = []view.Step{step(view.StepBallotOpen, "", "ballot", "open", "2"), open, out}
 	})
 	d.Until("Open a secret vote", "> Check out")
+	r.set(func(r *registrar) { r.view.Steps = []view.Step{open} })
+	d.UntilTrue("a cursor on nothing", func() bool { return !d.Has("> ") && d.Has("Close the meeting") })
 }
 
 func TestARefusalNamesItsRuleAndWhatToDo(t *testing.T) {
 	d, r := start(t, chair(meeting(), step(view.StepMeetingClose, "", "meeting", "close")), "en", 80, 24)
 	w := words.Pick("en").Answer
 	r.runErr = &view.Problem{Code: "quorum", Text: "Only 24 of 49 are present.", Next: "Wait for one more.", Rule: "KL 5:45"}
-	d.Press("enter", "y")
+	d.Press("down", "enter", "y")
 	d.Until(w.Failed, "Only 24 of 49", w.NotDone, "Wait for one more.", "KL 5:45")
 	d.Press("esc")
 	r.mu.Lock()
@@ -256,7 +260,7 @@ func TestCountsHaveNoNamesAndOnlyTheChairHasThem(t *testing.T) {
 
 func TestWhatIsWaitedForAndTheTimeLeftAreShown(t *testing.T) {
 	d, _ := start(t, voting(view.PhaseDecrypting), "sv", 80, 24)
-	d.Until("Väntar på nyckelförvaltare bo", "steg 6 av 8")
+	d.Until("[X] kontrolltid", "[X] blandning 1 av 2: nyckelförvaltare anna", "[>] blandning 2 av 2: väntar på nyckelförvaltare bo", "[ ] dekryptering", "steg 6 av 8")
 	d, _ = start(t, voting(view.PhaseClosing), "sv", 80, 24)
 	d.Until("1 min 30 s")
 	d, r := start(t, voting(view.PhaseWindow), "sv", 80, 24)
@@ -265,13 +269,14 @@ func TestWhatIsWaitedForAndTheTimeLeftAreShown(t *testing.T) {
 	d.Until(words.Pick("sv").Phase.Over)
 }
 
-func TestAVoteThatIsNotSecretSaysSo(t *testing.T) {
+func TestARehearsalSaysSoOnEveryPage(t *testing.T) {
 	v := voting(view.PhaseOpen)
-	v.Ballots[0].Secret, v.Rehearsal = false, true
+	v.Rehearsal = true
 	d, _ := start(t, v, "da", 80, 40)
-	d.Until("ØVELSE", "IKKE HEMMELIG")
-	d.Press("3")
-	d.Until("ØVELSE", "IKKE HEMMELIG")
+	for _, key := range []string{"1", "2", "3", "4", "5", "m", "?"} {
+		d.Press(key)
+		d.Until("ØVELSE")
+	}
 }
 
 func TestLostContactIsSaidAndFound(t *testing.T) {

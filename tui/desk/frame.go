@@ -2,12 +2,10 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"valurna/ballot/view"
 	"valurna/tui/style"
 	"valurna/tui/words"
 )
@@ -81,9 +79,6 @@ func (m *Model) head() []string {
 	var marks []string
 	if v.Rehearsal {
 		marks = append(marks, m.style.Mark(" "+w.Marks.Rehearsal+" "))
-	}
-	if v.NotSecret || slices.ContainsFunc(v.Ballots, func(b view.Ballot) bool { return running(b) && !b.Secret }) {
-		marks = append(marks, m.style.Mark(" "+w.Marks.NotSecret+" "))
 	}
 	right := strings.Join(marks, " ")
 	title := style.Fit(v.Body+" · "+v.Meeting, max(m.width-style.Width(right)-1, m.width/2))

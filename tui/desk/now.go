@@ -18,9 +18,20 @@ type nowPage struct {
 
 func key(s view.Step) string { return strings.Join(s.Args, " ") }
 
-// cursor finds the step again in a view that may have changed; the first if gone.
+// cursor finds the step again in a view that may have changed. If it is gone, the
+// cursor is on the first, unless that takes something away: then it is on none, -1,
+// and Enter alone asks for nothing.
 func (p *nowPage) cursor(v view.Desk) int {
-	return max(0, slices.IndexFunc(v.Steps, func(s view.Step) bool { return key(s) == p.at }))
+	at := slices.IndexFunc(v.Steps, func(s view.Step) bool { return key(s) == p.at })
+	if at < 0 && len(v.Steps) > 0 && !takes(v.Steps[0]) {
+		return 0
+	}
+	return at
+}
+
+// takes says whether a step ends what people are in the middle of.
+func takes(s view.Step) bool {
+	return s.ID == view.StepBallotClose || s.ID == view.StepMeetingClose || s.ID == view.StepCheckOut
 }
 
 func (p *nowPage) draw(m *Model, width int) sheet {
@@ -54,7 +65,11 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 	if len(v.Steps) > 0 {
 		s.heading(m, w.Now.Steps, width)
 		p.steps(m, &s, width)
-		s.hints = append([]style.Hint{{Key: "↑↓", Does: w.Keys.Move}, {Key: "Enter", Does: w.Keys.Do}}, s.hints...)
+		hints := []style.Hint{{Key: "↑↓", Does: w.Keys.Move}}
+		if p.cursor(v) >= 0 {
+			hints = append(hints, style.Hint{Key: "Enter", Does: w.Keys.Do})
+		}
+		s.hints = append(hints, s.hints...)
 	}
 	p.open(m, &s, width)
 	return s
@@ -101,21 +116,21 @@ func (p *nowPage) open(m *Model, s *sheet, width int) {
 }
 
 func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	steps := m.view.Steps
+	steps, at := m.view.Steps, p.cursor(m.view)
 	step := func(by int) {
 		m.follow = true
-		p.at = key(steps[max(0, min(p.cursor(m.view)+by, len(steps)-1))])
+		p.at = key(steps[max(0, min(at+by, len(steps)-1))])
 	}
 	switch s := strings.ToLower(k.String()); {
 	case len(steps) > 0 && s == "up":
 		step(-1)
 	case len(steps) > 0 && s == "down":
 		step(1)
-	case len(steps) > 0 && s == "enter" && steps[p.cursor(m.view)].ID == view.StepVote:
-		ballot := steps[p.cursor(m.view)].Ballot
+	case at >= 0 && s == "enter" && steps[at].ID == view.StepVote:
+		ballot := steps[at].Ballot
 		return true, func() tea.Msg { return Vote{ballot} }
-	case len(steps) > 0 && s == "enter":
-		m.cover(confirmPage{step: steps[p.cursor(m.view)]})
+	case at >= 0 && s == "enter":
+		m.cover(confirmPage{step: steps[at]})
 	case s == "c" && len(m.view.Booth.Commands) > 0:
 		m.notice = m.words.Now.Copied
 		return true, tea.SetClipboard(style.Clean(strings.Join(m.view.Booth.Commands, " && ")))

@@ -125,18 +125,16 @@ func (p *printer) ballot(v view.Desk, b view.Ballot, w *words.Words) {
 	if b.Trial {
 		p.line("  %s", w.Ballot.Trial)
 	}
-	if !b.Secret {
-		p.line("  %s", w.Marks.NotSecret)
-	}
 	if place > 0 && place < words.LastPhase {
 		p.line("  %s", words.Fill(w.Phase.Step, "n", place, "all", words.LastPhase))
 	}
 	if line := orderLine(b, w); line != "" {
 		p.line("  %s", line)
 	}
-	if b.Detail != "" {
-		p.line("  %s", words.Fill(w.Phase.WaitsFor, "who", w.OfParty(b.Detail)))
+	if line := lotWaits(b, w); line != "" {
+		p.line("  %s", line)
 	}
+	p.work(v, b, w)
 	if b.Deadline != 0 {
 		p.line("  %s", words.Fill(w.Phase.Until, "time", time.Unix(b.Deadline, 0).Format("15:04:05 -07:00")))
 	}

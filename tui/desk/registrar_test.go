@@ -93,7 +93,7 @@ func meeting() view.Desk {
 func voting(phase view.Phase) view.Desk {
 	v := meeting()
 	b := view.Ballot{
-		Ballot: "2-1", Item: 2, Title: ballotTitle, Phase: phase, Secret: true, Eligible: true,
+		Ballot: "2-1", Item: 2, Title: ballotTitle, Phase: phase, Eligible: true,
 		Contest: kind.Contest{Kind: "one-of-n", Elect: 1, Options: names[:3]},
 	}
 	collected := true
@@ -107,8 +107,10 @@ func voting(phase view.Phase) view.Desk {
 		b.Deadline = clock.Unix() + 90
 	case view.PhaseWindow:
 		b.Deadline, b.Collected = clock.Unix()+600, &collected
+		b.Work = &view.Work{Due: 2, Threshold: 2}
 	case view.PhaseDecrypting:
-		b.Detail, b.Collected = "trustee/bo", &collected
+		b.Collected = &collected
+		b.Work = &view.Work{Due: 2, Threshold: 2, Shuffled: []string{"trustee/anna"}, Waits: []string{"trustee/bo"}}
 	case view.PhaseCounted, view.PhaseCertified:
 		b.Collected = &collected
 		b.Result = &view.Result{

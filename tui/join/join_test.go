@@ -40,7 +40,7 @@ type home struct {
 func (h *home) View() (view.Desk, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	b := view.Ballot{Ballot: "3-1", Item: 3, Title: title, Phase: view.PhaseOpen, Secret: true, Eligible: true,
+	b := view.Ballot{Ballot: "3-1", Item: 3, Title: title, Phase: view.PhaseOpen, Eligible: true,
 		Contest: kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Åsa Öberg", "Søren Kjær"}}}
 	d := view.Desk{Body: "Exempelby", Meeting: "möte", State: "open", Me: view.Person{Person: 2, Name: "Bo Ek", Seat: 2, Present: true, Place: "remote"}}
 	d.Booth.Ballot = "3-1"
@@ -94,7 +94,7 @@ type own struct{ *home }
 func (o own) Visit() (view.BoothVisit, error) {
 	d, _ := o.View()
 	b := d.Ballots[0]
-	return view.BoothVisit{Body: d.Body, Ballot: b.Ballot, Title: b.Title, Contest: b.Contest, Secret: true, Phase: b.Phase, In: b.Own == view.OwnIn}, nil
+	return view.BoothVisit{Body: d.Body, Ballot: b.Ballot, Title: b.Title, Contest: b.Contest, Threshold: 2, Phase: b.Phase, In: b.Own == view.OwnIn}, nil
 }
 
 func (o own) Seal(c kind.Choice, _ string) (string, error) {

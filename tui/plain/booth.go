@@ -135,9 +135,6 @@ func (v *voter) marks() string {
 	} else if v.visit.Rehearsal {
 		marks = append(marks, v.words.Marks.Rehearsal)
 	}
-	if !v.visit.Secret {
-		marks = append(marks, v.words.Marks.NotSecret)
-	}
 	return strings.Join(marks, ", ")
 }
 
@@ -250,6 +247,8 @@ func (v *voter) look() error {
 		return errTurn
 	case stateOf(before) != stateOf(now):
 		return errTurn
+	case !before.Again && now.Again && stateOf(now) == none:
+		v.say(v.words.Plain.Again)
 	case before.Phase != now.Phase:
 		v.say(v.closing())
 	}

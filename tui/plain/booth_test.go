@@ -22,12 +22,12 @@ func asks(lang string) (one, many, word, review, cast string) {
 func TestAVoteGoesFromTheQuestionToTheUrnInLines(t *testing.T) {
 	for _, lang := range words.Languages() {
 		v := visit(2, 4)
-		v.Rehearsal, v.Secret, v.Hosted = true, false, true
+		v.Rehearsal, v.Hosted = true, true
 		v.Phase, v.Deadline = view.PhaseClosing, clock.Unix()+90
 		u, w := newUrn(v), words.Pick(lang)
 		_, many, word, review, cast := asks(lang)
 		s := enter(t, u, lang)
-		s.hears(v.Body, w.Marks.Rehearsal, w.Marks.NotSecret, w.Booth.Machine, v.Title, "1: Åsa Öberg\n", "0: ", many+"\n")
+		s.hears(v.Body, w.Marks.Rehearsal, w.Booth.SecrecyHosted, v.Title, "1: Åsa Öberg\n", "0: ", many+"\n")
 		s.types("3 9")
 		s.hears(many + "\n")
 		if strings.Count(s.heard(), "2: Søren Kjær") != 1 {
@@ -40,7 +40,7 @@ func TestAVoteGoesFromTheQuestionToTheUrnInLines(t *testing.T) {
 		s.types("3 1")
 		s.hears(word + "\n")
 		s.types("ånql")
-		s.hears(w.Marks.Rehearsal+", "+w.Marks.NotSecret, "1: Åsa Öberg\n3: Ævar Østergård\n", "ånql", review+"\n")
+		s.hears(w.Marks.Rehearsal, "1: Åsa Öberg\n3: Ævar Østergård\n", "ånql", review+"\n")
 		s.types("")
 		s.hears(w.Booth.CodeTitle, code+"\n", cast+"\n")
 		s.types("")
@@ -364,7 +364,7 @@ func TestThePaperIsNeverPrinted(t *testing.T) {
 func TestATrialIsSaidToBeOneAtEveryStep(t *testing.T) {
 	for _, lang := range words.Languages() {
 		v := visit(1, 3)
-		v.Rehearsal, v.Trial, v.Secret, v.Hosted = true, true, false, true
+		v.Rehearsal, v.Trial, v.Hosted = true, true, true
 		w := words.Pick(lang)
 		one, _, word, review, cast := asks(lang)
 		s := enter(t, newUrn(v), lang)
@@ -372,7 +372,7 @@ func TestATrialIsSaidToBeOneAtEveryStep(t *testing.T) {
 		s.types("1")
 		s.hears(word + "\n")
 		s.types("")
-		s.hears(w.Marks.Trial+", "+w.Marks.NotSecret, review+"\n")
+		s.hears(w.Marks.Trial, review+"\n")
 		s.types("")
 		s.hears(w.Marks.Trial, cast+"\n")
 		s.types(w.Plain.Yes)

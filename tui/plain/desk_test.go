@@ -84,7 +84,7 @@ func checkIn(v *view.Desk) (view.Reply, error) {
 func openBallot(v *view.Desk) {
 	v.State, v.Steps = "open", nil
 	v.Ballots = []view.Ballot{{
-		Ballot: "2-1", Item: 2, Title: "Val av ordförande", Phase: view.PhaseOpen, Secret: true, Eligible: true,
+		Ballot: "2-1", Item: 2, Title: "Val av ordförande", Phase: view.PhaseOpen, Eligible: true,
 		Contest: kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Åsa Öberg", "Søren Kjær"}},
 	}}
 	v.Booth = view.Booth{Ballot: "2-1", KeyPrint: "SHA256:theUrnsKey", Commands: []string{"ssh -J rost.exempelby.se:2222 -p 2223 ballot@urna.exempelby.se"}}

@@ -110,7 +110,7 @@ func visit(elect, options int) view.BoothVisit {
 	}
 	return view.BoothVisit{
 		Body: "Exempelby kommunfullmäktige", Ballot: "3-1", Title: "Val av ordförande",
-		Contest: c, Secret: true, Phase: view.PhaseOpen,
+		Contest: c, Phase: view.PhaseOpen, Threshold: 2,
 	}
 }
 

@@ -47,14 +47,7 @@ func (v *voter) welcome() {
 	} else if v.visit.Rehearsal {
 		v.say(w.Marks.Rehearsal + ". " + w.Booth.Rehearsal)
 	}
-	if v.visit.Secret {
-		v.say(w.Booth.Secrecy)
-	} else {
-		v.say(w.Marks.NotSecret + ". " + w.Booth.NotSecret)
-	}
-	if v.visit.Hosted {
-		v.say(w.Booth.Machine)
-	}
+	v.say(w.Booth.Secrecy, w.Booth.OfSecrecy(v.visit.Hosted, v.visit.Threshold))
 	v.say(w.Plain.Begin, w.Plain.Hint)
 }
 
@@ -158,7 +151,7 @@ func (v *voter) confirm() (bool, error) {
 	}
 	question := func() {
 		w := v.words
-		v.say(v.marks(), v.closing(), w.Booth.CodeTitle+".", w.Booth.CodeIs, v.code, w.Booth.CodeWhy+" "+w.Booth.OfCode(v.visit.Secret),
+		v.say(v.marks(), v.closing(), w.Booth.CodeTitle+".", w.Booth.CodeIs, v.code, w.Booth.CodeWhy+" "+w.Booth.OfCode(v.visit.Hosted),
 			words.Fill(w.Plain.TestOffer, "test", w.Plain.Test), v.fill(w.Plain.Cast))
 	}
 	line, err := v.ask(question)

@@ -4,7 +4,7 @@ package words
 type Booth struct {
 	Title, Machine string
 
-	WelcomeTitle, Welcome, WelcomeMany, Secrecy, NotSecret, Rehearsal, Trial, TrialWelcome, Start string
+	WelcomeTitle, Welcome, WelcomeMany, Secrecy, SecrecyOwn, SecrecyHosted, Rehearsal, Trial, TrialWelcome, Start string
 
 	ChooseTitle, ChooseOne, ChooseMany, Number, NumberMany, Marked, Blank,
 	NothingMarked, TooFew, TooMany string
@@ -15,7 +15,7 @@ type Booth struct {
 
 	SealingTitle, Sealing string
 
-	CodeTitle, NotIn, CodeIs, CodeWhy, CodeSafe, CodeUnsafe, CodeCast, CastYes string
+	CodeTitle, NotIn, CodeIs, CodeWhy, CodeSafe, CodeOwn, CodeCast, CastYes string
 
 	// The test of the booth: offered beside casting, and never in its way.
 	CodeTest, TestKey, TestHint, AuditTitle, AuditWarn, AuditOpen, OpenKey, OpenHint,
@@ -28,7 +28,7 @@ type Booth struct {
 
 	InTitle, In string
 
-	NoneTitle, None string
+	NoneTitle, None, Again, Help string
 
 	ClosedTitle, Closed, ClosedUnsure string
 
@@ -41,11 +41,20 @@ type Booth struct {
 	DropKey, Drop string
 }
 
-// OfCode says what the code tells others: nothing once ballot papers have been
-// shuffled, and the vote itself while they are not.
-func (b *Booth) OfCode(secret bool) string {
-	if secret {
+// OfSecrecy says from whom the choice is kept, and by what: threshold trustees
+// together could open a ballot that was sealed on the voter's own machine.
+func (b *Booth) OfSecrecy(hosted bool, threshold int) string {
+	if hosted {
+		return b.SecrecyHosted
+	}
+	return Fill(b.SecrecyOwn, "t", threshold)
+}
+
+// OfCode says what the code tells others. Only an own booth could keep what proves
+// more than the code does; this program's does not.
+func (b *Booth) OfCode(hosted bool) string {
+	if hosted {
 		return b.CodeSafe
 	}
-	return b.CodeUnsafe
+	return b.CodeSafe + " " + b.CodeOwn
 }

@@ -3,7 +3,7 @@ package words
 var danishInvite = Invite{
 	Title:     "Invitation til øvelse i hemmelig afstemning",
 	Rehearsal: "Dette er en øvelse: intet af det, der stemmes om, gælder. Vælg frit, og stem ikke om noget, der betyder noget for dig.",
-	Hosted:    "Ved øvelsen må du bruge stemmeboksen på valgurnens maskine, som ikke kræver andet end ssh. Stemmerne er ikke hemmelige: den, der kan knytte en forseglet stemmeseddel til en person, kan læse den, og valgurnens maskine ser, hvad der vælges der.",
+	Hosted:    "Ved øvelsen må du bruge stemmeboksen på valgurnens maskine, som ikke kræver andet end ssh. Urnens maskine ser dit valg, men ikke hvem du er; valglistetjenesten ved, hvem du er, men ser kun det forseglede.",
 
 	For: "Til", Substitute: "stedfortræder nr. {order}", Meeting: "Møde", Day: "Dag", Place: "Sted", Remote: "På afstand?",
 	Contact: "Spørgsmål", Phone: "Problemer? Ring", Key: "Din nøgle",

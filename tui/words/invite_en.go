@@ -3,7 +3,7 @@ package words
 var englishInvite = Invite{
 	Title:     "Invitation to a rehearsal of secret ballots",
 	Rehearsal: "This is a rehearsal: nothing that is voted on counts. Choose freely, and vote on nothing that matters to you.",
-	Hosted:    "In the rehearsal you may use the booth on the urn's machine, which needs nothing but ssh. The ballots are not secret: whoever can tie a sealed ballot to a person can read it, and the urn's machine sees what is chosen there.",
+	Hosted:    "In the rehearsal you may use the booth on the urn's machine, which needs nothing but ssh. The urn's machine sees your choice but not who you are; the registrar knows who you are but sees only what is sealed.",
 
 	For: "For", Substitute: "substitute no. {order}", Meeting: "Meeting", Day: "Day", Place: "Place", Remote: "From elsewhere?",
 	Contact: "Questions", Phone: "Trouble? Ring", Key: "Your key",

@@ -3,7 +3,7 @@ package words
 var swedishInvite = Invite{
 	Title:     "Inbjudan till övning i sluten omröstning",
 	Rehearsal: "Det här är en övning: inget som röstas fram gäller. Välj fritt, och rösta inte om något som betyder något för dig.",
-	Hosted:    "På övningen får du använda valbåset på valurnans maskin, som inte kräver annat än ssh. Rösterna är inte hemliga: den som kan knyta en förseglad valsedel till en person kan läsa den, och valurnans maskin ser vad som väljs där.",
+	Hosted:    "På övningen får du använda valbåset på valurnans dator, som inte kräver annat än ssh. Urnans dator ser ditt val men inte vem du är; röstlängdstjänsten vet vem du är men ser bara det förseglade.",
 
 	For: "Till", Substitute: "ersättare nr {order}", Meeting: "Sammanträde", Day: "Dag", Place: "Plats", Remote: "På distans?",
 	Contact: "Frågor", Phone: "Krångel? Ring", Key: "Din nyckel",

@@ -12,7 +12,7 @@ type Plain struct {
 	BoothHelp, Question, Begin, Options, AskOne, AskMany, SameLength,
 	NotListed, WrongCount, Twice, ZeroAmong, WordAsk, WordTooLong, Review, Cast,
 	TestOffer, AuditAsk, TestedNext, RetryTest,
-	RetrySame, RetryOrChange, Wait, BoothDone, LeftNothing, LeftUnsure string
+	RetrySame, RetryOrChange, Wait, Again, BoothDone, LeftNothing, LeftUnsure string
 
 	// At the desk.
 	DeskHelp, BoothWay, AskStep, NoSteps, NoSuchStep, DoIt, NotDone, Gone, Look,

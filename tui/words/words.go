@@ -29,6 +29,7 @@ type Words struct {
 	Ask     Ask
 	Now     Now
 	Phase   Phases
+	Work    Work
 	Steps   Steps
 	Confirm Confirm
 	Answer  Answer
@@ -47,7 +48,7 @@ type Words struct {
 }
 
 // Marks are the warnings that stay in sight.
-type Marks struct{ Rehearsal, Trial, NotSecret string }
+type Marks struct{ Rehearsal, Trial string }
 
 // Keys names what the keys do, for the line at the bottom.
 type Keys struct {

@@ -32,7 +32,7 @@ const noticeDays = 5
 // Sheet is one member's invitation, in one language.
 type Sheet struct {
 	words *words.Invite
-	marks string // "REHEARSAL · NOT SECRET"
+	marks string // "REHEARSAL"
 	lang  string
 	body  string
 	date  time.Time
@@ -70,7 +70,7 @@ func New(m *manifest.Manifest, setup *roll.Setup, who roll.Person, w *words.Word
 		return nil, fmt.Errorf("the meeting's date %q is no day: %w", m.Date, err)
 	}
 	s := &Sheet{
-		words: &w.Invite, marks: w.Marks.Rehearsal + " · " + w.Marks.NotSecret,
+		words: &w.Invite, marks: w.Marks.Rehearsal,
 		lang: w.Lang, body: m.Body, date: date, ten: strings.Split(manifest.Words(hash), "-"),
 	}
 	if s.desk, err = placeOf(w.Invite.Registrar, m.Registrar.Address, m.Registrar.HostKey); err != nil {
