@@ -81,6 +81,10 @@ var ruleForgeries = []forged{
 		f.insert(journal.TypeSeal, d.typ, d.body, d.signers...)
 	})},
 	{"nobody shuffles", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShuffle); f.drop(journal.TypeShuffle) })},
+	{"a trustee decrypts before the second shuffle", CheckJournal, resigned(func(f *forgery) {
+		i, j := f.nth(journal.TypeShuffle, 1), f.nth(journal.TypeShares, 0)
+		f.drafts[i], f.drafts[j] = f.drafts[j], f.drafts[i]
+	})},
 	{"one trustee alone shuffles", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShuffle) })},
 	{"one trustee shuffles twice in the place of two", CheckJournal, resigned(func(f *forgery) {
 		f.drafts[f.at(journal.TypeShuffle)] = f.drafts[f.nth(journal.TypeShuffle, 0)]

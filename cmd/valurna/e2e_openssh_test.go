@@ -225,7 +225,7 @@ func (m *meeting) verify(t *testing.T, demo *child, ballot, code string) {
 	}
 	for _, anchor := range []string{filepath.Join(m.dir, "manifest"), words[1]} {
 		r := valurna(t, "verify", file, "--manifest", anchor, "--code", code)
-		if r.code != 0 || !strings.HasPrefix(r.out, "VALID") || !strings.Contains(r.out, "NOT SECRET") || !strings.Contains(r.out, code) {
+		if r.code != 0 || !strings.HasPrefix(r.out, "VALID") || strings.Contains(r.out, "NOT SECRET") || !strings.Contains(r.out, code) {
 			t.Errorf("verify --manifest %s --code %s: status %d\n%s%s", anchor, code, r.code, r.out, r.errs)
 		}
 	}

@@ -31,12 +31,12 @@ type Config struct {
 	Log   *slog.Logger
 }
 
-// ErrNotRehearsal refuses a real meeting: the guarantees that remote and secret
-// voting need cannot yet be shown.
-var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and the guarantees that a real secret ballot needs cannot be shown yet:
-  A17  secrecy: no shuffle stands between the urn's ballots and the decryption
-  A18  completeness: no complaint about a missing ballot can be judged yet
-  A19  insight: audited ballots are missing
+// ErrNotRehearsal refuses a real meeting: nothing examines yet whether the
+// guarantees that remote and secret voting need hold for it.
+var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and this version has no gate that refuses a ballot where a guarantee is not shown. Unknown is not shown:
+  A17  secrecy: nobody has attested that the urn's operator is independent, and no least number of voters is demanded
+  A18  completeness: a voter who is turned away cannot stop the ballot
+  A19  insight: nothing sees to it that an observer can verify before the meeting decides
   A20  remote participation: without the three above it is refused
 Nothing was started. Set rehearsal = true in meeting.toml, make the manifest anew and have it signed, and start again`)
 
