@@ -12,18 +12,26 @@ import (
 	"testing/cryptotest"
 
 	"valurna/ballot/bundle"
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
 )
 
-// corpus writes the forgeries as files, for verifiers in other languages:
+// corpus writes bundles with their verdicts as files, for verifiers in other
+// languages:
 //
-//	go test ./ballot/verify -run TestTheCorpusIsRefused -corpus DIR
+//	go test ./ballot/verify -run TestTheCorpusIsJudged -args -corpus DIR
 var corpus = flag.String("corpus", "", "`DIR` to write the corpus of forged bundles to")
 
-// corpusCase is one file of the corpus, and the check that has to fail first.
+// corpusCase is one file of the corpus, the manifest that anchors it, and the check
+// that has to fail first; "" for a bundle that is valid.
 type corpusCase struct {
-	File  string `json:"file"`
-	Name  string `json:"name"`
-	Check string `json:"check"`
+	File     string `json:"file"`
+	Manifest string `json:"manifest"`
+	Name     string `json:"name"`
+	Check    string `json:"check"`
+
+	data, anchor []byte
 }
 
 // misshapen are files that are no bundles: the honest one with one string replaced.
@@ -43,29 +51,111 @@ var misshapen = []struct{ name, old, new string }{
 	{"no end", "\nend\n", "\n"},
 }
 
-// files gives the honest bundle and every forgery that has the form of a file.
-func (e *election) files() (honest []byte, cases []corpusCase, data [][]byte) {
-	write := func(b *bundle.Bundle) []byte {
-		var out bytes.Buffer
-		if bundle.Write(&out, b) != nil {
-			return nil // its form alone is the forgery: misshapen has those
-		}
-		return out.Bytes()
+// written is the file of a bundle; nil if it has not even the form of one.
+func written(b *bundle.Bundle) []byte {
+	var out bytes.Buffer
+	if bundle.Write(&out, b) != nil {
+		return nil // misshapen has those
 	}
-	honest = write(e.bundle())
-	add := func(name, check string, file []byte) {
-		cases = append(cases, corpusCase{fmt.Sprintf("%03d.valurna", len(cases)+1), name, check})
-		data = append(data, file)
-	}
+	return out.Bytes()
+}
+
+// files gives the honest bundle, first, and every forgery of it that has the form of
+// a file.
+func (e *election) files() []corpusCase {
+	honest := written(e.bundle())
+	out := []corpusCase{{Name: "an election", data: honest}}
 	for _, m := range misshapen {
-		add(m.name, CheckFormat, bytes.Replace(honest, []byte(m.old), []byte(m.new), 1))
+		out = append(out, corpusCase{Name: m.name, Check: CheckFormat, data: bytes.Replace(honest, []byte(m.old), []byte(m.new), 1)})
 	}
 	for _, f := range allForgeries() {
-		if file := write(f.make(e)); file != nil {
-			add(f.name, f.want, file)
+		if file := written(f.make(e)); file != nil {
+			out = append(out, corpusCase{Name: f.name, Check: f.want, data: file})
 		}
 	}
-	return honest, cases, data
+	for i := range out {
+		out[i].anchor = e.manifestFile()
+	}
+	return out
+}
+
+// endings are bundles of ballots that ended otherwise than most, and what must not be
+// in them.
+func endings(t testing.TB) []corpusCase {
+	var out []corpusCase
+	add := func(e *election, name, check string, b *bundle.Bundle) {
+		out = append(out, corpusCase{Name: name, Check: check, data: written(b), anchor: e.manifestFile()})
+	}
+	empty := convene(t, nil)
+	empty.define()
+	empty.fill(nil, []int{})
+	empty.finish(journal.Result{
+		Ballot: ballotID, Options: []kind.OptionVotes{{Name: "Ada"}, {Name: "Bo Ek"}, {Name: "Cai"}}, Elected: []string{}, Ties: [][]string{},
+	})
+	add(empty, "an empty box, which nobody shuffles or opens", "", empty.bundle())
+
+	tied := convene(t, nil)
+	tied.define()
+	tied.fill([][]byte{tied.payload(kind.Choice{Options: []int{2}}), tied.payload(kind.Choice{Options: []int{0}})}, []int{2, 4})
+	tied.finish(journal.Result{
+		Ballot: ballotID, Cast: 2, Valid: 2, Options: []kind.OptionVotes{{Name: "Ada", Votes: 1}, {Name: "Bo Ek"}, {Name: "Cai", Votes: 1}},
+		Elected: []string{}, Ties: [][]string{{"Ada", "Cai"}},
+	})
+	add(tied, "a tie", "", tied.bundle())
+
+	three := hold(t, func(m *manifest.Manifest) { m.Policy.Shuffles = 3 })
+	add(three, "all three trustees shuffle", "", three.bundle())
+	fewer := three.bundle()
+	fewer.Shuffles = fewer.Shuffles[:2]
+	add(three, "one shuffle too few for the policy, though as many as decrypt", CheckShuffles, fewer)
+
+	slow := convene(t, nil)
+	slow.define()
+	slow.poll()
+	slow.stall = true
+	slow.decrypt()
+	add(slow, "one trustee is passed over and another's shuffle rejected", "", slow.bundle())
+
+	for _, rehearsal := range []bool{false, true} {
+		e := try(t, func(m *manifest.Manifest) { m.Rehearsal = rehearsal })
+		b := e.state.Ballot(trialID)
+		add(e, fmt.Sprintf("a trial ballot, rehearsal %v", rehearsal), "", &bundle.Bundle{
+			Ballot: trialID, Entries: e.leaves, Checkpoints: []string{b.Open.Checkpoint, b.Decrypt.Checkpoint, e.noteNow()},
+		})
+	}
+
+	void := journal.Void{Ballot: ballotID, Reason: "ett mottagningsbevis saknade sin sedel"}
+	early := convene(t, nil)
+	early.defineOnly()
+	early.add(journal.TypeVoid, void)
+	add(early, "void before it opened", "", early.bundle())
+	late := convene(t, nil)
+	late.define()
+	late.poll()
+	late.add(journal.TypeVoid, void)
+	add(late, "void after the seal, without its ballots", "", late.bundle())
+	with := late.bundle()
+	with.Sealed = late.sealed
+	add(late, "void after the seal, with its ballots", "", with)
+	without := late.bundle()
+	without.Sealed = late.sealed[1:]
+	add(late, "void, with some of its ballots", CheckSeal, without)
+
+	decided := convene(t, nil)
+	decided.define()
+	decided.poll()
+	decided.decide()
+	decided.add(journal.TypeVoid, void)
+	closed := decided.bundle()
+	closed.Sealed = decided.sealed
+	add(decided, "void after the result", "", closed)
+	opened := decided.bundle()
+	opened.Sealed, opened.Combined = decided.sealed, decided.made.Combined
+	add(decided, "void, and opened all the same", CheckDecryption, opened)
+	mixed := decided.bundle()
+	mixed.Sealed, mixed.Shuffles = decided.sealed, decided.made.Shuffles
+	add(decided, "void, with its shuffles", CheckShuffles, mixed)
+	return out
 }
 
 // judge verifies a file as the command does.
@@ -77,20 +167,22 @@ func judge(file []byte, anchor Anchor) *Report {
 	return Verify(b, anchor)
 }
 
-func TestTheCorpusIsRefused(t *testing.T) {
+func TestTheCorpusIsJudged(t *testing.T) {
 	cryptotest.SetGlobalRandom(t, 1) // the same corpus each time
-	e := hold(t, nil)
-	honest, cases, data := e.files()
-	anchor := FileAnchor(e.manifestFile())
-	if r := judge(honest, anchor); r.Verdict != Valid {
-		t.Fatal(dump(r))
-	}
-	for i, c := range cases {
-		if bytes.Equal(data[i], honest) {
-			t.Errorf("%s: nothing is forged", c.Name)
+	cases := append(hold(t, nil).files(), endings(t)...)
+	anchors := map[string]string{} // of manifests, the names of their files
+	for i := range cases {
+		c := &cases[i]
+		if anchors[string(c.anchor)] == "" {
+			anchors[string(c.anchor)] = fmt.Sprintf("manifest-%02d", len(anchors)+1)
 		}
-		if r := judge(data[i], anchor); r.Failed() != c.Check || r.Verdict == Valid || r.Result != nil {
-			t.Errorf("%s: %s failed, wanted %s", c.Name, r.Failed(), c.Check)
+		c.File, c.Manifest = fmt.Sprintf("%03d.valurna", i+1), anchors[string(c.anchor)]
+		r := judge(c.data, FileAnchor(c.anchor))
+		if r.Failed() != c.Check || (r.Verdict == Valid) != (c.Check == "") || c.Check != "" && r.Result != nil {
+			t.Errorf("%s: %q failed, wanted %q\n%s", c.Name, r.Failed(), c.Check, dump(r))
+		}
+		if i > 0 && bytes.Equal(c.data, cases[0].data) {
+			t.Errorf("%s: nothing is forged", c.Name)
 		}
 	}
 	if len(cases) < 100 {
@@ -102,11 +194,13 @@ func TestTheCorpusIsRefused(t *testing.T) {
 	index, err := json.MarshalIndent(cases, "", "  ")
 	noError(t, err)
 	noError(t, os.MkdirAll(*corpus, 0o755))
-	for name, content := range map[string][]byte{"index.json": append(index, '\n'), "manifest": e.manifestFile(), "valid.valurna": honest} {
-		noError(t, os.WriteFile(filepath.Join(*corpus, name), content, 0o644))
+	write := func(name string, data []byte) { noError(t, os.WriteFile(filepath.Join(*corpus, name), data, 0o644)) }
+	write("index.json", append(index, '\n'))
+	for anchor, name := range anchors {
+		write(name, []byte(anchor))
 	}
-	for i, c := range cases {
-		noError(t, os.WriteFile(filepath.Join(*corpus, c.File), data[i], 0o644))
+	for _, c := range cases {
+		write(c.File, c.data)
 	}
 }
 
@@ -114,15 +208,14 @@ func TestTheCorpusIsRefused(t *testing.T) {
 // result. Run with -fuzzminimizetime 10x.
 func FuzzVerify(f *testing.F) {
 	e := hold(f, nil)
-	honest, cases, data := e.files()
+	cases := e.files()
 	anchor := FileAnchor(e.manifestFile())
-	f.Add(honest)
-	for i := range cases {
-		f.Add(data[i])
+	for _, c := range cases {
+		f.Add(c.data)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		r := judge(file, anchor)
-		if r.Verdict == Valid && !bytes.Equal(file, honest) {
+		if r.Verdict == Valid && !bytes.Equal(file, cases[0].data) {
 			t.Error("another file than the parties made is valid")
 		}
 		if r.Result != nil && r.Verdict != Valid {

@@ -29,6 +29,13 @@ var ruleForgeries = []forged{
 	{"the ballot's key is not the ceremony's", CheckJournal, resigned(func(f *forgery) {
 		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.Key = group.Generator().Bytes() })
 	})},
+	{"the key kept for lots is given to a ballot", CheckJournal, resigned(func(f *forgery) {
+		keys := f.state.Ceremony().Keys.Keys
+		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.KeyIndex, d.Key = len(keys)-1, keys[len(keys)-1].Key })
+	})},
+	{"where a member sits stands there without its commitment", CheckJournal, resigned(func(f *forgery) {
+		amend(f, journal.TypePresence, func(p *journal.Presence) { p.Place = canon.Hex("remote") })
+	})},
 	{"an option is renamed for the ballot", CheckJournal, resigned(func(f *forgery) {
 		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.Contest.Options = []string{"Ada", "Bo Eek", "Cai"} })
 	})},
