@@ -77,6 +77,22 @@ func (l *lines) next(max int) ([]byte, error) {
 	}
 }
 
+// peek is next for a line that is used before the next one is read.
+func (l *lines) peek(max int) ([]byte, error) {
+	// Most lines stand whole in the buffer, and are not copied.
+	piece, _ := l.src.Peek(min(max+1, l.src.Size()))
+	end := bytes.IndexByte(piece, '\n')
+	if end < 0 || int64(end) >= l.left {
+		return l.next(max) // which says what is wrong, if anything is
+	}
+	l.line++
+	l.left -= int64(end + 1)
+	if _, err := l.src.Discard(end + 1); err != nil {
+		return nil, &ReadError{Line: l.line, Err: err}
+	}
+	return piece[:end], nil
+}
+
 // exact reads a line that can only be want.
 func (l *lines) exact(want string) error {
 	got, err := l.next(len(want))
@@ -127,19 +143,33 @@ func (l *lines) counts(name string, limits ...int) ([]int, error) {
 	return out, nil
 }
 
-// base64 reads a line that encodes exactly size bytes.
-func (l *lines) base64(size int) ([]byte, error) {
-	line, err := l.next(base64.StdEncoding.EncodedLen(size))
+// base64 reads a line that encodes exactly len(to) bytes, into to.
+func (l *lines) base64(to []byte) error {
+	line, err := l.peek(base64.StdEncoding.EncodedLen(len(to)))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	data, err := base64.StdEncoding.Strict().DecodeString(string(line))
-	// The decoder skips carriage returns and newlines: compare with the one form.
-	if err != nil || len(data) != size || !bytes.Equal(base64.StdEncoding.AppendEncode(nil, data), line) {
-		return nil, l.fail("not the base64 form of %d bytes", size)
+	// The decoder skips carriage returns, and would so take a line that is shorter
+	// than it looks; with the one length and none of those there is one form.
+	if len(line) != base64.StdEncoding.EncodedLen(len(to)) || bytes.IndexByte(line, '\r') >= 0 || !decode(to, line) {
+		return l.fail("not the base64 form of %d bytes", len(to))
 	}
-	return data, nil
+	return nil
 }
+
+// decode says whether line is the base64 form of to, which it sets.
+func decode(to, line []byte) bool {
+	// The decoder may write up to two bytes more than there are: it needs room for them.
+	whole := len(to) / 3 * 3
+	cut := base64.StdEncoding.EncodedLen(whole)
+	var rest [3]byte
+	n, err := strict.Decode(to[:whole], line[:cut])
+	m, restErr := strict.Decode(rest[:], line[cut:])
+	copy(to[whole:], rest[:])
+	return err == nil && restErr == nil && n == whole && m == len(to)-whole
+}
+
+var strict = base64.StdEncoding.Strict()
 
 // end refuses everything after the last line.
 func (l *lines) end() error {

@@ -95,12 +95,8 @@ func (l *lines) sealed(b *Bundle) error {
 	if (count == 0) != (points == 0) {
 		return l.fail("%d ballots of %d points: points are 0 exactly where there is no ballot", count, points)
 	}
-	for range count {
-		data, err := l.base64(sealed.Size(points))
-		if err != nil {
-			return err
-		}
-		b.Sealed = append(b.Sealed, data)
+	if b.Sealed, err = l.list(count, sealed.Size(points)); err != nil {
+		return err
 	}
 	most := MaxShuffles
 	if count == 0 {
@@ -124,7 +120,7 @@ func (l *lines) sealed(b *Bundle) error {
 	if combined[0] != 0 && combined[0] != count {
 		return l.fail("%d of %d ballots are decrypted; it is all or none", combined[0], count)
 	}
-	b.Combined, err = l.base64s(nil, combined[0], points*pointSize)
+	b.Combined, err = l.base64s(combined[0], points*pointSize, 0)
 	return err
 }
 
@@ -138,26 +134,57 @@ func (l *lines) shuffle(count, points int) (Shuffle, error) {
 		return Shuffle{}, l.fail("%v", err)
 	}
 	s := Shuffle{Trustee: name}
-	if s.Output, err = l.base64s(nil, count, shuffle.OutputSize(1, points)); err != nil {
+	if s.Output, err = l.base64s(count, shuffle.OutputSize(1, points), 0); err != nil {
 		return Shuffle{}, err
 	}
-	if s.Proof, err = l.base64s(nil, count, shuffle.RecordSize); err != nil {
-		return Shuffle{}, err
-	}
-	s.Proof, err = l.base64s(s.Proof, 1, shuffle.TailSize(points))
+	s.Proof, err = l.base64s(count, shuffle.RecordSize, shuffle.TailSize(points))
 	return s, err
 }
 
-// base64s appends n lines of size bytes each to data.
-func (l *lines) base64s(data []byte, n, size int) ([]byte, error) {
-	for range n {
-		line, err := l.base64(size)
-		if err != nil {
+// firstRoom is how many items memory is taken for before any of them is read; a
+// file that claims more than it holds costs no more than this or what it holds.
+const firstRoom = 1 << 10
+
+// base64s reads n lines of size bytes each, and one of tail bytes unless tail is 0.
+func (l *lines) base64s(n, size, tail int) ([]byte, error) {
+	whole := n*size + tail
+	if whole == 0 {
+		return nil, nil
+	}
+	data := make([]byte, 0, min(whole, firstRoom*size+tail))
+	for i := range n + 1 {
+		if i == n {
+			if size = tail; tail == 0 {
+				break
+			}
+		}
+		at := len(data)
+		if at+size > cap(data) {
+			// Twice as much, and exactly what is due as soon as that is less.
+			data = append(make([]byte, 0, min(whole, 2*cap(data))), data...)
+		}
+		data = data[:at+size]
+		if err := l.base64(data[at:]); err != nil {
 			return nil, err
 		}
-		data = append(data, line...)
 	}
 	return data, nil
+}
+
+// list reads n lines of size bytes each, as parts of few large pieces.
+func (l *lines) list(n, size int) ([][]byte, error) {
+	var out [][]byte
+	for len(out) < n {
+		room := make([]byte, min(firstRoom, n-len(out))*size)
+		for len(room) > 0 {
+			item := room[:size:size]
+			if err := l.base64(item); err != nil {
+				return nil, err
+			}
+			out, room = append(out, item), room[size:]
+		}
+	}
+	return out, nil
 }
 
 // audited reads the ballots that were opened as tests.
@@ -170,14 +197,8 @@ func (l *lines) audited(b *Bundle) error {
 	if (count == 0) != (points == 0) {
 		return l.fail("%d audited ballots of %d points: points are 0 exactly where there is none", count, points)
 	}
-	for range count {
-		data, err := l.base64(sealed.OpenedSize(points))
-		if err != nil {
-			return err
-		}
-		b.Audited = append(b.Audited, data)
-	}
-	return nil
+	b.Audited, err = l.list(count, sealed.OpenedSize(points))
+	return err
 }
 
 func (l *lines) empty(b *Bundle) error {

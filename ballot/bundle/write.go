@@ -16,7 +16,7 @@ func Write(w io.Writer, b *Bundle) error {
 	if err := b.Check(); err != nil {
 		return err
 	}
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriterSize(w, 64<<10)
 	fmt.Fprintf(out, "%s\nballot %s\nentries %d\n", Version, b.Ballot, len(b.Entries))
 	for _, leaf := range b.Entries {
 		out.Write(leaf)
@@ -71,6 +71,6 @@ func writeEach(out *bufio.Writer, data []byte, size int) {
 }
 
 func writeBase64(out *bufio.Writer, data []byte) {
-	out.WriteString(base64.StdEncoding.EncodeToString(data))
-	out.WriteByte('\n')
+	// Nothing is copied where the buffer has room; bufio writes what it is given.
+	out.Write(append(base64.StdEncoding.AppendEncode(out.AvailableBuffer(), data), '\n'))
 }

@@ -27,6 +27,8 @@ type Entry struct {
 	Type string          `json:"type"`
 	Body json.RawMessage `json:"body"`
 	Sigs []Signature     `json:"sigs"`
+
+	read any // the body, if it was decoded with the leaf
 }
 
 // Signature is a party's signature over StatementBytes. By is a party's name as

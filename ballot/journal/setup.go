@@ -127,7 +127,7 @@ func applyPerson(s *State, e *Entry) (func(), error) {
 		return nil, refuse("person", "person %d came where person %d was due", p.Person, len(s.people)+1)
 	case p.Seat < 0 || p.Substitute && p.Seat != 0 || p.Offices == nil:
 		return nil, refuse("person", "person %d: a member has a seat, a substitute none yet", p.Person)
-	case p.Seat > 0 && slices.ContainsFunc(s.people, func(o Person) bool { return o.Seat == p.Seat }):
+	case p.Seat > 0 && s.holders[p.Seat] != 0:
 		return nil, refuse("person", "seat %d is held twice", p.Seat)
 	}
 	// Offices are public and shown: no free text, which could carry a name.
@@ -139,7 +139,12 @@ func applyPerson(s *State, e *Entry) (func(), error) {
 	if err := hash32(p.Commit, "the commitment"); err != nil {
 		return nil, err
 	}
-	return func() { s.people = append(s.people, *p) }, nil
+	return func() {
+		s.people = append(s.people, *p)
+		if p.Seat > 0 {
+			s.holders[p.Seat] = p.Person
+		}
+	}, nil
 }
 
 // applyPersonKeys lets the registrar enter other keys, or none, for somebody who
@@ -277,9 +282,8 @@ func applyPresence(s *State, e *Entry) (func(), error) {
 		}
 	}
 	who, ok := s.Person(p.Person)
-	seat := slices.ContainsFunc(s.people, func(o Person) bool { return o.Seat == p.Seat })
 	switch {
-	case !ok || p.Seat < 1 || !seat:
+	case !ok || p.Seat < 1 || s.holders[p.Seat] == 0:
 		return nil, refuse("presence", "there is no person %d or no seat %d", p.Person, p.Seat)
 	case !who.Substitute && who.Seat != p.Seat:
 		return nil, refuse("presence", "person %d has no right to seat %d", p.Person, p.Seat)
@@ -288,18 +292,15 @@ func applyPresence(s *State, e *Entry) (func(), error) {
 	case p.Present && s.seated[p.Seat] != 0 && s.seated[p.Seat] != p.Person:
 		return nil, refuse("presence", "seat %d is taken", p.Seat)
 	}
-	if p.Present {
-		for other, person := range s.seated {
-			if person == p.Person && other != p.Seat {
-				return nil, refuse("presence", "person %d sits on seat %d already", p.Person, other)
-			}
-		}
+	if other := s.seatOf[p.Person]; p.Present && other != 0 && other != p.Seat {
+		return nil, refuse("presence", "person %d sits on seat %d already", p.Person, other)
 	}
 	return func() {
 		if p.Present {
-			s.seated[p.Seat] = p.Person
+			s.seated[p.Seat], s.seatOf[p.Person] = p.Person, p.Seat
 		} else {
 			delete(s.seated, p.Seat)
+			delete(s.seatOf, p.Person)
 		}
 	}, nil
 }

@@ -4,7 +4,9 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
@@ -38,6 +40,8 @@ type State struct {
 	ceremony Ceremony
 	meeting  string         // "called", "open", "closed"
 	seated   map[int]int    // seat -> person, present now
+	seatOf   map[int]int    // person -> seat, the same turned round
+	holders  map[int]int    // seat -> the person who holds it
 	ballots  []*Ballot      // in order of definition
 	byID     map[string]int // ballot id -> place in ballots
 	usedKeys map[int]string // key index -> ballot id
@@ -45,7 +49,7 @@ type State struct {
 
 // NewState is the state before entry 0.
 func NewState() *State {
-	return &State{meeting: "called", seated: map[int]int{}, byID: map[string]int{}, usedKeys: map[int]string{}}
+	return &State{meeting: "called", seated: map[int]int{}, seatOf: map[int]int{}, holders: map[int]int{}, byID: map[string]int{}, usedKeys: map[int]string{}}
 }
 
 // Apply adds the next entry. On error the state is as it was.
@@ -69,6 +73,64 @@ func (s *State) ApplyLeaf(leaf []byte) (*Entry, error) {
 		return nil, refuse("entry", "%v", err)
 	}
 	return e, s.apply(e, leaf)
+}
+
+// decodedAhead is how many leaves ApplyLeaves decodes at a time.
+const decodedAhead = 1 << 12
+
+// ApplyLeaves is ApplyLeaf for one leaf after the other, decoded on all processors,
+// and calls then with each entry after it was added. It ends with the first error
+// and says at which leaf; the entry is nil where the leaf is none.
+func (s *State) ApplyLeaves(leaves [][]byte, then func(*Entry) error) (at int, e *Entry, err error) {
+	for from := 0; from < len(leaves); from += decodedAhead {
+		piece := leaves[from:min(from+decodedAhead, len(leaves))]
+		entries, errs := decodeAll(piece)
+		for i, e := range entries {
+			if errs[i] != nil {
+				return from + i, nil, refuse("entry", "%v", errs[i])
+			}
+			if err := s.apply(e, piece[i]); err != nil {
+				return from + i, e, err
+			}
+			if err := then(e); err != nil {
+				return from + i, e, err
+			}
+		}
+	}
+	return len(leaves), nil, nil
+}
+
+func decodeAll(leaves [][]byte) ([]*Entry, []error) {
+	entries, errs := make([]*Entry, len(leaves)), make([]error, len(leaves))
+	workers := min(runtime.GOMAXPROCS(0), len(leaves))
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := w * len(leaves) / workers; i < (w+1)*len(leaves)/workers; i++ {
+				if entries[i], errs[i] = DecodeEntry(leaves[i]); errs[i] == nil {
+					entries[i].readAhead()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return entries, errs
+}
+
+// readAhead decodes the body of what there is much of in a journal, for decode. One
+// that does not decode is left for decode to refuse.
+func (e *Entry) readAhead() {
+	var v any
+	var err error
+	switch e.Type {
+	case TypePerson:
+		v, err = decode[Person](e)
+	case TypePresence:
+		v, err = decode[Presence](e)
+	}
+	if err == nil {
+		e.read = v
+	}
 }
 
 func (s *State) apply(e *Entry, leaf []byte) error {
@@ -116,6 +178,9 @@ func init() {
 
 // decode reads the body into a value and refuses every other encoding of it.
 func decode[T any](e *Entry) (*T, error) {
+	if v, ok := e.read.(*T); ok {
+		return v, nil
+	}
 	v := new(T)
 	if err := canon.Unmarshal(e.Body, v); err != nil {
 		return nil, refuse("body", "entry %d, %s: %v", e.Seq, e.Type, err)

@@ -39,10 +39,7 @@ func (s *State) Voter(b *Ballot, seat int) int {
 }
 
 // member is the person who holds a seat, present or not; 0 if there is no such seat.
-func (s *State) member(seat int) int {
-	i := slices.IndexFunc(s.people, func(p Person) bool { return seat > 0 && p.Seat == seat })
-	return i + 1 // people are numbered from 1 in this order
-}
+func (s *State) member(seat int) int { return s.holders[seat] }
 
 // electors are the seats that the item's next ballot has on its roll, rising, and
 // who votes for each: of the trial ballot every seat of the body with its own

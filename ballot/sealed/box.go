@@ -15,9 +15,7 @@ func Sort(encodings [][]byte) {
 		encoding []byte
 	}
 	all := make([]keyed, len(encodings))
-	for i, e := range encodings {
-		all[i] = keyed{Hash(e), e}
-	}
+	each(len(all), func(i int) { all[i] = keyed{Hash(encodings[i]), encodings[i]} })
 	slices.SortFunc(all, func(a, b keyed) int { return bytes.Compare(a.hash[:], b.hash[:]) })
 	for i := range all {
 		encodings[i] = all[i].encoding
@@ -28,26 +26,41 @@ func Sort(encodings [][]byte) {
 // twice.
 func IsSorted(encodings [][]byte) bool {
 	var last [32]byte
-	for i, e := range encodings {
-		h := Hash(e)
-		if i > 0 && bytes.Compare(last[:], h[:]) >= 0 {
-			return false
-		}
+	sorted := true
+	hashAll(encodings, Hash, func(i int, h [32]byte) bool {
+		sorted = i == 0 || bytes.Compare(last[:], h[:]) < 0
 		last = h
-	}
-	return true
+		return sorted
+	})
+	return sorted
 }
 
 // Root is the RFC 6962 root with the encodings as leaves, as they stand; call
 // Sort before. The root of an empty box is SHA-256 of nothing.
 func Root(encodings [][]byte) tree.Hash {
-	var t tree.Tree
-	for _, e := range encodings {
-		t.Append(e)
+	var s tree.Stack
+	leaf := func(e []byte) [32]byte { return tree.LeafHash(e) }
+	hashAll(encodings, leaf, func(_ int, h [32]byte) bool {
+		s.AppendHash(h)
+		return true
+	})
+	return s.Root()
+}
+
+// hashChunk is how many encodings are hashed at a time.
+const hashChunk = 1 << 12
+
+// hashAll hashes on all processors and gives the hashes in their order to take,
+// until that says false.
+func hashAll(encodings [][]byte, hash func([]byte) [32]byte, take func(i int, h [32]byte) bool) {
+	hashes := make([][32]byte, min(len(encodings), hashChunk))
+	for from := 0; from < len(encodings); from += hashChunk {
+		piece := encodings[from:min(from+hashChunk, len(encodings))]
+		each(len(piece), func(i int) { hashes[i] = hash(piece[i]) })
+		for i := range piece {
+			if !take(from+i, hashes[i]) {
+				return
+			}
+		}
 	}
-	root, err := t.Root(t.Size())
-	if err != nil {
-		panic("sealed: a tree has no root at its own size: " + err.Error())
-	}
-	return root
 }

@@ -28,8 +28,22 @@ func bodySize(points int) int {
 	return 1 + group.Size + CheckSize + points*pairSize + (points+1)*2*group.Size
 }
 
-// cipherAt is where the ciphertexts begin.
-const cipherAt = 1 + group.Size + CheckSize
+// tokenAt is where the token key stands, and cipherAt where the ciphertexts begin.
+const (
+	tokenAt  = 1
+	cipherAt = tokenAt + group.Size + CheckSize
+)
+
+// MarksOf gives the Marks of an encoding that has passed Decode for that many
+// points, though one of them may stand there twice. They are parts of the encoding.
+func MarksOf(points int, encoding []byte) [][]byte {
+	out := [][]byte{encoding[tokenAt : tokenAt+group.Size]}
+	for i := range points {
+		c1 := cipherAt + i*pairSize
+		out = append(out, encoding[c1:c1+group.Size])
+	}
+	return out
+}
 
 // Ciphertexts joins the ciphertexts of encodings, which have passed Decode for
 // that many points: 64 points bytes a ballot, C1 | C2 of each, as they are

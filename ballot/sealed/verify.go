@@ -1,19 +1,30 @@
 package sealed
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"runtime"
-	"sync"
-	"sync/atomic"
+	"slices"
 
 	"valurna/crypto/group"
 )
 
-// batchSize is how many ballots VerifyAll holds decoded at a time: enough that
-// the multi-scalar multiplication pays, few enough that a large box needs
-// little memory.
-const batchSize = 2048
+// A batch is how many ballots one processor holds decoded at a time: enough that
+// the multi-scalar multiplication pays, few enough that a large box needs little
+// memory.
+const (
+	leastBatch = 256
+	mostBatch  = 4096
+)
+
+// batchFor shares a box out among the processors.
+func batchFor(n int) int {
+	workers := runtime.GOMAXPROCS(0)
+	return min(mostBatch, max(leastBatch, (n+workers-1)/workers))
+}
 
 // BoxError says which ballot of a box is refused and why; it wraps the cause.
 type BoxError struct {
@@ -60,63 +71,138 @@ func (b *Ballot) verifyToken(t Terms) error {
 // outlives the call. progress, unless nil, is called from the caller's goroutine
 // with the number of ballots that have been found good.
 func VerifyAll(t Terms, encodings [][]byte, progress func(n int)) error {
-	return verifyAll(t, encodings, batchSize, progress)
+	return verifyAll(t, encodings, batchFor(len(encodings)), progress)
 }
 
 func verifyAll(t Terms, encodings [][]byte, batch int, progress func(n int)) error {
+	var fault *BoxError
+	err := inspect(t, encodings, batch, progress, func(f *BoxError) bool {
+		fault = f
+		return false
+	})
+	if err == nil && fault != nil {
+		err = fault
+	}
+	return err
+}
+
+// Findings name the first ballot of a box with each kind of fault; nil where none
+// has it. A ballot is not looked at for a token or a proof if it is not one, and
+// for a proof if it has no token.
+type Findings struct {
+	Encoding, Token, Proof *BoxError
+	Doubled                *DoubledError
+}
+
+// DoubledError names two ballots under one token; it wraps ErrDoubled.
+type DoubledError struct{ First, Second int }
+
+func (e *DoubledError) Error() string {
+	return fmt.Sprintf("%v: ballot %d has the same", ErrDoubled, e.First)
+}
+
+// Unwrap returns ErrDoubled.
+func (e *DoubledError) Unwrap() error { return ErrDoubled }
+
+// Examine looks at every ballot of a box, as VerifyAll does, and does not stop at
+// the first fault. The error wraps ErrTerms; what it finds is no error.
+func Examine(t Terms, encodings [][]byte, progress func(n int)) (*Findings, error) {
+	f := new(Findings)
+	err := inspect(t, encodings, batchFor(len(encodings)), progress, func(fault *BoxError) bool {
+		kind := &f.Encoding
+		switch {
+		case errors.As(fault, &f.Doubled):
+			return true
+		case errors.Is(fault, ErrToken):
+			kind = &f.Token
+		case errors.Is(fault, ErrProof):
+			kind = &f.Proof
+		}
+		if *kind == nil {
+			*kind = fault
+		}
+		return true
+	})
+	return f, err
+}
+
+// inspect gives every fault of a box to tell, in the order of the ballots, until
+// that says false. Of doubled tokens it tells the first.
+func inspect(t Terms, encodings [][]byte, batch int, progress func(n int), tell func(*BoxError) bool) error {
 	if err := t.Check(); err != nil {
 		return err
 	}
+	doubled := firstDoubled(t, encodings)
 	terms := t.transcript()
-	first := make(map[[group.Size]byte]int, len(encodings))
-	for from := 0; from < len(encodings); from += batch {
-		to := min(from+batch, len(encodings))
-		ballots, errs := decodeAll(t, encodings[from:to])
-		verifyProofs(terms, ballots, errs)
+	work := func(from, to int) []error { return checkBatch(t, terms, encodings[from:to]) }
+	batches(len(encodings), batch, work, func(from, to int, errs []error) bool {
+		clean := true
 		for i, err := range errs {
-			if err == nil {
-				key := [group.Size]byte(ballots[i].TokenKey.Bytes())
-				earlier, doubled := first[key]
-				if doubled {
-					err = fmt.Errorf("%w: ballot %d has the same", ErrDoubled, earlier)
-				}
-				first[key] = from + i
-			}
 			if err != nil {
-				return &BoxError{from + i, err}
+				clean = false
+				if !tell(&BoxError{from + i, err}) {
+					return false
+				}
+			}
+			if doubled != nil && doubled.Second == from+i {
+				clean = false
+				if !tell(&BoxError{from + i, doubled}) {
+					return false
+				}
 			}
 		}
-		if progress != nil {
+		if progress != nil && clean {
 			progress(to)
 		}
-	}
+		return true
+	})
 	return nil
 }
 
-// decodeAll decodes the ballots and checks their tokens, each on its own.
-func decodeAll(t Terms, encodings [][]byte) ([]*Ballot, []error) {
-	ballots := make([]*Ballot, len(encodings))
-	errs := make([]error, len(encodings))
-	var next atomic.Int64
-	work := func() {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(encodings) {
-				return
-			}
-			b, err := Decode(t.Points, encodings[i])
-			if err == nil {
-				err = b.verifyToken(t)
-			}
-			ballots[i], errs[i] = b, err
+// firstDoubled finds the first ballot under a token that an earlier one has: the
+// token keys are canonical, so equal keys are equal bytes. nil if there is none.
+func firstDoubled(t Terms, encodings [][]byte) *DoubledError {
+	type keyed struct {
+		prefix uint64
+		index  int32
+	}
+	key := func(i int32) []byte { return encodings[i][tokenAt : tokenAt+group.Size] }
+	all := make([]keyed, 0, len(encodings))
+	for i := range encodings {
+		if len(encodings[i]) == Size(t.Points) {
+			all = append(all, keyed{binary.BigEndian.Uint64(key(int32(i))), int32(i)})
 		}
 	}
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(encodings)) {
-		workers.Go(work)
+	slices.SortFunc(all, func(a, b keyed) int {
+		if a.prefix != b.prefix {
+			return cmp.Compare(a.prefix, b.prefix)
+		}
+		return cmp.Or(bytes.Compare(key(a.index), key(b.index)), cmp.Compare(a.index, b.index))
+	})
+	var found *DoubledError
+	for i := 1; i < len(all); i++ {
+		a, b := all[i-1], all[i]
+		if a.prefix == b.prefix && bytes.Equal(key(a.index), key(b.index)) && (found == nil || int(b.index) < found.Second) {
+			found = &DoubledError{int(a.index), int(b.index)}
+		}
 	}
-	workers.Wait()
-	return ballots, errs
+	return found
+}
+
+// checkBatch decodes ballots and checks their tokens, each on its own, and their
+// proofs together. It gives an error or nil for each.
+func checkBatch(t Terms, terms *group.Transcript, encodings [][]byte) []error {
+	ballots := make([]*Ballot, len(encodings))
+	errs := make([]error, len(encodings))
+	for i, e := range encodings {
+		b, err := Decode(t.Points, e)
+		if err == nil {
+			err = b.verifyToken(t)
+		}
+		ballots[i], errs[i] = b, err
+	}
+	verifyProofs(terms, ballots, errs)
+	return errs
 }
 
 // verifyProofs checks the proofs of all ballots without an error in one batch,

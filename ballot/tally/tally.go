@@ -60,6 +60,24 @@ func CheckShuffle(b *journal.Ballot, place, index int, list, data []byte) ([]byt
 	return output, shuffle.Verify(b.ShuffleContext(place, index), key, b.Definition.Points, list, output, proof, nil)
 }
 
+// CheckShuffles verifies all shuffles of a ballot that stand, of list and then each
+// of what the one before put out: outputs[k] and proofs[k] are of the trustee with
+// the index indices[k]. It gives the last output. The error is a *shuffle.StepError.
+func CheckShuffles(b *journal.Ballot, indices []int, list []byte, outputs, proofs [][]byte) ([]byte, error) {
+	key, err := key(b)
+	if err != nil {
+		return nil, err
+	}
+	chain := make([]shuffle.Step, len(indices))
+	for k, index := range indices {
+		chain[k] = shuffle.Step{Context: b.ShuffleContext(k+1, index), Out: outputs[k], Proof: proofs[k]}
+	}
+	if err := shuffle.VerifyChain(key, b.Definition.Points, list, chain, nil); err != nil {
+		return nil, err
+	}
+	return outputs[len(outputs)-1], nil
+}
+
 // Hash is SHA-256: how the journal names what a trustee or the urn has made.
 func Hash(data ...[]byte) canon.Hex {
 	h := sha256.New()

@@ -83,8 +83,11 @@ func (r *run) apart(opened []*sealed.Opened) error {
 			of[string(mark)] = i
 		}
 	}
-	for i, b := range r.ballots {
-		for _, mark := range b.Marks() {
+	if len(of) == 0 {
+		return nil
+	}
+	for i, encoding := range r.bundle.Sealed {
+		for _, mark := range sealed.MarksOf(r.terms.Points, encoding) {
 			if a, both := of[string(mark)]; both {
 				return fmt.Errorf("sealed ballot %d is audited ballot %d, or made from it: what was opened as a test was cast", i+1, a+1)
 			}

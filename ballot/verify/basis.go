@@ -32,6 +32,6 @@ func Ground(b *bundle.Bundle, anchor Anchor) (*Report, *Basis) {
 		return r.report, nil
 	}
 	return r.report, &Basis{
-		Manifest: r.signed.Manifest, Hash: r.hash, Ballot: *r.ballot, Terms: r.terms, Sealed: b.Sealed, Listed: r.ballots != nil,
+		Manifest: r.signed.Manifest, Hash: r.hash, Ballot: *r.ballot, Terms: r.terms, Sealed: b.Sealed, Listed: r.found != nil,
 	}
 }

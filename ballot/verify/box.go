@@ -9,7 +9,6 @@ import (
 
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
-	"valurna/crypto/group"
 )
 
 // seal checks that the ballots are exactly those that the urn sealed before
@@ -38,17 +37,14 @@ func (r *run) seal() (string, error) {
 	if root := sealed.Root(box); !bytes.Equal(root[:], s.Root) {
 		return "", errors.New("the ballots are not those that were sealed: their root is another")
 	}
-	r.ballots = make([]*sealed.Ballot, len(box))
-	err := parallel(len(box), func(i int) error {
-		b, err := sealed.Decode(r.terms.Points, box[i])
-		if err != nil {
-			return fmt.Errorf("ballot %d: %w", i+1, err)
-		}
-		r.ballots[i] = b
-		return nil
-	})
-	if err != nil {
+	// Tokens, proofs and doubles are looked at in the same pass, for the checks that
+	// follow: no ballot is decoded twice, and few at a time.
+	var err error
+	if r.found, err = sealed.Examine(r.terms, box, nil); err != nil {
 		return "", err
+	}
+	if bad := r.found.Encoding; bad != nil {
+		return "", fmt.Errorf("ballot %d: %w", bad.Index+1, bad.Err)
 	}
 	if r.ballot.Decrypt == nil {
 		return fmt.Sprintf("%d ballots, sorted, none twice, with the sealed root; the ballot is void, nothing was decrypted", len(box)), nil
@@ -60,18 +56,9 @@ func (r *run) seal() (string, error) {
 	return fmt.Sprintf("%d ballots, sorted, none twice, with the sealed root; cosigned before anything was decrypted", len(box)), nil
 }
 
-// examine checks all ballots in one batch, once for the checks that ask.
-func (r *run) examine() error {
-	if !r.examined {
-		r.examined = true
-		r.boxErr = sealed.VerifyAll(r.terms, r.bundle.Sealed, nil)
-	}
-	return r.boxErr
-}
-
 // noBox says that there are no ballots to look at.
 func (r *run) noBox() error {
-	if r.ballots == nil {
+	if r.found == nil {
 		return absent{"the ballot is void; there are no ballots to look at"}
 	}
 	return nil
@@ -82,19 +69,10 @@ func (r *run) tokens() (string, error) {
 	if err := r.noBox(); err != nil {
 		return "", err
 	}
-	if r.examine() != nil {
-		err := parallel(len(r.ballots), func(i int) error {
-			b := r.ballots[i]
-			if r.terms.Issuing.Verify(sealed.TokenMessage(r.terms.Context, b.TokenKey), b.Signature) != nil {
-				return fmt.Errorf("ballot %d carries no token of this ballot", i+1)
-			}
-			return nil
-		})
-		if err != nil {
-			return "", err
-		}
+	if bad := r.found.Token; bad != nil {
+		return "", fmt.Errorf("ballot %d carries no token of this ballot", bad.Index+1)
 	}
-	return fmt.Sprintf("each of the %d ballots carries a token signed with this ballot's issuing key", len(r.ballots)), nil
+	return fmt.Sprintf("each of the %d ballots carries a token signed with this ballot's issuing key", len(r.bundle.Sealed)), nil
 }
 
 // proofs checks that whoever made a ballot knew its token's secret and what it
@@ -103,25 +81,10 @@ func (r *run) proofs() (string, error) {
 	if err := r.noBox(); err != nil {
 		return "", err
 	}
-	err := r.examine()
-	var at *sealed.BoxError
-	switch {
-	case err == nil:
-	case errors.As(err, &at) && !errors.Is(err, sealed.ErrDoubled):
-		return "", fmt.Errorf("ballot %d: %w", at.Index+1, at.Err)
-	default:
-		// The batch stopped at a doubled token; what comes after it was not looked at.
-		err := parallel(len(r.ballots), func(i int) error {
-			if err := r.ballots[i].Verify(r.terms); err != nil {
-				return fmt.Errorf("ballot %d: %w", i+1, err)
-			}
-			return nil
-		})
-		if err != nil {
-			return "", err
-		}
+	if bad := r.found.Proof; bad != nil {
+		return "", fmt.Errorf("ballot %d: %w", bad.Index+1, bad.Err)
 	}
-	return fmt.Sprintf("each of the %d ballots proves knowledge of its token and its encryption, bound to this definition", len(r.ballots)), nil
+	return fmt.Sprintf("each of the %d ballots proves knowledge of its token and its encryption, bound to this definition", len(r.bundle.Sealed)), nil
 }
 
 // unique checks that no token admitted two ballots.
@@ -129,15 +92,10 @@ func (r *run) unique() (string, error) {
 	if err := r.noBox(); err != nil {
 		return "", err
 	}
-	first := make(map[[group.Size]byte]int, len(r.ballots))
-	for i, b := range r.ballots {
-		key := [group.Size]byte(b.TokenKey.Bytes())
-		if earlier, doubled := first[key]; doubled {
-			return "", fmt.Errorf("ballots %d and %d stand under one token", earlier+1, i+1)
-		}
-		first[key] = i
+	if d := r.found.Doubled; d != nil {
+		return "", fmt.Errorf("ballots %d and %d stand under one token", d.First+1, d.Second+1)
 	}
-	return fmt.Sprintf("%d ballots under %d different tokens", len(r.ballots), len(first)), nil
+	return fmt.Sprintf("%d ballots under as many different tokens", len(r.bundle.Sealed)), nil
 }
 
 // parallel calls work for 0 to n-1 on all processors and returns the error of the

@@ -135,18 +135,18 @@ func (r *run) journal() (string, error) {
 	s := journal.NewState()
 	seated := map[int]int{}
 	people := map[int]journal.Person{}
-	for i, leaf := range r.bundle.Entries {
-		e, err := s.ApplyLeaf(leaf)
-		if err != nil {
-			typ := "unreadable"
-			if e != nil {
-				typ = e.Type
-			}
-			return "", fmt.Errorf("entry %d (%s) breaks a rule: %w", i, typ, err)
-		}
-		if err := r.follow(e, s, seated, people); err != nil {
-			return "", fmt.Errorf("entry %d (%s): %w", i, e.Type, err)
-		}
+	var followed error
+	at, e, err := s.ApplyLeaves(r.bundle.Entries, func(e *journal.Entry) error {
+		followed = r.follow(e, s, seated, people)
+		return followed
+	})
+	switch {
+	case followed != nil:
+		return "", fmt.Errorf("entry %d (%s): %w", at, e.Type, followed)
+	case err != nil && e == nil:
+		return "", fmt.Errorf("entry %d (unreadable) breaks a rule: %w", at, err)
+	case err != nil:
+		return "", fmt.Errorf("entry %d (%s) breaks a rule: %w", at, e.Type, err)
 	}
 	if s.ManifestHash() != r.hash {
 		return "", fmt.Errorf("the journal holds another manifest than entry 0 gave")

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"valurna/ballot/sealed"
 	"valurna/ballot/tally"
+	"valurna/crypto/shuffle"
 )
 
 // shuffles follows the ballots from the seal through every trustee's shuffle.
@@ -31,21 +31,29 @@ func (r *run) shuffles() (string, error) {
 	if len(b.Shuffles) < t {
 		return "", fmt.Errorf("%d trustees have shuffled, and %d can be corrupt together: at least %d must", len(b.Shuffles), t-1, t)
 	}
-	names := make([]string, len(b.Shuffles))
-	for k, entered := range b.Shuffles {
-		given := r.bundle.Shuffles[k]
-		index := r.signed.Manifest.Trustee(entered.Trustee)
-		if index == 0 || given.Trustee != entered.Trustee {
-			return "", fmt.Errorf("shuffle %d is of %q in the journal and of %q in the bundle", k+1, entered.Trustee, given.Trustee)
+	names, indices := make([]string, len(b.Shuffles)), make([]int, len(b.Shuffles))
+	outputs, proofs := make([][]byte, len(b.Shuffles)), make([][]byte, len(b.Shuffles))
+	err := parallel(len(b.Shuffles), func(k int) error {
+		entered, given := b.Shuffles[k], r.bundle.Shuffles[k]
+		names[k], indices[k] = entered.Trustee, r.signed.Manifest.Trustee(entered.Trustee)
+		if indices[k] == 0 || given.Trustee != entered.Trustee {
+			return fmt.Errorf("shuffle %d is of %q in the journal and of %q in the bundle", k+1, entered.Trustee, given.Trustee)
 		}
 		if !bytes.Equal(tally.Hash(given.Output, given.Proof), entered.Output) {
-			return "", fmt.Errorf("shuffle %d is not the one whose hash trustee %s signed", k+1, entered.Trustee)
+			return fmt.Errorf("shuffle %d is not the one whose hash trustee %s signed", k+1, entered.Trustee)
 		}
-		output, err := tally.CheckShuffle(b, k+1, index, r.list, slices.Concat(given.Output, given.Proof))
-		if err != nil {
-			return "", fmt.Errorf("shuffle %d, of trustee %s: %w", k+1, entered.Trustee, err)
-		}
-		r.list, names[k] = output, entered.Trustee
+		outputs[k], proofs[k] = given.Output, given.Proof
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	r.list, err = tally.CheckShuffles(b, indices, r.list, outputs, proofs)
+	if at := (*shuffle.StepError)(nil); errors.As(err, &at) {
+		err = fmt.Errorf("shuffle %d, of trustee %s: %w", at.Step+1, names[at.Step], at.Err)
+	}
+	if err != nil {
+		return "", err
 	}
 	r.report.Secret = true
 	return fmt.Sprintf("%d trustees shuffled every ballot of the seal, each with a proof that none was added, left out or changed: %s. Nobody knows which is whose, unless all of them tell", len(names), strings.Join(names, ", ")), nil

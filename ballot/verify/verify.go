@@ -82,23 +82,21 @@ type run struct {
 	anchor Anchor
 	report *Report
 
-	signed   *manifest.Signed
-	hash     [32]byte
-	policy   tree.Policy
-	tree     tree.Tree         // of the entries
-	points   []tree.Checkpoint // of the bundle's notes
-	state    *journal.State
-	share    func(key, i int) (*group.Point, error) // a trustee's public share
-	ballot   *journal.Ballot
-	seats    []journal.RollLeaf // taken when the ballot was defined
-	reached  map[journal.Phase]int64
-	terms    sealed.Terms
-	ballots  []*sealed.Ballot
-	examined bool   // tokens and proofs have been looked at
-	boxErr   error  // of sealed.VerifyAll, once examined
-	list     []byte // the ballots' ciphertexts, after the shuffles that were checked
-	opened   []byte // their plaintext points, 32 bytes each
-	counted  *journal.Result
+	signed  *manifest.Signed
+	hash    [32]byte
+	policy  tree.Policy
+	tree    tree.Tree         // of the entries
+	points  []tree.Checkpoint // of the bundle's notes
+	state   *journal.State
+	share   func(key, i int) (*group.Point, error) // a trustee's public share
+	ballot  *journal.Ballot
+	seats   []journal.RollLeaf // taken when the ballot was defined
+	reached map[journal.Phase]int64
+	terms   sealed.Terms
+	found   *sealed.Findings // about the ballots; nil where there are none to look at
+	list    []byte           // the ballots' ciphertexts, after the shuffles that were checked
+	opened  []byte           // their plaintext points, 32 bytes each
+	counted *journal.Result
 }
 
 // absent is the error of a check that has nothing to look at. It fails nothing.

@@ -55,10 +55,12 @@ func keep(t *testing.T, dir string, encoding []byte, receipt *journal.Statement,
 	record := struct {
 		Ballot   string             `json:"ballot"`
 		Seed     canon.Hex          `json:"seed"`
+		Attempt  int                `json:"attempt"`
+		Asked    bool               `json:"asked"`
 		Sealed   canon.Hex          `json:"sealed"`
 		Receipt  *journal.Statement `json:"receipt"`
 		Included bool               `json:"included"`
-	}{"2-1", bytes.Repeat([]byte{0xab}, 32), encoding, receipt, included}
+	}{"2-1", bytes.Repeat([]byte{0xab}, 32), 0, len(encoding) > 0, encoding, receipt, included}
 	manifest, err := os.ReadFile(example("manifest"))
 	if err != nil {
 		t.Fatal(err)

@@ -131,7 +131,7 @@ func (p *crashParts) raise(answers func(addr string) error) error {
 	if err := answers(p.town.Signed.Manifest.Registrar.Address); err != nil {
 		return err
 	}
-	p.start("urn", "urn", "serve", dir)
+	p.start("urn", "urn", "serve", dir, "--turn", "2s")
 	manifest := filepath.Join(dir, "manifest")
 	for _, t := range p.town.Signed.Manifest.Trustees {
 		p.start("trustee-"+t.Name, "trustee", "run", filepath.Join(dir, "trustee-"+t.Name), "--manifest", manifest, "--yes")

@@ -244,13 +244,14 @@ func (r *crashRun) stage(name string) error {
 
 // pause stops a trustee that is not to be killed, if another one is after the
 // ceremony: with three at work, the one to be killed could be late and never
-// come to its act. The function that it returns lets the trustee go on.
+// come to its act. The urn passes over the one that stands still. The function that it returns lets the trustee go on.
 func (r *crashRun) pause() (awake func(), err error) {
 	var act bool
 	var named []string
 	for _, k := range r.kills {
 		named = append(named, k.part)
-		act = act || strings.HasPrefix(k.point, "trustee.de") || strings.HasPrefix(k.point, "trustee.box") || strings.HasPrefix(k.point, "trustee.send.ballot")
+		act = act || strings.HasPrefix(k.point, "trustee.de") || strings.HasPrefix(k.point, "trustee.box") ||
+			strings.HasPrefix(k.point, "trustee.shuffle") || strings.HasPrefix(k.point, "trustee.proof") || strings.HasPrefix(k.point, "trustee.send.ballot")
 	}
 	for _, t := range r.parts.town.Signed.Manifest.Trustees {
 		if part := "trustee-" + t.Name; act && !slices.Contains(named, part) {

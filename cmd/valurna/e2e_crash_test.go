@@ -177,13 +177,19 @@ func chosen(t *testing.T, all []*crashRun, book *results) []*crashRun {
 	return out
 }
 
-// matrix lists the runs: every part at every point alone, then pairs of points.
+// matrix lists the runs: every part at every point alone (in the sample one trustee
+// and one witness at each point, in turn: they all run the same program), then pairs
+// of points.
 // The pairs come in an order that is fixed and mixed: what was held until now is a fair
 // sample of all.
 func matrix(long bool) []*crashRun {
 	var out []*crashRun
-	for _, point := range crash.Points {
-		for _, part := range partsAt(point) {
+	for i, point := range crash.Points {
+		parts := partsAt(point)
+		if !long {
+			parts = parts[i%len(parts):][:1]
+		}
+		for _, part := range parts {
 			out = append(out, &crashRun{kills: []kill{{part, point}}})
 		}
 	}

@@ -62,6 +62,7 @@ them, members vote, and anyone can verify every result offline.`,
 		joinCommand(),
 		demoCommand(),
 		vectorsCommand(),
+		benchCommand(),
 	)
 	root.AddCommand(extra...)
 	return root

@@ -53,6 +53,7 @@ func urnInit() *cobra.Command {
 
 func urnServe() *cobra.Command {
 	var lang, registrar string
+	var turn time.Duration
 	cmd := &cobra.Command{
 		Use: "serve DIR", Short: "Serve the urn of DIR/manifest", Args: cobra.ExactArgs(1),
 		Long: `Serves the urn's two addresses: the hosted booth, and the cast address for
@@ -64,6 +65,7 @@ this command starts if none runs: it outlives a killed urn.`,
 	}
 	cmd.Flags().StringVar(&lang, "lang", "sv", "the body's language: sv, da or en")
 	cmd.Flags().StringVar(&registrar, "registrar", "", "`ADDRESS` of the registrar (default: that of the manifest)")
+	cmd.Flags().DurationVar(&turn, "turn", 30*time.Second, "how long a trustee may take to shuffle or prove before another's turn comes, on top of what the size of the box needs")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		program, err := os.Executable()
 		if err != nil {
@@ -83,6 +85,7 @@ this command starts if none runs: it outlives a killed urn.`,
 			},
 			Lookup:      func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
 			AuditLookup: auditLookup(signed.Manifest.Registrar.Address),
+			Turn:        turn,
 			Keeper:      []string{program, "urn", "keeper"},
 			Log:         slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
 		})

@@ -16,8 +16,9 @@ const (
 	// parallelFrom is the number of points from which the windows are shared
 	// out among the processors.
 	parallelFrom = 1000
-	// maxWindow bounds the window, so that a digit fits an int16.
-	maxWindow = 14
+	// maxWindow bounds the window, so that a digit fits an int16 and the buckets a
+	// processor's cache.
+	maxWindow = 13
 )
 
 // MultiScalarMult returns the sum of s[i] p[i], and the identity for no points.
@@ -56,42 +57,65 @@ type recoding struct {
 
 // newRecoding recodes s with the window size that costs least.
 func newRecoding(s []*Scalar) *recoding {
-	longest, total := 0, 0
-	for i := range s {
-		n := bitLen(s[i].Bytes())
-		longest = max(longest, n)
-		total += n
-	}
-	return recode(s, windowSize(longest, total))
+	encoded, longest, total := encodeAll(s)
+	return recode(encoded, longest, windowSize(longest, total))
 }
 
-func recode(s []*Scalar, size int) *recoding {
-	r := &recoding{size: size}
-	encoded := make([][]byte, len(s))
-	longest := 0
-	for i := range s {
-		encoded[i] = s[i].Bytes()
-		longest = max(longest, bitLen(encoded[i]))
+// encodeAll encodes scalars, and gives the length in bits of the longest and that
+// of all together.
+func encodeAll(s []*Scalar) (encoded [][Size]byte, longest, total int) {
+	encoded = make([][Size]byte, len(s))
+	lengths := make([]int, len(s))
+	inParts(len(s), func(from, to int) {
+		for i := from; i < to; i++ {
+			encoded[i] = [Size]byte(s[i].Bytes())
+			lengths[i] = bitLen(encoded[i][:])
+		}
+	})
+	for _, n := range lengths {
+		longest, total = max(longest, n), total+n
 	}
+	return encoded, longest, total
+}
+
+func recode(encoded [][Size]byte, longest, size int) *recoding {
+	r := &recoding{size: size}
 	// One bit more than the longest, so that the top window leaves no carry.
 	windows := (longest + r.size) / r.size
 	r.digits = make([][]int16, windows)
 	for w := range r.digits {
-		r.digits[w] = make([]int16, len(s))
+		r.digits[w] = make([]int16, len(encoded))
 	}
-	for i, b := range encoded {
-		carry := 0
-		for w := range windows {
-			d := window(b, w*r.size, r.size) + carry
-			carry = 0
-			if d > 1<<(r.size-1) {
-				d -= 1 << r.size
-				carry = 1
+	inParts(len(encoded), func(from, to int) {
+		for i := from; i < to; i++ {
+			carry := 0
+			for w := range windows {
+				d := window(encoded[i][:], w*r.size, r.size) + carry
+				carry = 0
+				if d > 1<<(r.size-1) {
+					d -= 1 << r.size
+					carry = 1
+				}
+				r.digits[w][i] = int16(d)
 			}
-			r.digits[w][i] = int16(d)
 		}
-	}
+	})
 	return r
+}
+
+// inParts calls f for parts that make up 0..n, one for each processor, if there is
+// enough to share. No goroutine outlives the call.
+func inParts(n int, f func(from, to int)) {
+	if n < parallelFrom {
+		f(0, n)
+		return
+	}
+	workers := runtime.GOMAXPROCS(0)
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() { f(w*n/workers, (w+1)*n/workers) })
+	}
+	group.Wait()
 }
 
 // windowSize picks the size with the fewest additions: one for each non-zero
@@ -209,7 +233,7 @@ func bitLen(b []byte) int {
 }
 
 // window returns the size bits of b that begin at bit from; bits past the end
-// are zero. size is at most 14, so three bytes hold them.
+// are zero. size is at most maxWindow, so three bytes hold them.
 func window(b []byte, from, size int) int {
 	var v int
 	for k := range 3 {

@@ -127,7 +127,8 @@ func TestFastProductsAreThePlainOnes(t *testing.T) {
 		want := naive(s, p)
 		size := 2 + in.IntN(maxWindow-1)
 		bucketed := new(Point)
-		recode(s, size).multiply(bucketed, p)
+		encoded, longest, _ := encodeAll(s)
+		recode(encoded, longest, size).multiply(bucketed, p)
 		for name, got := range map[string]*Point{
 			"buckets": bucketed,
 			"public":  MultiScalarMult(s, p),

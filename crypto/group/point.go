@@ -91,7 +91,12 @@ func (v *Point) Equal(u *Point) int {
 }
 
 // IsIdentity says whether v is the identity.
-func (v *Point) IsIdentity() bool { return v.Equal(NewPoint()) == 1 }
+func (v *Point) IsIdentity() bool {
+	if v.known {
+		return v.encoded == [Size]byte{} // the one encoding of the identity (RFC 9496, section 4.3.2)
+	}
+	return v.Equal(NewPoint()) == 1
+}
 
 // Bytes returns the canonical 32-byte encoding (RFC 9496, section 4.3.2).
 func (v *Point) Bytes() []byte {

@@ -6,8 +6,6 @@ import (
 	"encoding/binary"
 	"hash"
 	"io"
-
-	"filippo.io/edwards25519"
 )
 
 // Transcript turns a proof's whole statement into challenges (the Fiat-Shamir
@@ -57,7 +55,11 @@ func (t *Transcript) Append(label string, data []byte) { writeFrame(t.h, label, 
 func (t *Transcript) AppendPoints(label string, ps ...*Point) {
 	writeHeader(t.h, label, uint64(len(ps))*Size)
 	for _, p := range ps {
-		write(t.h, p.Bytes())
+		if p.known {
+			write(t.h, p.encoded[:]) // without a copy
+		} else {
+			write(t.h, p.Bytes())
+		}
 	}
 }
 
@@ -90,28 +92,36 @@ func (t *Transcript) Weights(label string, n int) []*Scalar {
 // WeightStream gives the weights of [Transcript.Weights] piece by piece, for
 // equations that are too many to hold at once.
 func (t *Transcript) WeightStream(label string) *WeightStream {
-	seed := t.Digest(label)
-	w := &WeightStream{sha3.NewSHAKE256()}
+	return newWeightStream(t.Digest(label))
+}
+
+// WeightStream is a stream of weights; [Transcript.WeightStream] makes it.
+type WeightStream struct {
+	seed   [64]byte
+	stream *sha3.SHAKE
+}
+
+func newWeightStream(seed [64]byte) *WeightStream {
+	w := &WeightStream{seed, sha3.NewSHAKE256()}
 	write(w.stream, seed[:])
 	return w
 }
 
-// WeightStream is a stream of weights; [Transcript.WeightStream] makes it.
-type WeightStream struct{ stream *sha3.SHAKE }
+// Again returns the same stream from its beginning.
+func (w *WeightStream) Again() *WeightStream { return newWeightStream(w.seed) }
 
 // Next returns the next n weights.
 func (w *WeightStream) Next(n int) []*Scalar {
-	weights := make([]*Scalar, n)
+	weights, all := make([]*Scalar, n), make([]Scalar, n)
 	for i := range weights {
 		var b [Size]byte
 		if _, err := io.ReadFull(w.stream, b[:16]); err != nil {
 			panic("group: SHAKE-256 ended")
 		}
-		s, err := edwards25519.NewScalar().SetCanonicalBytes(b[:])
-		if err != nil {
+		if _, err := all[i].SetCanonicalBytes(b[:]); err != nil {
 			panic("group: a 128-bit weight exceeds the group order")
 		}
-		weights[i] = s
+		weights[i] = &all[i]
 	}
 	return weights
 }

@@ -57,7 +57,6 @@ func (e *EquationError) Unwrap() error { return ErrShuffle }
 // diagnose names the false equations. The shuffle is refused already, so an error
 // on the way changes nothing but the reason.
 func (v *verifier) diagnose() error {
-	v.steps = steps{}
 	var failure error
 	fails := func(w *weights) bool {
 		sum, err := v.sum(w)

@@ -6,7 +6,7 @@ import "valurna/crypto/group"
 // combination needs no random weight, so weighted is 1 when all are checked: that
 // keeps the scalars of c_i short.
 type weights struct {
-	chain                  []*group.Scalar
+	chain                  *group.WeightStream // one for each element
 	sum, product, weighted *group.Scalar
 	columns                [][]*group.Scalar // two each, or nil
 }
@@ -16,8 +16,9 @@ type weights struct {
 // chunks of a small box.
 var verifierChunk = 1 << 17
 
-// sum returns the linear combination, which is the identity if all equations
-// that have a weight hold. They are, in the names of CheckShuffleProof,
+// sums returns for each of vs, shuffles of one chain, the linear combination with
+// the weights of that place in ws, which is the identity if all equations that have
+// a weight hold. They are, in the names of CheckShuffleProof,
 //
 //	chain i    that_i + c chat_i - stilde_i chat_{i-1} - shat_i B        chat_0 = h
 //	sum        t1 + c (sum of c_i - sum of h_i) - s1 B
@@ -26,37 +27,61 @@ var verifierChunk = 1 << 17
 //	column k   t4 + c (sum of u_i in_i) - sum of stilde_i out_i + s4 (B, Y)
 //
 // Everything is decoded and checked on the way as far as these equations hold it.
-func (v *verifier) sum(w *weights) (*group.Point, error) {
-	a := newAccumulator(v, w)
-	size := max(1, verifierChunk/(4+4*v.width))
-	err := chunks(v.n, size, func(from, to int) error {
-		if err := a.add(from, to); err != nil {
-			return err
+// What one shuffle puts out and the next takes in is decoded once.
+func sums(vs []*verifier, ws []*weights, steps *steps) ([]*group.Point, error) {
+	accumulators := make([]*accumulator, len(vs))
+	for i, v := range vs {
+		accumulators[i] = newAccumulator(v, ws[i])
+	}
+	first := vs[0]
+	err := chunks(first.n, max(1, verifierChunk/(4+4*first.width)), func(from, to int) error {
+		box := &ciphertexts{statement: first.statement, name: "input", box: first.in, from: from, to: to}
+		for _, a := range accumulators {
+			var err error
+			if box, err = a.add(box); err != nil {
+				return err
+			}
+			steps.add(to - from)
 		}
-		v.steps.add(to - from)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return a.total(), nil
+	totals := make([]*group.Point, len(vs))
+	for i, a := range accumulators {
+		totals[i] = a.total()
+	}
+	return totals, nil
+}
+
+// sum is sums of one shuffle.
+func (v *verifier) sum(w *weights) (*group.Point, error) {
+	all, err := sums([]*verifier{v}, []*weights{w}, new(steps))
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
 }
 
 // accumulator adds up the combination chunk by chunk.
 type accumulator struct {
 	*verifier
 	w       *weights
-	main    *group.Point      // all that is not below
-	timesC  []*group.Point    // to be multiplied by c: commitments, then two for each column
-	b       *group.Scalar     // of B
-	product *group.Scalar     // of all u so far
-	sumC    *group.Scalar     // the weight of sum times c
-	columns [][]*group.Scalar // -weights.columns
+	u       *group.WeightStream
+	chain   *group.WeightStream // nil without these equations
+	next    *group.Scalar       // the chain's weight of the next element
+	main    *group.Point        // all that is not below
+	timesC  []*group.Point      // to be multiplied by c: commitments, then two for each column
+	b       *group.Scalar       // of B
+	product *group.Scalar       // of all u so far
+	sumC    *group.Scalar       // the weight of sum times c
+	columns [][]*group.Scalar   // -weights.columns
 }
 
 func newAccumulator(v *verifier, w *weights) *accumulator {
 	a := &accumulator{
-		verifier: v, w: w,
+		verifier: v, w: w, u: v.u.Again(),
 		main:    group.NewPoint(),
 		timesC:  make([]*group.Point, 1+2*v.width),
 		b:       group.NewScalar(),
@@ -65,6 +90,9 @@ func newAccumulator(v *verifier, w *weights) *accumulator {
 	}
 	for i := range a.timesC {
 		a.timesC[i] = group.NewPoint()
+	}
+	if w.chain != nil {
+		a.chain = w.chain.Again()
 	}
 	if w.sum != nil {
 		a.sumC = group.NewScalar().Multiply(w.sum, v.c)

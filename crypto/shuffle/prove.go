@@ -50,7 +50,7 @@ func Shuffle(context []byte, key *group.Point, width int, in []byte, rand io.Rea
 	}
 	p.commit()
 	t := s.transcript()
-	p.u = p.proof.permutationChallenges(t)
+	p.u = p.proof.permutationChallenges(t).Next(s.n)
 	p.chain()
 	p.respond(p.proof.challenge(t))
 	return s.out, p.proof.bytes, nil

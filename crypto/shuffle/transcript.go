@@ -26,9 +26,9 @@ func (s *statement) transcript() *group.Transcript {
 //
 //	AppendPoints("permutation commitments", c_1 ... c_N)
 //	u_1 ... u_N = Weights("permutation challenges", N)
-func (p proof) permutationChallenges(t *group.Transcript) []*group.Scalar {
+func (p proof) permutationChallenges(t *group.Transcript) *group.WeightStream {
 	t.Append("permutation commitments", p.list(atCommitment))
-	return t.Weights("permutation challenges", p.n)
+	return t.WeightStream("permutation challenges")
 }
 
 // challenge absorbs everything else that is announced and returns c.

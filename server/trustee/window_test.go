@@ -94,3 +94,21 @@ func TestAShortRestOfTheWindowIsWaitedForOnTheSameConnection(t *testing.T) {
 		t.Fatalf("%d connections", n)
 	}
 }
+
+func TestTheSealedBoxIsVerifiedWhileTheWindowRunsAndNothingIsSentBeforeItEnds(t *testing.T) {
+	w, _ := running(t, true)
+	id, _, box := w.poll(1, 0)
+	w.mu.Lock()
+	w.sealed[id] = bytes.Join(box, nil)
+	w.mu.Unlock()
+	root := sealed.Root(box)
+	w.hall.Enter(journal.TypeStop, journal.Stop{Ballot: id, Cast: len(box)}, manifest.ByUrn)
+	w.hall.Enter(journal.TypeCounts, journal.Counts{Ballot: id, Eligible: 3, Tokens: len(box), Cast: len(box), Collected: []int{1, 2, 3}[:len(box)]})
+	w.hall.Enter(journal.TypeSeal, journal.Seal{Ballot: id, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()}, manifest.ByUrn)
+	for _, name := range partytest.Trustees {
+		w.awaitSaid(name, "sealed ballots verified")
+		if n := w.versions(name + " " + journal.TypeShuffle + " " + id); n != 0 {
+			t.Fatalf("%s shuffled within the window", name)
+		}
+	}
+}

@@ -58,6 +58,11 @@ func (u *urn) put(ctx context.Context, sess ssh.Session, id string) error {
 	if !bytes.Equal(tally.Hash(data), w.hash) {
 		return &view.Problem{Code: "parts", Text: "What came has another SHA-256 than the statement says. Nothing was kept.", Next: "Send it again."}
 	}
+	// The trustee may have read the journal further than this urn has.
+	u.news.soon(ctx, func() bool {
+		b, _ := u.ballot(id)
+		return b.Phase != journal.Decrypting || (w.input != nil && bytes.Equal(w.input, b.Head())) || (w.input == nil && b.Shuffled()) || enteredWork(b, slot, w.trustee) != nil
+	})
 	if err := u.keepWork(ctx, id, slot, w, data); err != nil {
 		return err
 	}

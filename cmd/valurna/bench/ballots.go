@@ -1,0 +1,87 @@
+package bench
+
+import (
+	"crypto/rand"
+	"sync/atomic"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/sealed"
+	"valurna/crypto/blind"
+	"valurna/crypto/group"
+)
+
+// vote makes n sealed ballots on all processors, each with a token that was blinded,
+// signed and finished as a voter's is.
+func (m *meeting) vote(n int, say func(done int)) ([][]byte, error) {
+	terms, err := m.state.Terms(ballot)
+	if err != nil {
+		return nil, err
+	}
+	contest := m.state.Ballot(ballot).Definition.Contest
+	box := make([][]byte, n)
+	var done atomic.Int64
+	err = each(n, func(i int) error {
+		// Three fifths for one option: no tie.
+		payload, err := contest.Encode(kind.Choice{Options: []int{min(2, i%5)}})
+		if err != nil {
+			return err
+		}
+		secret, err := group.RandomScalar(rand.Reader)
+		if err != nil {
+			return err
+		}
+		b, err := sealed.Make(terms, payload, secret, [sealed.CheckSize]byte{}, rand.Reader)
+		if err != nil {
+			return err
+		}
+		request, err := blind.NewRequest(terms.Issuing, sealed.TokenMessage(terms.Context, b.TokenKey), rand.Reader)
+		if err != nil {
+			return err
+		}
+		answer, err := m.issuing.BlindSign(request.Blinded())
+		if err != nil {
+			return err
+		}
+		if b.Signature, err = request.Finalize(answer); err != nil {
+			return err
+		}
+		box[i] = b.Encode()
+		say(int(done.Add(1)))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return box, nil
+}
+
+// seal closes the ballot and seals the box, up to the beginning of the decryption.
+func (m *meeting) seal(box [][]byte) error {
+	collected := make([]int, len(box))
+	for i := range collected {
+		collected[i] = i + 1
+	}
+	seats := len(m.state.Ballot(ballot).Definition.Seats)
+	root := sealed.Root(box)
+	for _, e := range []struct {
+		typ     string
+		body    any
+		signers []string
+	}{
+		{journal.TypeClose, journal.Close{Ballot: ballot, Person: 1}, nil},
+		{journal.TypeStop, journal.Stop{Ballot: ballot, Cast: len(box)}, []string{manifest.ByUrn}},
+		{journal.TypeCounts, journal.Counts{Ballot: ballot, Eligible: seats, Tokens: len(box), Cast: len(box), Collected: collected}, nil},
+		{journal.TypeSeal, journal.Seal{Ballot: ballot, Count: len(box), Root: root[:], AuditedRoot: journal.NoneAudited()}, []string{manifest.ByUrn}},
+	} {
+		if err := m.add(e.typ, e.body, e.signers...); err != nil {
+			return err
+		}
+	}
+	note, err := m.note()
+	if err != nil {
+		return err
+	}
+	return m.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: ballot, Checkpoint: note})
+}
