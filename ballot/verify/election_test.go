@@ -71,6 +71,7 @@ type election struct {
 	sealed  [][]byte
 	made    tallytest.Made
 	audited [][]byte // ballots that were opened as tests
+	stall   bool     // anna is passed over, and then shuffles falsely
 	opened  []vote   // their secrets, with the sealed ballots that they could have been
 }
 

@@ -13,6 +13,7 @@ import (
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
+	"valurna/ballot/tally"
 	"valurna/crypto/group"
 	"valurna/crypto/tree"
 )
@@ -47,9 +48,8 @@ func TestForgeriesFailTheirCheckFirst(t *testing.T) {
 	if r := Verify(e.forge(func(*forgery) {}), anchor); r.Verdict != Valid {
 		t.Fatalf("an election signed again without a change: %s", dump(r))
 	}
-	all := slices.Concat(recordForgeries, ruleForgeries, boxForgeries, auditForgeries, tallyForgeries)
 	seen := map[string]bool{}
-	for _, f := range all {
+	for _, f := range allForgeries() {
 		t.Run(f.want+"/"+f.name, func(t *testing.T) {
 			e.t = t
 			r := Verify(f.make(e), anchor)
@@ -57,6 +57,7 @@ func TestForgeriesFailTheirCheckFirst(t *testing.T) {
 				t.Fatalf("failed %q, wanted %q\n%s", r.Failed(), f.want, dump(r))
 			}
 			seen[f.want] = true
+			claimsNothingUnchecked(t, r)
 			for _, c := range r.Checks {
 				if c.ID == f.want && c.Detail == "" {
 					t.Error("nothing is said about what is wrong")
@@ -64,8 +65,27 @@ func TestForgeriesFailTheirCheckFirst(t *testing.T) {
 			}
 		})
 	}
-	if len(all) < 25 || len(seen) < 10 {
-		t.Errorf("%d forgeries against %d checks", len(all), len(seen))
+	if n := len(allForgeries()); n < 60 || len(seen) < 15 {
+		t.Errorf("%d forgeries against %d checks", n, len(seen))
+	}
+}
+
+func allForgeries() []forged {
+	return slices.Concat(recordForgeries, ruleForgeries, boxForgeries, auditForgeries, tallyForgeries)
+}
+
+// claimsNothingUnchecked says that what rests on a failed check, directly or not, has
+// no verdict, and that everything else has one.
+func claimsNothingUnchecked(t *testing.T, r *Report) {
+	t.Helper()
+	failed := map[string]bool{}
+	for i, c := range checks {
+		got := r.Checks[i]
+		rests := slices.ContainsFunc(c.needs, func(need string) bool { return failed[need] })
+		if got.ID != c.id || rests != (got.OK == nil) {
+			t.Errorf("check %s: rests on a failed check: %v, verdict: %s", c.id, rests, mark(got.OK))
+		}
+		failed[c.id] = rests || got.OK != nil && !*got.OK
 	}
 }
 
@@ -248,6 +268,34 @@ var tallyForgeries = []forged{
 	})},
 
 	{"a decrypted point is changed", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Combined[3] ^= 1 })},
+	{"the decryption is proved for another seal", CheckDecryption, resigned(func(f *forgery) {
+		b := *f.state.Ballot(ballotID)
+		seal := *b.Seal
+		seal.Root = make(canon.Hex, 32)
+		b.Seal = &seal
+		for n, share := range b.Shares {
+			other, err := tally.Prove(f.signed.Manifest, &b, func(i int) (*group.Point, error) { return f.state.PublicShare(0, i) },
+				f.signed.Manifest.Trustee(share.Trustee), f.shares[share.Trustee], f.made.Shuffles[1].Output, f.made.Combined, rand.Reader)
+			noError(f.t, err)
+			f.reprove(n, func(share []byte) { copy(share, other) })
+		}
+	})},
+	{"the box is decrypted as it was before the last shuffle", CheckDecryption, resigned(func(f *forgery) {
+		b := f.state.Ballot(ballotID)
+		var parts [][]byte
+		for _, share := range b.Shares {
+			index := f.signed.Manifest.Trustee(share.Trustee)
+			public, err := f.state.PublicShare(0, index)
+			noError(f.t, err)
+			part, _, err := tally.Part(b, index, f.shares[share.Trustee], public, f.made.Shuffles[0].Output, rand.Reader)
+			noError(f.t, err)
+			parts = append(parts, part)
+		}
+		var err error
+		f.made.Combined, err = tally.Combine(f.signed.Manifest, b, parts)
+		noError(f.t, err)
+		f.combined()
+	})},
 	{"nothing is decrypted", CheckDecryption, edited(func(_ *election, b *bundle.Bundle) { b.Combined = nil })},
 	{"the urn exchanges two decrypted points", CheckDecryption, resigned(func(f *forgery) {
 		for i := range group.Size {

@@ -29,6 +29,13 @@ var ruleForgeries = []forged{
 	{"the ballot's key is not the ceremony's", CheckJournal, resigned(func(f *forgery) {
 		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.Key = group.Generator().Bytes() })
 	})},
+	{"the key kept for lots is given to a ballot", CheckJournal, resigned(func(f *forgery) {
+		keys := f.state.Ceremony().Keys.Keys
+		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.KeyIndex, d.Key = len(keys)-1, keys[len(keys)-1].Key })
+	})},
+	{"where a member sits stands there without its commitment", CheckJournal, resigned(func(f *forgery) {
+		amend(f, journal.TypePresence, func(p *journal.Presence) { p.Place = canon.Hex("remote") })
+	})},
 	{"an option is renamed for the ballot", CheckJournal, resigned(func(f *forgery) {
 		amend(f, journal.TypeDefine, func(d *journal.Definition) { d.Contest.Options = []string{"Ada", "Bo Eek", "Cai"} })
 	})},
@@ -81,6 +88,10 @@ var ruleForgeries = []forged{
 		f.insert(journal.TypeSeal, d.typ, d.body, d.signers...)
 	})},
 	{"nobody shuffles", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShuffle); f.drop(journal.TypeShuffle) })},
+	{"a trustee decrypts before the second shuffle", CheckJournal, resigned(func(f *forgery) {
+		i, j := f.nth(journal.TypeShuffle, 1), f.nth(journal.TypeShares, 0)
+		f.drafts[i], f.drafts[j] = f.drafts[j], f.drafts[i]
+	})},
 	{"one trustee alone shuffles", CheckJournal, resigned(func(f *forgery) { f.drop(journal.TypeShuffle) })},
 	{"one trustee shuffles twice in the place of two", CheckJournal, resigned(func(f *forgery) {
 		f.drafts[f.at(journal.TypeShuffle)] = f.drafts[f.nth(journal.TypeShuffle, 0)]

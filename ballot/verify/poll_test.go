@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"testing"
 
+	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
@@ -146,6 +147,11 @@ func (e *election) finish(result journal.Result) {
 
 func (e *election) toResult(result journal.Result) {
 	e.addLater(window, journal.TypeDecrypt, journal.Decrypt{Ballot: ballotID, Checkpoint: e.noteNow()})
+	if e.stall {
+		e.add(journal.TypePass, journal.Pass{Ballot: ballotID, Trustee: "anna", Reason: "it has not shuffled in time"}, manifest.ByUrn)
+		e.add(journal.TypeShuffle, journal.Shuffle{Ballot: ballotID, Trustee: "anna", Input: e.state.Ballot(ballotID).Head(), Output: make(canon.Hex, 32)}, manifest.ByTrustee("anna"))
+		e.add(journal.TypeReject, journal.Reject{Ballot: ballotID, Trustee: "anna", Reason: "its shuffle does not verify"}, manifest.ByUrn)
+	}
 	var who []tallytest.Trustee
 	for _, name := range []string{"bo", "cilla", "anna"} {
 		who = append(who, tallytest.Trustee{Name: name, Share: e.shares[name]})

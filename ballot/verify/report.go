@@ -38,7 +38,7 @@ type Report struct {
 	Ballot    string       `json:"ballot"`
 	Rehearsal bool         `json:"rehearsal"`
 	Trial     bool         `json:"trial"`  // the trial ballot: it decides nothing in any meeting
-	Secret    bool         `json:"secret"` // false: nothing was shuffled
+	Secret    bool         `json:"secret"` // false: nothing was shuffled, or the shuffles do not hold
 	Void      string       `json:"void"`   // the reason; "" if the ballot is not void
 	Anchor    AnchorReport `json:"anchor"`
 	Checks    []Check      `json:"checks"`
@@ -81,7 +81,7 @@ type Result struct {
 
 // notShown is what no bundle of this version proves, said with every verdict.
 var notShown = []string{
-	"Secrecy: shown is that at least as many trustees shuffled as decrypt together. Not shown is that one of them was honest, which is what hides who cast which ballot; nor what the urn's machine saw of those who voted in its booth. Sealed ballots are not secret for ever: a quantum computer could open them.",
+	"Secrecy: shown is that the trustees named shuffled. The votes are secret as long as fewer of them are corrupt than decrypt together, among voters who found their ballots in the check window. In the hosted booth the urn sees choices: there secrecy rests on registrar and urn not colluding, on the urn's key coming from elsewhere than the desk, and on no honest voter having been turned away. Nor are sealed ballots secret for ever: a quantum computer could open them.",
 	"Who voted: names and SSH keys stand behind commitments, and open with the auditor's annex. Shown is that cast <= tokens <= roll. That a seat which collected a token did so itself, its member sees at the desk.",
 	"That the chair acted: opening, closing, certifying, attendance and the number of tokens are the registrar's word, which the witnesses kept from changing afterwards.",
 	"Freedom from pressure: nothing shows that a voter at a distance was alone and free, and a voter with a booth of their own can prove how they voted.",

@@ -16,7 +16,7 @@ import (
 const trialID = "0-1"
 
 // try holds a trial ballot with an empty box, while one seat is not taken.
-func try(t *testing.T, change func(*manifest.Manifest)) *election {
+func try(t testing.TB, change func(*manifest.Manifest)) *election {
 	t.Helper()
 	e := convene(t, change)
 	e.add(journal.TypePresence, journal.Presence{Person: 4, Seat: 4, Place: e.commit("gone", 4)})

@@ -31,8 +31,8 @@ chair, as a member and as an observer, and runs until Ctrl-C.
 With --headless it holds two elections by itself over real SSH connections, writes
 one bundle a ballot and the manifest to --out, and says how long each phase took.
 
-A demo is always a rehearsal: the trustees shuffle and decrypt as on a real evening,
-but all of them run on this machine, whose owner could read every ballot.`,
+A demo is always a rehearsal. Its ballots are shuffled and decrypted as real ones
+would be, but all parties run on one machine, so nothing in it is secret.`,
 		Example: `valurna demo
 valurna demo --headless --out /tmp/evening --members 101 --remote 20`,
 	}
@@ -116,7 +116,7 @@ func runDemo(ctx context.Context, o demo.Options, headless bool, out string, say
 		say("%s: from close to verified bundle %.2f s, grace and check window apart", b, outcome.CloseToVerified[i])
 	}
 	say("verify with: valurna verify %s --manifest %s", outcome.Bundles[0], outcome.Manifest)
-	say("REHEARSAL. The ballots were shuffled by trustees who all ran on this machine.")
+	say("REHEARSAL: it decides nothing, and with all parties on one machine nothing in it is secret.")
 	return done(outcome)
 }
 

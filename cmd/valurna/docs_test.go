@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,7 +43,8 @@ func TestTheExamplesOfTheSpecificationVerify(t *testing.T) {
 	}
 }
 
-// Every test that the threat model names exists where it says.
+// Every test that the threat model names exists where it says, and so does every row
+// of a test's table that stands after a slash.
 func TestTheTestsNamedInTheThreatModelExist(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "docs", "threats.md"))
 	if err != nil {
@@ -68,6 +70,15 @@ func TestTheTestsNamedInTheThreatModelExist(t *testing.T) {
 		}
 		return sources[dir]
 	}
+	row := regexp.MustCompile("`([^`]+)`")
+	tabled := func(name string) bool {
+		for _, source := range sources {
+			if strings.Contains(source, strconv.Quote(name)) {
+				return true
+			}
+		}
+		return false
+	}
 	n := 0
 	for i, line := range strings.Split(string(text), "\n") {
 		dir := ""
@@ -78,6 +89,12 @@ func TestTheTestsNamedInTheThreatModelExist(t *testing.T) {
 			n++
 			if dir == "" || !strings.Contains(read(dir), "func "+m[2]+"(") {
 				t.Errorf("docs/threats.md:%d names %s in %q, which is not there", i+1, m[2], dir)
+			}
+		}
+		cells := strings.Split(line, " | ")
+		for _, m := range row.FindAllStringSubmatch(cells[len(cells)-1], -1) {
+			if named.MatchString(cells[len(cells)-1]) && !named.MatchString(m[0]) && !tabled(m[1]) {
+				t.Errorf("docs/threats.md:%d names the row %q, which no test has", i+1, m[1])
 			}
 		}
 	}

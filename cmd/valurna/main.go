@@ -61,6 +61,7 @@ them, members vote, and anyone can verify every result offline.`,
 		auditCommand(),
 		joinCommand(),
 		demoCommand(),
+		vectorsCommand(),
 		benchCommand(),
 	)
 	root.AddCommand(extra...)

@@ -18,7 +18,7 @@ const goldenFile = "testdata/shuffle.json"
 
 // golden is a test vector for other implementations: everything that a verifier
 // computes for three ballots of two ciphertexts. An independent implementation of
-// docs/shuffle.md, in another language, accepts it. It is part of the protocol: a
+// docs/protocol.md, section 13.2, in another language, accepts it. It is part of the protocol: a
 // change that breaks it is a new version.
 type golden struct {
 	Context    hexBytes   `json:"context"`

@@ -24,7 +24,7 @@
 //   - The permutation challenges u_i have 128 bits. A false shuffle of N ballots
 //     passes with probability about N 2^-128 for each try at the hashes.
 //
-// docs/shuffle.md gives every byte and every check.
+// docs/protocol.md, section 13.2, gives every byte and every check.
 package shuffle
 
 import (

@@ -31,12 +31,12 @@ type Config struct {
 	Log   *slog.Logger
 }
 
-// ErrNotRehearsal refuses a real meeting: ballots are shuffled, complaints judged and
-// booths tested, but nothing looks before the opening whether all of that is so here.
-var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and this version cannot show, before a real secret ballot opens, that what it needs is there:
-  A17  secrecy: nobody has attested that trustees, registrar and urn are independent
-  A18  completeness: not shown for this meeting
-  A19  insight: not shown for this meeting
+// ErrNotRehearsal refuses a real meeting: nothing examines yet whether the
+// guarantees that remote and secret voting need hold for it.
+var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and this version has no gate that refuses a ballot where a guarantee is not shown. Unknown is not shown:
+  A17  secrecy: nobody has attested that the urn's operator is independent, and no least number of voters is demanded
+  A18  completeness: a voter who is turned away cannot stop the ballot
+  A19  insight: nothing sees to it that an observer can verify before the meeting decides
   A20  remote participation: without the three above it is refused
 Nothing was started. Set rehearsal = true in meeting.toml, make the manifest anew and have it signed, and start again`)
 

@@ -12,8 +12,8 @@ import (
 // maxPutLine bounds the first line of a put in bytes, with its newline.
 const maxPutLine = 4096
 
-// PutInput is what CmdPut reads: the canonical statement of type ballot.shares,
-// signed by the trustee, a newline, and the parts as they are.
+// PutInput is what CmdPut reads: the canonical statement of type ballot.shuffle
+// or ballot.shares, signed by the trustee, a newline, and what its hash names as it is.
 func PutInput(st journal.Statement, parts []byte) ([]byte, error) {
 	line, err := canon.Marshal(st)
 	if err == nil && len(line) >= maxPutLine {

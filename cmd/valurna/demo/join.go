@@ -38,7 +38,7 @@ func (t *Town) Join(ctx context.Context, say func(format string, a ...any)) erro
 	}
 	ssh := fmt.Sprintf("ssh -F %s ", t.path("ssh_config"))
 	say(`
-%s: a REHEARSAL. Trustees shuffle the ballots before they open them.
+%s: a rehearsal, with all parties on one machine, so that nothing in it is secret.
 Words of the manifest: %s
 
 %d simulated members are checked in, %d of them at home. Two seats are yours:
