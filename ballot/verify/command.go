@@ -15,6 +15,7 @@ type Command struct {
 
 	Open func(name string) (io.ReadCloser, error)
 	Out  io.Writer
+	Say  func(format string, a ...any) // how far a large bundle is; nil for nobody
 }
 
 // Run verifies, writes the report to Out and gives the exit code. An error says
@@ -24,11 +25,21 @@ func (c Command) Run() (int, error) {
 	if c.Anchored {
 		anchor = ResolveAnchor(c.Manifest, Opener(c.Open).Manifest)
 	}
-	b, err := Opener(c.Open).Bundle(c.File)
+	said := false
+	say := func(format string, a ...any) {
+		if said = c.Say != nil; said {
+			c.Say(format, a...)
+		}
+	}
+	b, err := Opener(c.Open).bundle(c.File, say)
 	if err != nil {
 		return c.write(NotRead(err))
 	}
-	r := Verify(b, anchor)
+	r := verify(b, anchor, func(id string) {
+		if said { // the bundle is large
+			say("checking: %s", id)
+		}
+	})
 	if c.Code != "" {
 		r.lookUp(b, c.Code)
 	}

@@ -83,6 +83,7 @@ type run struct {
 	bundle *bundle.Bundle
 	anchor Anchor
 	report *Report
+	begin  func(id string) // is told which check begins; may be nil
 
 	signed  *manifest.Signed
 	hash    [32]byte
@@ -109,8 +110,11 @@ func (a absent) Error() string { return a.why }
 
 // Verify runs every check on b. It changes nothing, and its answer depends on
 // nothing but its arguments.
-func Verify(b *bundle.Bundle, anchor Anchor) *Report {
-	r := &run{bundle: b, anchor: anchor, report: newReport(), reached: map[journal.Phase]int64{}}
+func Verify(b *bundle.Bundle, anchor Anchor) *Report { return verify(b, anchor, nil) }
+
+// verify is Verify, and calls begin with each check that it begins.
+func verify(b *bundle.Bundle, anchor Anchor, begin func(id string)) *Report {
+	r := &run{bundle: b, anchor: anchor, report: newReport(), reached: map[journal.Phase]int64{}, begin: begin}
 	r.conclude(r.all(checks))
 	return r.report
 }
@@ -129,6 +133,9 @@ func (r *run) all(checks []check) (anyFailed bool) {
 			failed[c.id] = true
 			r.report.add(c.id, nil, "not checked, because it rests on: "+strings.Join(culprit, ", "))
 			continue
+		}
+		if r.begin != nil {
+			r.begin(c.id)
 		}
 		detail, err := c.run(r)
 		if none := (absent{}); errors.As(err, &none) {

@@ -97,6 +97,7 @@ func rootCommand(code *int) *cobra.Command {
 		default:
 			*code, err = verify.Command{
 				File: args[0], Anchored: anchored, Manifest: given, Code: ballotCode, JSON: asJSON, Open: open, Out: cmd.OutOrStdout(),
+				Say: func(format string, a ...any) { cmd.PrintErrf("valurna-verify: "+format+"\n", a...) },
 			}.Run()
 		}
 		return err

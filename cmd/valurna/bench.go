@@ -35,8 +35,10 @@ const mostBallots = 1 << 20
 func measurement(name, short string, measure func(bench.Options) (*bench.Report, error)) *cobra.Command {
 	var o bench.Options
 	var asJSON bool
+	var floor float64
 	cmd := &cobra.Command{Use: name, Short: short, Args: cobra.NoArgs, Example: "valurna bench " + name + " --ballots 1000 --json"}
 	cmd.Flags().IntVar(&o.Ballots, "ballots", 1000, "how many ballots")
+	cmd.Flags().Float64Var(&floor, "floor", 0, "fail below this ratio to the limit, by the clock or by processor time")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the figures as JSON")
 	if name == "verify" {
 		cmd.Flags().StringVar(&o.Keep, "keep", "", "keep the bundle in `FILE`, for other verifiers")
@@ -50,10 +52,18 @@ func measurement(name, short string, measure func(bench.Options) (*bench.Report,
 		if err != nil {
 			return err
 		}
+		print := r.Print
 		if asJSON {
-			return r.JSON(cmd.OutOrStdout())
+			print = r.JSON
 		}
-		return r.Print(cmd.OutOrStdout())
+		if err := print(cmd.OutOrStdout()); err != nil {
+			return err
+		}
+		// Other work on the machine lowers the one or the other, seldom both.
+		if best := max(r.Ratio, r.CPURatio); best < floor {
+			return fmt.Errorf("%s reaches %.2f of the limit of its primitives, and %.2f is the floor", name, best, floor)
+		}
+		return nil
 	}
 	return cmd
 }

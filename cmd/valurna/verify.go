@@ -59,6 +59,7 @@ manifest given.`,
 		default:
 			code, err = verify.Command{
 				File: args[0], Anchored: anchored, Manifest: given, Code: ballotCode, JSON: asJSON, Open: open, Out: cmd.OutOrStdout(),
+				Say: func(format string, a ...any) { cmd.PrintErrf("valurna: "+format+"\n", a...) },
 			}.Run()
 		}
 		if err == nil && code != verify.ExitValid {

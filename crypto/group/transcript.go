@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"hash"
 	"io"
+	"iter"
 )
 
 // Transcript turns a proof's whole statement into challenges (the Fiat-Shamir
@@ -17,6 +18,7 @@ import (
 //
 //	NewTranscript(protocol)    absorbs frame("valurna/v1/transcript", protocol)
 //	Append(label, data)        absorbs frame(label, data)
+//	AppendPieces(label, …)     absorbs frame(label, the pieces joined)
 //	AppendPoints(label, ps)    absorbs frame(label, enc(p_1) | ... | enc(p_n))
 //	AppendUint64(label, v)     absorbs frame(label, u64be(v))
 //	Digest(label)              absorbs frame("valurna/v1/digest", label);
@@ -50,6 +52,19 @@ func NewTranscript(protocol string) *Transcript {
 
 // Append absorbs data under label.
 func (t *Transcript) Append(label string, data []byte) { writeFrame(t.h, label, data) }
+
+// AppendPieces is Append of pieces that make up size bytes, without joining them.
+// It panics if they do not.
+func (t *Transcript) AppendPieces(label string, size int, pieces iter.Seq[[]byte]) {
+	writeHeader(t.h, label, uint64(size))
+	for piece := range pieces {
+		write(t.h, piece)
+		size -= len(piece)
+	}
+	if size != 0 {
+		panic("group: pieces of another size were absorbed than was said")
+	}
+}
 
 // AppendPoints absorbs the concatenated encodings of ps as one frame.
 func (t *Transcript) AppendPoints(label string, ps ...*Point) {

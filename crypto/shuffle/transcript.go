@@ -27,7 +27,7 @@ func (s *statement) transcript() *group.Transcript {
 //	AppendPoints("permutation commitments", c_1 ... c_N)
 //	u_1 ... u_N = Weights("permutation challenges", N)
 func (p proof) permutationChallenges(t *group.Transcript) *group.WeightStream {
-	t.Append("permutation commitments", p.list(atCommitment))
+	p.absorb(t, "permutation commitments", atCommitment)
 	return t.WeightStream("permutation challenges")
 }
 
@@ -38,8 +38,8 @@ func (p proof) permutationChallenges(t *group.Transcript) *group.WeightStream {
 //	AppendPoints("announcements", t1, t2, t3, t4 ...)
 //	c = Challenge("challenge")
 func (p proof) challenge(t *group.Transcript) *group.Scalar {
-	t.Append("chain commitments", p.list(atChain))
-	t.Append("chain announcements", p.list(atAnnouncement))
+	p.absorb(t, "chain commitments", atChain)
+	p.absorb(t, "chain announcements", atAnnouncement)
 	t.Append("announcements", p.announcements())
 	return t.Challenge("challenge")
 }
@@ -59,13 +59,15 @@ func (p proof) field(i, at int) []byte {
 	return p.bytes[i*RecordSize+at:][:group.Size:group.Size]
 }
 
-// list returns one field of all records.
-func (p proof) list(at int) []byte {
-	list := make([]byte, 0, p.n*group.Size)
-	for i := range p.n {
-		list = append(list, p.field(i, at)...)
-	}
-	return list
+// absorb appends one field of all records to t.
+func (p proof) absorb(t *group.Transcript, label string, at int) {
+	t.AppendPieces(label, p.n*group.Size, func(yield func([]byte) bool) {
+		for i := range p.n {
+			if !yield(p.field(i, at)) {
+				return
+			}
+		}
+	})
 }
 
 func (p proof) tail() []byte { return p.bytes[p.n*RecordSize:] }

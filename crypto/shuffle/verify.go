@@ -29,9 +29,9 @@ func (e *StepError) Unwrap() error { return e.Err }
 // that does not hold, the error is an *[EquationError].
 //
 // It checks all equations as one linear combination with weights of 128 bits, on
-// all processors, and on failure each kind by itself to name the false ones. It
-// needs about 32 bytes an element beside its arguments, and some 80 MB for the
-// points that it works on and the generators that are kept.
+// all processors, and on failure each kind by itself to name the false ones. Beside
+// its arguments it needs some 80 MB, for the points that it works on and the
+// generators that are kept, however large the box.
 func Verify(context []byte, key *group.Point, width int, in, out, proof []byte, progress Progress) error {
 	v, err := prepare(key, width, in, Step{context, out, proof})
 	if err != nil {
@@ -164,8 +164,8 @@ func column(k int) string {
 // all responses. They are no part of the format: another verifier may draw others,
 // or check each equation by itself.
 func (v *verifier) batchWeights(t *group.Transcript) *weights {
-	t.Append("link responses", v.proof.list(atLink))
-	t.Append("permuted responses", v.proof.list(atPermuted))
+	v.proof.absorb(t, "link responses", atLink)
+	v.proof.absorb(t, "permuted responses", atPermuted)
 	t.Append("responses", v.proof.responses())
 	list := t.Weights("batch", 2+2*v.width)
 	w := &weights{

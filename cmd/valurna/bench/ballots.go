@@ -13,8 +13,8 @@ import (
 )
 
 // vote makes n sealed ballots on all processors, each with a token that was blinded,
-// signed and finished as a voter's is.
-func (m *meeting) vote(n int, say func(done int)) ([][]byte, error) {
+// signed and finished as a voter's is; or without, for what looks at no token.
+func (m *meeting) vote(n int, tokens bool, say func(done int)) ([][]byte, error) {
 	terms, err := m.state.Terms(ballot)
 	if err != nil {
 		return nil, err
@@ -36,16 +36,10 @@ func (m *meeting) vote(n int, say func(done int)) ([][]byte, error) {
 		if err != nil {
 			return err
 		}
-		request, err := blind.NewRequest(terms.Issuing, sealed.TokenMessage(terms.Context, b.TokenKey), rand.Reader)
-		if err != nil {
-			return err
-		}
-		answer, err := m.issuing.BlindSign(request.Blinded())
-		if err != nil {
-			return err
-		}
-		if b.Signature, err = request.Finalize(answer); err != nil {
-			return err
+		if b.Signature = make([]byte, blind.Size); tokens {
+			if b.Signature, err = m.token(sealed.TokenMessage(terms.Context, b.TokenKey)); err != nil {
+				return err
+			}
 		}
 		box[i] = b.Encode()
 		say(int(done.Add(1)))
@@ -55,6 +49,19 @@ func (m *meeting) vote(n int, say func(done int)) ([][]byte, error) {
 		return nil, err
 	}
 	return box, nil
+}
+
+// token is a real one.
+func (m *meeting) token(message []byte) ([]byte, error) {
+	request, err := blind.NewRequest(m.issuing.Public(), message, rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := m.issuing.BlindSign(request.Blinded())
+	if err != nil {
+		return nil, err
+	}
+	return request.Finalize(answer)
 }
 
 // seal closes the ballot and seals the box, up to the beginning of the decryption.

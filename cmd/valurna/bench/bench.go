@@ -37,12 +37,12 @@ func (o Options) told(what string) func(done int) {
 }
 
 // box is a meeting with a sealed box of o.Ballots.
-func (o Options) box() (*meeting, [][]byte, error) {
+func (o Options) box(tokens bool) (*meeting, [][]byte, error) {
 	m, err := convene(o.Ballots, o.told("seats taken"))
 	if err != nil {
 		return nil, nil, err
 	}
-	box, err := m.vote(o.Ballots, o.told("ballots cast"))
+	box, err := m.vote(o.Ballots, tokens, o.told("ballots cast"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -99,7 +99,7 @@ func Verify(o Options) (*Report, error) {
 // publish makes a meeting, and writes its bundle to a file. What it needs in memory
 // is gone when it returns.
 func (o Options) publish() (name, words string, err error) {
-	m, box, err := o.box()
+	m, box, err := o.box(true)
 	if err != nil {
 		return "", "", err
 	}
@@ -129,9 +129,10 @@ func readBundle(name string) (*bundle.Bundle, error) {
 	return verify.Opener(func(name string) (io.ReadCloser, error) { return os.Open(name) }).Bundle(name)
 }
 
-// Shuffle measures one trustee's shuffle with its proof.
+// Shuffle measures one trustee's shuffle with its proof. The ballots have no tokens,
+// at which a shuffle does not look.
 func Shuffle(o Options) (*Report, error) {
-	m, box, err := o.box()
+	m, box, err := o.box(false)
 	if err != nil {
 		return nil, err
 	}

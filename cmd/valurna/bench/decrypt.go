@@ -181,5 +181,5 @@ func (c *counting) certify() error {
 			return err
 		}
 	}
-	return c.add(journal.TypeCertify, journal.Certify{Ballot: ballot, Person: 1, Result: journal.ResultHash(result)})
+	return c.add(journal.TypeCertify, journal.Certify{Ballot: ballot, Person: 1, Result: journal.ResultHash(result), Elected: result.Elected})
 }

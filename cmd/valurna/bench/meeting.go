@@ -75,7 +75,7 @@ func convene(seats int, say func(done int)) (*meeting, error) {
 		}
 	}
 	contest := &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Ada", "Bo", "Cai"}}
-	if err := m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: contest}); err != nil {
+	if err := m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassDecision, Title: "Förslag", Contest: contest}); err != nil {
 		return nil, err
 	}
 	if err := m.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: 2}); err != nil {
@@ -99,7 +99,7 @@ func convene(seats int, say func(done int)) (*meeting, error) {
 // sign makes the manifest, signed by every party.
 func (m *meeting) sign() error {
 	doc := &manifest.Manifest{
-		Version: manifest.Version, Body: "Mätning", Profile: "se-fullmaktige", Meeting: "bench", Date: "2026-01-01", Place: "-",
+		Version: manifest.Version, Body: "Mätning", Profile: manifest.ProfileAssociation, Meeting: "bench", Date: "2026-01-01", Place: "-",
 		Rehearsal: true, Threshold: needed, Quorum: quorum, Policy: manifest.Policy{Window: window, Shuffles: len(trustees)},
 	}
 	doc.Registrar = manifest.Registrar{Operator: "A", Address: "a.invalid:22", JournalKey: m.key(manifest.ByRegistrar)}

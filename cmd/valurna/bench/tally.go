@@ -18,7 +18,7 @@ func Tally(o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	box, err := m.vote(o.Ballots, o.told("ballots cast"))
+	box, err := m.vote(o.Ballots, true, o.told("ballots cast"))
 	if err != nil {
 		return nil, err
 	}
