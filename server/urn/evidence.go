@@ -79,6 +79,17 @@ func (e *evidence) get(ballot string, hash []byte) ([]byte, error) {
 	return data, nil
 }
 
+// drop deletes what the trustees have made of a void ballot: nobody is to open it,
+// this urn's operator included. Best effort on flash, as all deleting is.
+func (e *evidence) drop(ballot string) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err := os.RemoveAll(filepath.Join(e.dir, ballot)); err != nil {
+		return fmt.Errorf("urn: what the trustees made of void ballot %s was not deleted: %w", ballot, err)
+	}
+	return nil
+}
+
 // keepFork writes down a checkpoint that contradicts the journal.
 func (e *evidence) keepFork(note string) error {
 	sum := sha256.Sum256([]byte(note))

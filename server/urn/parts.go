@@ -34,7 +34,7 @@ func (u *urn) put(ctx context.Context, sess ssh.Session, id string) error {
 	u.awaitAfter(ctx, id, journal.Sealed)
 	b, known := u.ballot(id)
 	if !known || b.Phase != journal.Decrypting || b.Seal.Count == 0 {
-		return &view.Problem{Code: "phase", Text: fmt.Sprintf("Ballot %q is not being decrypted. Nothing was kept.", id), Next: "Wait for the entry ballot.decrypt."}
+		return notDecrypting(id)
 	}
 	st, err := wire.ReadPut(sess)
 	if err != nil {
@@ -69,6 +69,10 @@ func (u *urn) put(ctx context.Context, sess ssh.Session, id string) error {
 	crash.At("urn." + slot + ".stored")
 	u.changed() // the tender may be waiting for it
 	return answer(sess, wire.Done{OK: true})
+}
+
+func notDecrypting(id string) error {
+	return &view.Problem{Code: "phase", Text: fmt.Sprintf("Ballot %q is not being decrypted. Nothing was kept.", id), Next: "Wait for the entry ballot.decrypt."}
 }
 
 // signedWork verifies that a trustee has signed this statement about its own work
@@ -112,6 +116,9 @@ func (u *urn) keepWork(ctx context.Context, id, slot string, w work, data []byte
 	u.evidence.mu.Lock()
 	defer u.evidence.mu.Unlock()
 	b, _ := u.ballot(id)
+	if b.Phase != journal.Decrypting {
+		return notDecrypting(id)
+	}
 	for _, r := range b.Rejected {
 		if r.Trustee == w.trustee {
 			return &view.Problem{Code: "rejected", Text: fmt.Sprintf("Trustee %s was rejected for ballot %s. Nothing was kept.", w.trustee, id), Next: "Look at the journal's entry ballot.reject."}

@@ -138,6 +138,11 @@ func (u *urn) advance(ctx context.Context, b journal.Ballot, t *task) error {
 		if err := u.forget(ctx, b); err != nil {
 			return err
 		}
+		if u.covered(b) {
+			if err := u.evidence.drop(b.Definition.Ballot); err != nil {
+				return err
+			}
+		}
 		return u.publishVoid(ctx, b)
 	}
 	if err := u.forget(ctx, b); err != nil {

@@ -2,6 +2,7 @@ package urn
 
 import (
 	"bytes"
+	"path/filepath"
 	"testing"
 
 	"valurna/ballot/bundle"
@@ -67,6 +68,9 @@ func TestTheBundleOfAVoidBallotIsPublishedWheneverItWasVoided(t *testing.T) {
 			m.voided()
 			if b := m.voidBundle(); len(b.Sealed) != c.sealed {
 				t.Errorf("%d sealed ballots, %d were sealed", len(b.Sealed), c.sealed)
+			}
+			if found, _ := filepath.Glob(filepath.Join(m.dir, evidenceDir, ballotID, "*")); len(found) != 0 {
+				t.Errorf("of a void ballot the urn keeps %v", found)
 			}
 		})
 	}
