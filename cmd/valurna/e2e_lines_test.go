@@ -70,9 +70,7 @@ func TestE2ELines(t *testing.T) {
 
 	chair.types("r")
 	act("Stäng omröstningen: Val av ordförande")
-	eventually(t, "the result can be certified", func() bool {
-		return strings.Contains(m.command("chair", "view").out, "ballot certify 2-1")
-	})
+	m.toCertify("2-1")
 	chair.types("r")
 	act("Fastställ resultatet: Val av ordförande")
 	member.hears("”Val av ordförande”: fastställd.")

@@ -76,7 +76,8 @@ func TestE2ETrialBeforeTheMeeting(t *testing.T) {
 		ballots := deskOf(t, m, "observer").Ballots
 		return ballots[len(ballots)-1].Phase == view.PhaseCounted
 	})
-	eventually(t, "the ballot is certified", func() bool { return m.command("chair", "ballot", "certify", "2-1").code == 0 })
+	m.toCertify("2-1")
+	m.mustCommand("chair", "ballot", "certify", "2-1")
 	m.verify(t, demo, "2-1", code)
 	if r := m.command("chair", "ballot", "open", "0"); r.code == 0 {
 		t.Errorf("a trial after the first ballot: %s", r.out)

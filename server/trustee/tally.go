@@ -69,7 +69,7 @@ func (t *trustee) ahead(ctx context.Context, s *journal.State, b *journal.Ballot
 // changes with what it rests on.
 func (t *trustee) called(s *journal.State, b *journal.Ballot, me string) (string, func(context.Context, *journal.State, *journal.Ballot) error) {
 	name := func(what string) string {
-		return fmt.Sprintf("%s %s %x %d %d", what, b.Definition.Ballot, b.Head(), len(b.Shares), len(b.Passed)+len(b.Rejected))
+		return fmt.Sprintf("%s %s %x %d", what, b.Definition.Ballot, b.Head(), len(b.Passed)+len(b.Rejected))
 	}
 	shuffled := slices.IndexFunc(b.Shuffles, func(sh journal.Shuffle) bool { return sh.Trustee == me })
 	given := slices.IndexFunc(b.Shares, func(sh journal.Shares) bool { return sh.Trustee == me })
@@ -85,7 +85,7 @@ func (t *trustee) called(s *journal.State, b *journal.Ballot, me string) (string
 	case b.Shuffled() && given < 0 && len(b.Shares) < s.Manifest().Threshold:
 		return name("open"), t.open
 	case given >= 0 && b.Combined != nil && !proved:
-		return name("prove"), t.prove
+		return name("prove " + journal.CombineHash(b.Combined).String()), t.prove
 	case given >= 0:
 		return "keep parts " + b.Definition.Ballot + b.Shares[given].Parts.String(), func(ctx context.Context, s *journal.State, b *journal.Ballot) error {
 			return t.keepParts(ctx, s, b, b.Shares[given])
