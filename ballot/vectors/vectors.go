@@ -28,7 +28,7 @@ func Files() map[string][]byte {
 	out := map[string][]byte{}
 	for name, v := range map[string]any{
 		"basics.json": makeBasics(), "ceremony.json": k.file, "token.json": makeToken(b), "ballots.json": b.file,
-		"shuffle.json": m.shuffles, "decryption.json": makeDecryption(k, b, m), "lot.json": makeLot(k), "choices.json": makeChoices(),
+		"shuffle.json": m.shuffles, "decryption.json": makeDecryption(k, b, m), "lot.json": makeLot(k, b), "choices.json": makeChoices(),
 	} {
 		out[name] = encode(v)
 	}

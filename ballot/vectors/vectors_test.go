@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"valurna/ballot/booth"
@@ -267,21 +268,65 @@ func TestThePublishedDecryptionHolds(t *testing.T) {
 	}
 }
 
-func TestThePublishedLotHolds(t *testing.T) {
+func TestThePublishedLotsHold(t *testing.T) {
 	v := read[lot](t, "lot.json")
-	var publics []*group.Point
-	var shares []*threshold.LotShare
-	for _, given := range v.Shares {
-		s, public := new(threshold.LotShare), point(given.Public)
-		if err := s.Decode(given.Share); err != nil {
+	combined := func(o outcome) *threshold.Lot {
+		t.Helper()
+		var publics []*group.Point
+		var shares []*threshold.LotShare
+		for _, given := range o.Shares {
+			s, public := new(threshold.LotShare), point(given.Public)
+			if err := s.Decode(given.Share); err != nil {
+				t.Fatal(err)
+			}
+			logarithms(t, "lot", s.Response.Bytes(), group.Generator(), s.A, given.Challenge, public)
+			logarithms(t, "lot", s.Response.Bytes(), point(o.Point), s.B, given.Challenge, s.Z)
+			publics, shares = append(publics, public), append(shares, s)
+		}
+		out, err := threshold.CombineLot(point(v.Key), o.Input, o.Draws, publics, shares)
+		if err != nil || !bytes.Equal(out[:], o.Lot) {
+			t.Fatalf("another lot: %v", err)
+		}
+		return out
+	}
+	out := combined(v.outcome)
+	for _, c := range v.Choices {
+		if places, err := out.Choose(c.K, c.N); err != nil || !slices.Equal(places, c.Places) {
+			t.Errorf("%d of %d: %v, %v", c.K, c.N, places, err)
+		}
+	}
+	hash := [32]byte(v.Manifest)
+	for _, r := range v.Journal {
+		var d journal.Draw
+		if err := canon.Unmarshal([]byte(r.Draw), &d); err != nil {
 			t.Fatal(err)
 		}
-		logarithms(t, "lot", s.Response.Bytes(), point(v.Point), s.B, given.Challenge, s.Z)
-		publics, shares = append(publics, public), append(shares, s)
-	}
-	out, err := threshold.CombineLot(point(v.Key), v.Input, v.Trustees, publics, shares)
-	if err != nil || !bytes.Equal(out[:], v.Lot) {
-		t.Errorf("another lot: %v", err)
+		if !bytes.Equal(r.Input, journal.LotInputOf(hash, d)) {
+			t.Errorf("%s: another input", d.Purpose)
+		}
+		places, err := combined(r.outcome).Choose(d.Places, len(d.Among))
+		if err != nil || !slices.Equal(places, r.Places) {
+			t.Errorf("%s: %v, %v", d.Purpose, places, err)
+		}
+		for i, place := range places {
+			if r.Drawn[i] != d.Among[place] {
+				t.Errorf("%s: %q is drawn", d.Purpose, r.Drawn[i])
+			}
+		}
+		for i, statement := range r.Statements {
+			var st journal.Statement
+			var body journal.LotShare
+			if err := canon.Unmarshal([]byte(statement), &st); err != nil {
+				t.Fatal(err)
+			}
+			if err := canon.Unmarshal(st.Body, &body); err != nil {
+				t.Fatal(err)
+			}
+			key := ed25519.PublicKey(v.Trustees[r.Draws[i]-1])
+			if !bytes.Equal(body.Share, r.Shares[i].Share) || !ed25519.Verify(key, journal.StatementBytes(hash, st.Type, st.Body), st.Sig.Sig) {
+				t.Errorf("%s: the statement of trustee %d is not its own", d.Purpose, r.Draws[i])
+			}
+		}
 	}
 }
 

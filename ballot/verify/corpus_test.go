@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/cryptotest"
@@ -94,14 +95,16 @@ func endings(t testing.TB) []corpusCase {
 	})
 	add(empty, "an empty box, which nobody shuffles or opens", "", empty.bundle())
 
-	tied := convene(t, nil)
-	tied.define()
-	tied.fill([][]byte{tied.payload(kind.Choice{Options: []int{2}}), tied.payload(kind.Choice{Options: []int{0}})}, []int{2, 4})
-	tied.finish(journal.Result{
-		Ballot: ballotID, Cast: 2, Valid: 2, Options: []kind.OptionVotes{{Name: "Ada", Votes: 1}, {Name: "Bo Ek"}, {Name: "Cai", Votes: 1}},
-		Elected: []string{}, Ties: [][]string{{"Ada", "Cai"}},
-	})
-	add(tied, "a tie", "", tied.bundle())
+	other, order := orderDrawn(t)
+	if slices.IsSorted(order) {
+		t.Fatal("the order drawn is the agenda's")
+	}
+	add(other, "an order that is not the agenda's", "", other.bundle())
+	tied := tie(t)
+	add(tied, "a tie, decided by lot", "", tied.bundle())
+	for _, f := range lotForgeries {
+		add(tied, f.name, f.want, f.make(tied))
+	}
 
 	three := hold(t, func(m *manifest.Manifest) { m.Policy.Shuffles = 3 })
 	add(three, "all three trustees shuffle", "", three.bundle())

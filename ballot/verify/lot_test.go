@@ -51,16 +51,24 @@ func TestATieIsDrawnAgainAndTheWinnerNamed(t *testing.T) {
 	}
 }
 
-func TestAnOrderThatIsNotTheAgendasIsDrawnAgain(t *testing.T) {
-	e := conveneOrder(t, seatCount, nil, false)
+// orderDrawn holds an election whose candidates stand in the order that a lot has drawn
+// from keys of chance: the first of them has the only vote.
+func orderDrawn(t testing.TB) (e *election, order []string) {
+	t.Helper()
+	e = conveneOrder(t, seatCount, nil, false)
 	e.define()
-	order := e.state.Ballot(ballotID).Definition.Contest.Options
+	order = e.state.Ballot(ballotID).Definition.Contest.Options
 	e.fill([][]byte{e.payload(kind.Choice{Options: []int{0}})}, []int{2})
 	result := journal.Result{Ballot: ballotID, Cast: 1, Valid: 1, Elected: order[:1], Ties: [][]string{}}
 	for i, name := range order {
 		result.Options = append(result.Options, kind.OptionVotes{Name: name, Votes: max(0, 1-i)})
 	}
 	e.finish(result)
+	return e, order
+}
+
+func TestAnOrderThatIsNotTheAgendasIsDrawnAgain(t *testing.T) {
+	e, order := orderDrawn(t)
 	r := Verify(e.bundle(), FileAnchor(e.manifestFile()))
 	if r.Verdict != Valid || !slices.Equal(r.Order, order) || slices.IsSorted(r.Order) || !slices.Equal(r.Result.Elected, order[:1]) {
 		t.Fatal(dump(r))

@@ -88,7 +88,7 @@ var notShown = []string{
 	"A unanimous result, or one of very few voters, tells how individuals voted, whatever the cryptography.",
 	"That every encryption which was cast holds what its voter chose. Shown is what the audited ballots held, and that none of them was cast: a booth that cheats is found by those who test it, not by those who do not.",
 	"That no ballot was left out before the seal: own booths look for their own in the check window, and a receipt without a ballot is judged with valurna judge.",
-	"That nobody foresaw a lot: fewer trustees than the threshold cannot, and nobody can steer one; as many as the threshold who join forces could know it from when its question stood.",
+	"That nobody foresaw a lot: fewer trustees than the threshold can neither foresee nor steer one; as many as the threshold who join forces could know it from when its question stood, and with the urn and a voter steer that of a tie.",
 	"Independence: that trustees, witnesses and the operators of registrar and urn are different people who do not collude.",
 }
 
