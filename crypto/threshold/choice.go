@@ -8,8 +8,9 @@ import (
 	"math"
 )
 
-// Lot is the outcome of a draw: 64 bytes that nobody could steer. It decides one
-// question; another question takes another input.
+// Lot is the outcome of a draw: 64 bytes that follow from its input, and that fewer
+// than t trustees could not foresee. It decides one question; another question
+// takes another input.
 type Lot [64]byte
 
 // Choose draws k of the places 0 to n-1, without bias, in the order in which

@@ -101,7 +101,7 @@ var danish = Words{
 		TrialCertify:  Told{"Bekræft prøveafstemningen", "Du bekræfter, at prøveafstemningen gik hele vejen. Den afgør intet; bevisfilen offentliggøres, så alle også kan øve kontrollen."},
 		BallotOpen:    Told{"Åbn hemmelig afstemning: {title}", "Valglisten fastfryses: de {present} af {seats} pladser, der er tjekket ind nu, kan stemme, og ingen andre. Afstemningen åbner, når nøgleforvaltere og kontrolvidner har underskrevet."},
 		BallotClose:   Told{"Luk afstemningen: {title}", "Har alle stemt? Ingen nye besøg i stemmeboksen. De, der er der, har kort tid tilbage til at stemme; derefter kan ingen stemme. Det kan ikke fortrydes."},
-		BallotLot:     Told{"Træk lod om den sidste plads: {title}", "Nøgleforvalterne trækker lod mellem dem, der har lige mange stemmer. Ingen kan styre eller kende udfaldet på forhånd, og der trækkes kun én gang. Det kan ikke fortrydes."},
+		BallotLot:     Told{"Træk lod om den sidste plads: {title}", "Nøgleforvalterne trækker lod mellem dem, der har lige mange stemmer. Ingen af dem kan alene styre eller kende udfaldet på forhånd, og der trækkes kun én gang. Det kan ikke fortrydes."},
 		BallotCertify: Told{"Fastslå resultatet: {title}", "Resultatet, der vises her, fastslås, og bevisfilen offentliggøres. Det kan ikke fortrydes."},
 		BallotChoose:  Told{"Stemmeboksen skal gælde: {title}", "Næste gang du går til stemmeboksen, gælder den denne afstemning, til du vælger en anden."},
 		Absent:        Told{"Notér som ikke til stede: {title}", "{title} regnes ikke længere for at være til stede og kan ikke stemme uden at tjekkes ind igen."},

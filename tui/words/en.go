@@ -101,7 +101,7 @@ var english = Words{
 		TrialCertify:  Told{"Confirm the trial ballot", "You confirm that the trial ballot went the whole way. It decides nothing; the bundle is published, so that all can practise checking too."},
 		BallotOpen:    Told{"Open a secret vote: {title}", "The roll is frozen: the {present} of {seats} seats that are checked in now can vote, and nobody else. The vote opens when trustees and witnesses have signed."},
 		BallotClose:   Told{"Close the vote: {title}", "Has everyone voted? No new visits to the booth. Those who are in it have a short time left to cast; after that nobody can vote. This cannot be undone."},
-		BallotLot:     Told{"Draw lots for the last place: {title}", "The trustees draw between those who have equal votes. Nobody can steer the outcome or know it beforehand, and lots are drawn once only. This cannot be undone."},
+		BallotLot:     Told{"Draw lots for the last place: {title}", "The trustees draw between those who have equal votes. None of them alone can steer the outcome or know it beforehand, and lots are drawn once only. This cannot be undone."},
 		BallotCertify: Told{"Certify the result: {title}", "The result shown here is certified and the bundle is published. This cannot be undone."},
 		BallotChoose:  Told{"The booth is for: {title}", "The next time you go to the booth, it is for this vote, until you choose another."},
 		Absent:        Told{"Mark as not present: {title}", "{title} no longer counts as present and cannot vote until checked in again."},

@@ -101,7 +101,7 @@ var swedish = Words{
 		TrialCertify:  Told{"Bekräfta provomröstningen", "Du intygar att provomröstningen gick hela vägen. Den avgör ingenting; bevisfilen publiceras, så att alla kan öva också kontrollen."},
 		BallotOpen:    Told{"Öppna sluten omröstning: {title}", "Röstlängden fryses: de {present} av {seats} platser som är incheckade nu kan rösta, och inga andra. Omröstningen öppnas när nyckelförvaltare och kontrollvittnen har skrivit under."},
 		BallotClose:   Told{"Stäng omröstningen: {title}", "Har alla röstat? Inga nya besök i valbåset. De som är där har en kort tid kvar att lägga sin röst; därefter kan ingen rösta. Det kan inte ångras."},
-		BallotLot:     Told{"Lotta om sista platsen: {title}", "Nyckelförvaltarna lottar mellan dem som har lika röstetal. Ingen kan styra eller veta utfallet i förväg, och det lottas bara en gång. Det kan inte ångras."},
+		BallotLot:     Told{"Lotta om sista platsen: {title}", "Nyckelförvaltarna lottar mellan dem som har lika röstetal. Ingen av dem kan ensam styra eller veta utfallet i förväg, och det lottas bara en gång. Det kan inte ångras."},
 		BallotCertify: Told{"Fastställ resultatet: {title}", "Resultatet som visas här fastställs och bevisfilen publiceras. Det kan inte ångras."},
 		BallotChoose:  Told{"Valbåset ska gälla: {title}", "Nästa gång du går till valbåset gäller det den här omröstningen, tills du väljer en annan."},
 		Absent:        Told{"Anteckna som ej närvarande: {title}", "{title} räknas inte längre som närvarande och kan inte rösta utan att checkas in igen."},
