@@ -70,3 +70,45 @@ func TestTheFirstFalseStepOfAChainIsNamed(t *testing.T) {
 		t.Error("a step of another input passes")
 	}
 }
+
+func TestAChainInManyPiecesHoldsAndAFalseStepOfItDoesNot(t *testing.T) {
+	defer func(size int) { verifierChunk = size }(verifierChunk)
+	verifierChunk = 36
+	for _, width := range []int{1, 2} {
+		b := newBox(t, 11, width)
+		chain := chainOf(t, b, 3)
+		if !holds(b.key, width, b.in, chain, nil) {
+			t.Fatalf("width %d: the chain does not hold together", width)
+		}
+		// The second's responses for the first's are of the right form, and false.
+		chain[1].Proof = bytes.Clone(chain[1].Proof)
+		copy(chain[1].Proof[atPermuted:], chain[0].Proof[atPermuted:][:32])
+		if holds(b.key, width, b.in, chain, nil) {
+			t.Errorf("width %d: a chain with a false response holds", width)
+		}
+	}
+}
+
+func TestNoTwoEquationsOfAChainHaveTheSameWeight(t *testing.T) {
+	b := newBox(t, 2, 1)
+	chain := chainOf(t, b, 1)
+	v, err := prepare(b.key, 1, b.in, chain[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := prepare(b.key, 1, b.in, chain[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	// Even if the very same step stood there twice.
+	ws := chainWeights([]*verifier{v, w})
+	for _, w := range ws {
+		for _, x := range append(w.chain.Again().Next(2), w.pair, w.sum, w.product, w.columns[0][0], w.columns[0][1]) {
+			seen[string(x.Bytes())] = true
+		}
+	}
+	if len(seen) != 14 {
+		t.Errorf("14 equations have %d weights", len(seen))
+	}
+}

@@ -6,29 +6,38 @@ import (
 	"valurna/crypto/group"
 )
 
-// piece is a run of elements with their challenges, weights and responses, and the
-// terms of the main product that they give.
+// terms are those of a multi-scalar product over a run of elements of all shuffles.
+type terms struct {
+	scalars    []*group.Scalar
+	points     []*group.Point
+	generators []*group.Scalar // what each generator is multiplied by; nil if none is
+}
+
+func (t *terms) append(s []*group.Scalar, q []*group.Point) {
+	t.scalars = append(t.scalars, s...)
+	t.points = append(t.points, q...)
+}
+
+func (t *terms) sum() *group.Point { return group.MultiScalarMult(t.scalars, t.points) }
+
+// piece is a run of one shuffle's elements with their challenges, weights and
+// responses.
 type piece struct {
+	*terms
 	from, to       int
 	u              []*group.Scalar
 	chain          []*group.Scalar // of one element more, unless it is the last; nil without
 	link, permuted []*group.Scalar
-	scalars        []*group.Scalar
-	points         []*group.Point
 }
 
 func (p *piece) size() int { return p.to - p.from }
 
-func (p *piece) append(s []*group.Scalar, q []*group.Point) {
-	p.scalars = append(p.scalars, s...)
-	p.points = append(p.points, q...)
-}
-
-// add takes the elements of a run of the input, and returns those of the output.
-func (a *accumulator) add(in *ciphertexts) (*ciphertexts, error) {
+// add takes the elements of a run of the input, adds their terms to t, and returns
+// the elements of the output.
+func (a *accumulator) add(t *terms, in *ciphertexts) (*ciphertexts, error) {
 	from, to := in.from, in.to
 	n := to - from
-	p := &piece{from: from, to: to, u: a.u.Next(n), chain: a.chainWeights(from, to), link: make([]*group.Scalar, n), permuted: make([]*group.Scalar, n)}
+	p := &piece{terms: t, from: from, to: to, u: a.u.Next(n), chain: a.chainWeights(from, to), link: make([]*group.Scalar, n), permuted: make([]*group.Scalar, n)}
 	err := each(n, func(d int) (err error) {
 		if p.link[d], err = a.scalar(from+d, atLink); err == nil {
 			p.permuted[d], err = a.scalar(from+d, atPermuted)
@@ -50,7 +59,7 @@ func (a *accumulator) add(in *ciphertexts) (*ciphertexts, error) {
 	if err == nil && (a.w.sum != nil || a.w.weighted != nil) {
 		err = a.addCommitments(p)
 	}
-	out := &ciphertexts{statement: a.statement, name: "output", box: a.out, from: from, to: to}
+	out := &ciphertexts{statement: a.statement, name: "output", box: a.out, from: from, to: to, multiplied: make([][]*group.Scalar, a.width)}
 	for k := 0; err == nil && k < a.width; k++ {
 		if a.columns[k] != nil {
 			err = a.addColumn(p, in, out, k)
@@ -59,7 +68,6 @@ func (a *accumulator) add(in *ciphertexts) (*ciphertexts, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.main.Add(a.main, group.MultiScalarMult(p.scalars, p.points))
 	return out, nil
 }
 
@@ -128,37 +136,46 @@ func (a *accumulator) addEnd(p *piece) error {
 	return nil
 }
 
-// addCommitments adds the generators, and the commitments to what is multiplied
-// by c at the end: their scalars stay short.
+// addCommitments adds to what the generators are multiplied by, which is the same
+// points in all shuffles, and the commitments to what is multiplied by c at the end:
+// their scalars stay short.
 func (a *accumulator) addCommitments(p *piece) error {
 	n := p.size()
-	commitments, short, long := make([]*group.Point, n), make([]*group.Scalar, n), make([]*group.Scalar, n)
+	commitments, short := make([]*group.Point, n), make([]*group.Scalar, n)
+	if p.generators == nil {
+		p.generators = make([]*group.Scalar, n)
+		for d := range p.generators {
+			p.generators[d] = group.NewScalar()
+		}
+	}
 	err := each(n, func(d int) (err error) {
 		if commitments[d], err = a.point(p.from+d, atCommitment); err != nil {
 			return err
 		}
-		short[d], long[d] = group.NewScalar(), group.NewScalar()
+		long := group.NewScalar()
+		short[d] = group.NewScalar()
 		if a.w.weighted != nil {
 			// The weight is 1.
 			short[d].Set(p.u[d])
-			long[d].Negate(p.permuted[d])
+			long.Negate(p.permuted[d])
 		}
 		if a.w.sum != nil {
 			short[d].Add(short[d], a.w.sum)
-			long[d].Subtract(long[d], a.sumC)
+			long.Subtract(long, a.sumC)
 		}
+		p.generators[d].MultiplyAdd(long, a.pair, p.generators[d])
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	p.append(long, generators(p.from, p.to))
 	a.timesC[0].Add(a.timesC[0], group.MultiScalarMult(short, commitments))
 	return nil
 }
 
-// addColumn adds the output of a column, and the input to what is multiplied by c
-// and the column's weights at the end: its scalars, too, stay short.
+// addColumn adds the output of a column, and the input. If that is the output of the
+// shuffle before, its scalars are added to those that it has; if not, it goes to what
+// is multiplied by c and the column's weights at the end, and stays with short ones.
 func (a *accumulator) addColumn(p *piece, in, out *ciphertexts, k int) error {
 	n := p.size()
 	before, err := in.column(k)
@@ -170,13 +187,21 @@ func (a *accumulator) addColumn(p *piece, in, out *ciphertexts, k int) error {
 		return err
 	}
 	coefficients := make([]*group.Scalar, 2*n)
-	_ = each(n, func(d int) error { // no call fails
-		coefficients[d] = group.NewScalar().Multiply(a.columns[k][0], p.permuted[d])
-		coefficients[n+d] = group.NewScalar().Multiply(a.columns[k][1], p.permuted[d])
-		return nil
-	})
+	for half, weight := range a.columns[k] { // the negative
+		timesC := group.NewScalar().Multiply(a.w.columns[k][half], a.c)
+		_ = each(n, func(d int) error { // no call fails
+			i := half*n + d
+			coefficients[i] = group.NewScalar().Multiply(weight, p.permuted[d])
+			if in.multiplied != nil {
+				in.multiplied[k][i].MultiplyAdd(timesC, p.u[d], in.multiplied[k][i])
+			}
+			return nil
+		})
+	}
+	out.multiplied[k] = coefficients
+	// The scalars may still change, until the product is taken.
 	p.append(coefficients, after)
-	for half := range 2 {
+	for half := 0; half < 2 && in.multiplied == nil; half++ {
 		sum := a.timesC[1+2*k+half]
 		sum.Add(sum, group.MultiScalarMult(p.u, before[half*n:(half+1)*n]))
 	}
@@ -190,6 +215,10 @@ type ciphertexts struct {
 	box      []byte
 	from, to int
 	columns  [][]*group.Point
+
+	// multiplied holds what each point of a column is multiplied by among the terms;
+	// nil if the box is no output.
+	multiplied [][]*group.Scalar
 }
 
 // column returns all C1 of a column and then all C2.

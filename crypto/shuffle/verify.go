@@ -3,7 +3,6 @@ package shuffle
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"valurna/crypto/group"
@@ -37,11 +36,11 @@ func Verify(context []byte, key *group.Point, width int, in, out, proof []byte, 
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrShuffle, err)
 	}
-	sum, err := sums([]*verifier{v}, []*weights{v.weights}, &steps{tell: progress, total: v.n})
+	total, err := combination([]*verifier{v}, []*weights{drawWeights(v.absorbed, width)}, &steps{tell: progress, total: v.n})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrShuffle, err)
 	}
-	if !sum[0].IsIdentity() {
+	if !total.IsIdentity() {
 		return v.diagnose()
 	}
 	return nil
@@ -49,9 +48,10 @@ func Verify(context []byte, key *group.Point, width int, in, out, proof []byte, 
 
 // VerifyChain verifies shuffles of which each takes what the one before has put
 // out, and the first in. It accepts what [Verify] accepts of each, and is faster,
-// since it decodes a box once that one step puts out and the next takes in. The
-// error is a *[StepError] and names the first step that is not accepted.
-// progress counts the elements of all steps.
+// since it checks all steps as one linear combination: a box that one step puts out
+// and the next takes in is decoded and multiplied once, and so are the generators.
+// Only if that fails does it look at each step, and the error is a *[StepError] that
+// names the first that is not accepted. progress counts the elements of all steps.
 func VerifyChain(key *group.Point, width int, in []byte, chain []Step, progress Progress) error {
 	if len(chain) == 0 || !holds(key, width, in, chain, progress) {
 		for i, s := range chain {
@@ -66,7 +66,7 @@ func VerifyChain(key *group.Point, width int, in []byte, chain []Step, progress 
 
 // holds says whether all steps of a chain are accepted, without a reason if not.
 func holds(key *group.Point, width int, in []byte, chain []Step, progress Progress) bool {
-	vs, ws, errs := make([]*verifier, len(chain)), make([]*weights, len(chain)), make([]error, len(chain))
+	vs, errs := make([]*verifier, len(chain)), make([]error, len(chain))
 	var preparing sync.WaitGroup
 	for i, s := range chain {
 		before := in
@@ -74,32 +74,56 @@ func holds(key *group.Point, width int, in []byte, chain []Step, progress Progre
 			before = chain[i-1].Out
 		}
 		preparing.Go(func() {
-			if vs[i], errs[i] = prepare(key, width, before, s); errs[i] == nil {
-				ws[i] = vs[i].weights
-			}
+			vs[i], errs[i] = prepare(key, width, before, s)
 		})
 	}
 	preparing.Wait()
 	if errors.Join(errs...) != nil {
 		return false
 	}
-	totals, err := sums(vs, ws, &steps{tell: progress, total: vs[0].n * len(chain)})
-	return err == nil && !slices.ContainsFunc(totals, func(p *group.Point) bool { return !p.IsIdentity() })
+	total, err := combination(vs, chainWeights(vs), &steps{tell: progress, total: vs[0].n * len(chain)})
+	return err == nil && total.IsIdentity()
+}
+
+// chainWeights draws the weights of the equations of all steps, from all that every
+// step's transcript has absorbed: no proof of the chain can be chosen after them.
+// They are no part of the format, as those of [drawWeights] are not.
+//
+// Every equation of every step has a weight that was drawn for it alone, but for the
+// two on c_i: sum has the weight of the pair times one of its own, and weighted that
+// of the pair. With a false equation among the two, the pair adds up to the identity
+// with probability 2^-128 at most over the weight within it; and a combination of
+// equations with independent weights, of which one is false, with 2^-128 (Bellare,
+// Garay and Rabin, "Fast batch verification for modular exponentiation and digital
+// signatures", 1998, the small exponents test). Together that is 2^-127.
+func chainWeights(vs []*verifier) []*weights {
+	t := group.NewTranscript("valurna/v1/shuffle chain")
+	for _, v := range vs {
+		d := v.absorbed.Digest("step of a chain")
+		t.Append("step", d[:])
+	}
+	ws := make([]*weights, len(vs))
+	for i, v := range vs {
+		// Drawing absorbs what is drawn, so no two steps have the same weights.
+		ws[i] = drawWeights(t, v.width)
+		ws[i].pair = t.Weights("batch of the steps", 1)[0]
+	}
+	return ws
 }
 
 // verifier is a shuffle being checked.
 type verifier struct {
 	*statement
-	proof   proof
-	u       *group.WeightStream // the permutation challenges
-	c       *group.Scalar       // the challenge
-	weights *weights            // of all equations
+	proof    proof
+	u        *group.WeightStream // the permutation challenges
+	c        *group.Scalar       // the challenge
+	absorbed *group.Transcript   // of the statement, all announced and all responses
 
 	announcements []*group.Point  // t1, t2, t3, t4 ...
 	responses     []*group.Scalar // s1, s2, s3, s4 ...
 }
 
-// prepare reads a step's lengths and tail, and draws the challenges and weights.
+// prepare reads a step's lengths and tail, and draws the challenges.
 func prepare(key *group.Point, width int, in []byte, s Step) (*verifier, error) {
 	v, err := newVerifier(s.Context, key, width, in, s.Out, s.Proof)
 	if err != nil {
@@ -108,7 +132,10 @@ func prepare(key *group.Point, width int, in []byte, s Step) (*verifier, error) 
 	t := v.transcript()
 	v.u = v.proof.permutationChallenges(t)
 	v.c = v.proof.challenge(t)
-	v.weights = v.batchWeights(t)
+	v.proof.absorb(t, "link responses", atLink)
+	v.proof.absorb(t, "permuted responses", atPermuted)
+	t.Append("responses", v.proof.responses())
+	v.absorbed = t
 	return v, nil
 }
 
@@ -160,20 +187,17 @@ func column(k int) string {
 	return fmt.Sprintf(", column %d", k)
 }
 
-// batchWeights draws the weights of the equations from all that was absorbed and
-// all responses. They are no part of the format: another verifier may draw others,
-// or check each equation by itself.
-func (v *verifier) batchWeights(t *group.Transcript) *weights {
-	v.proof.absorb(t, "link responses", atLink)
-	v.proof.absorb(t, "permuted responses", atPermuted)
-	t.Append("responses", v.proof.responses())
-	list := t.Weights("batch", 2+2*v.width)
+// drawWeights draws the weights of a step's equations from t, which has absorbed all
+// of the step. They are no part of the format: another verifier may draw others, or
+// check each equation by itself.
+func drawWeights(t *group.Transcript, width int) *weights {
+	list := t.Weights("batch", 2+2*width)
 	w := &weights{
 		chain:    t.WeightStream("batch of the chain"),
 		sum:      list[0],
 		product:  list[1],
 		weighted: group.ScalarFromUint64(1),
-		columns:  make([][]*group.Scalar, v.width),
+		columns:  make([][]*group.Scalar, width),
 	}
 	for k := range w.columns {
 		w.columns[k] = list[2+2*k:][:2]
