@@ -64,7 +64,7 @@ func (s *State) Apply(e *Entry) error {
 	if err != nil {
 		return refuse("entry", "%v", err)
 	}
-	return s.apply(e, leaf)
+	return s.apply(e, tree.LeafHash(leaf))
 }
 
 // ApplyLeaf decodes and adds the next entry.
@@ -73,7 +73,7 @@ func (s *State) ApplyLeaf(leaf []byte) (*Entry, error) {
 	if err != nil {
 		return nil, refuse("entry", "%v", err)
 	}
-	return e, s.apply(e, leaf)
+	return e, s.apply(e, tree.LeafHash(leaf))
 }
 
 // decodedAhead is how many leaves ApplyLeaves decodes at a time.
@@ -85,12 +85,12 @@ const decodedAhead = 1 << 12
 func (s *State) ApplyLeaves(leaves [][]byte, then func(*Entry) error) (at int, e *Entry, err error) {
 	for from := 0; from < len(leaves); from += decodedAhead {
 		piece := leaves[from:min(from+decodedAhead, len(leaves))]
-		entries, errs := decodeAll(piece)
+		entries, hashes, errs := decodeAll(piece)
 		for i, e := range entries {
 			if errs[i] != nil {
 				return from + i, nil, refuse("entry", "%v", errs[i])
 			}
-			if err := s.apply(e, piece[i]); err != nil {
+			if err := s.apply(e, hashes[i]); err != nil {
 				return from + i, e, err
 			}
 			if err := then(e); err != nil {
@@ -101,8 +101,8 @@ func (s *State) ApplyLeaves(leaves [][]byte, then func(*Entry) error) (at int, e
 	return len(leaves), nil, nil
 }
 
-func decodeAll(leaves [][]byte) ([]*Entry, []error) {
-	entries, errs := make([]*Entry, len(leaves)), make([]error, len(leaves))
+func decodeAll(leaves [][]byte) ([]*Entry, []tree.Hash, []error) {
+	entries, hashes, errs := make([]*Entry, len(leaves)), make([]tree.Hash, len(leaves)), make([]error, len(leaves))
 	workers := min(runtime.GOMAXPROCS(0), len(leaves))
 	var group sync.WaitGroup
 	for w := range workers {
@@ -111,11 +111,12 @@ func decodeAll(leaves [][]byte) ([]*Entry, []error) {
 				if entries[i], errs[i] = DecodeEntry(leaves[i]); errs[i] == nil {
 					entries[i].readAhead()
 				}
+				hashes[i] = tree.LeafHash(leaves[i])
 			}
 		})
 	}
 	group.Wait()
-	return entries, errs
+	return entries, hashes, errs
 }
 
 // readAhead decodes the body of what there is much of in a journal, for decode. One
@@ -134,7 +135,7 @@ func (e *Entry) readAhead() {
 	}
 }
 
-func (s *State) apply(e *Entry, leaf []byte) error {
+func (s *State) apply(e *Entry, leaf tree.Hash) error {
 	if e.Seq != s.Next() {
 		return refuse("seq", "entry %d came where entry %d was due", e.Seq, s.Next())
 	}
@@ -153,7 +154,7 @@ func (s *State) apply(e *Entry, leaf []byte) error {
 		return err
 	}
 	commit()
-	s.tree.Append(leaf)
+	s.tree.AppendHash(leaf)
 	s.last = e.Time
 	return nil
 }
@@ -177,6 +178,11 @@ func init() {
 		TypeCertify: applyCertify, TypeVoid: applyVoid,
 	}
 }
+
+// Body returns the value of an entry's body, for who keeps an account of his own
+// beside a State. It refuses every other encoding of it. The value is shared with the
+// state, if the entry is in one, and must not be changed.
+func Body[T any](e *Entry) (*T, error) { return decode[T](e) }
 
 // decode reads the body into a value and refuses every other encoding of it.
 func decode[T any](e *Entry) (*T, error) {

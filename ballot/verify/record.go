@@ -170,22 +170,22 @@ func (r *run) journal() (string, error) {
 func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, people map[int]journal.Person) error {
 	switch e.Type {
 	case journal.TypePerson:
-		var p journal.Person
-		if err := canon.Unmarshal(e.Body, &p); err != nil {
+		p, err := journal.Body[journal.Person](e)
+		if err != nil {
 			return err
 		}
-		people[p.Person] = p
+		people[p.Person] = *p
 	case journal.TypePersonKeys:
-		var k journal.PersonKeys
-		if err := canon.Unmarshal(e.Body, &k); err != nil {
+		k, err := journal.Body[journal.PersonKeys](e)
+		if err != nil {
 			return err
 		}
 		p := people[k.Person]
 		p.Commit = k.Commit
 		people[k.Person] = p
 	case journal.TypePresence:
-		var p journal.Presence
-		if err := canon.Unmarshal(e.Body, &p); err != nil {
+		p, err := journal.Body[journal.Presence](e)
+		if err != nil {
 			return err
 		}
 		delete(seated, p.Seat)
