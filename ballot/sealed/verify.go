@@ -17,13 +17,15 @@ import (
 // memory.
 const (
 	leastBatch = 256
-	mostBatch  = 4096
+	mostBatch  = 8192
 )
 
-// batchFor shares a box out among the processors.
+// batchFor shares a box out among the processors, evenly: each has as many batches
+// as the others, so that none waits for the last.
 func batchFor(n int) int {
 	workers := runtime.GOMAXPROCS(0)
-	return min(mostBatch, max(leastBatch, (n+workers-1)/workers))
+	rounds := max(1, (n+workers*mostBatch-1)/(workers*mostBatch))
+	return max(leastBatch, (n+workers*rounds-1)/(workers*rounds))
 }
 
 // BoxError says which ballot of a box is refused and why; it wraps the cause.
