@@ -90,7 +90,7 @@ type Publics func(index int) (*group.Point, error)
 // Prove gives one trustee's share, 128 bytes, of the proof that the combined points
 // are what the standing shares make of list.
 func Prove(m *manifest.Manifest, b *journal.Ballot, publics Publics, index int, share *group.Scalar, list, combined []byte, rand io.Reader) ([]byte, error) {
-	statement, err := statement(m, b, publics, list, combined)
+	statement, err := statement(m, b, publics, list, combined, false)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func Prove(m *manifest.Manifest, b *journal.Ballot, publics Publics, index int, 
 // Open verifies the trustees' proof of the combined points and gives the plaintext
 // points, 32 bytes each. Where one trustee is at fault the error is a *Culprit.
 func Open(m *manifest.Manifest, b *journal.Ballot, publics Publics, list, combined []byte) ([]byte, error) {
-	statement, err := statement(m, b, publics, list, combined)
+	statement, err := statement(m, b, publics, list, combined, true)
 	if err != nil {
 		return nil, err
 	}
@@ -123,14 +123,10 @@ func Open(m *manifest.Manifest, b *journal.Ballot, publics Publics, list, combin
 			return nil, &Culprit{given.Trustee, err}
 		}
 	}
-	if err := statement.Verify(shares); err != nil {
-		return nil, err
-	}
-	_, c2s := sealed.Split(list)
-	return threshold.OpenCombined(c2s, combined)
+	return statement.Open(shares)
 }
 
-func statement(m *manifest.Manifest, b *journal.Ballot, publics Publics, list, combined []byte) (*threshold.Collective, error) {
+func statement(m *manifest.Manifest, b *journal.Ballot, publics Publics, list, combined []byte, open bool) (*threshold.Collective, error) {
 	key, err := key(b)
 	if err != nil {
 		return nil, err
@@ -142,7 +138,10 @@ func statement(m *manifest.Manifest, b *journal.Ballot, publics Publics, list, c
 			return nil, err
 		}
 	}
-	c1s, _ := sealed.Split(list)
+	c1s, c2s := sealed.Split(list)
+	if open {
+		return threshold.NewOpening(b.DecryptContext(), key, who, shares, c1s, c2s, combined)
+	}
 	return threshold.NewCollective(b.DecryptContext(), key, who, shares, c1s, combined)
 }
 

@@ -44,6 +44,8 @@ type Collective struct {
 	n       int
 	m, z    *group.Point
 	t       *group.Transcript
+	c2s     []byte // to be opened; nil if nothing is
+	opened  []byte
 }
 
 // NewCollective prepares the statement, to prove or to verify, at the price of
@@ -54,6 +56,23 @@ type Collective struct {
 // Its errors wrap [ErrCollective] when the combined points or the public shares
 // are at fault.
 func NewCollective(context []byte, key *group.Point, indices []int, publics []*group.Point, c1s, combined []byte) (*Collective, error) {
+	return newCollective(context, key, indices, publics, c1s, nil, combined)
+}
+
+// NewOpening is NewCollective for who wants to open as well ([Collective.Open]): it
+// reads the ciphertexts' second components c2s too, and each combined point once for
+// both.
+func NewOpening(context []byte, key *group.Point, indices []int, publics []*group.Point, c1s, c2s, combined []byte) (*Collective, error) {
+	if len(c2s) != len(c1s) {
+		return nil, fmt.Errorf("threshold: %d bytes of first components and %d of second are no ciphertexts; nothing was opened", len(c1s), len(c2s))
+	}
+	if c2s == nil {
+		c2s = []byte{}
+	}
+	return newCollective(context, key, indices, publics, c1s, c2s, combined)
+}
+
+func newCollective(context []byte, key *group.Point, indices []int, publics []*group.Point, c1s, c2s, combined []byte) (*Collective, error) {
 	if len(indices) == 0 || len(indices) != len(publics) {
 		return nil, fmt.Errorf("threshold: %d trustees and %d public shares; nothing was proved or verified, give one for each trustee", len(indices), len(publics))
 	}
@@ -75,7 +94,7 @@ func NewCollective(context []byte, key *group.Point, indices []int, publics []*g
 	if len(combined) != len(c1s) {
 		return nil, fmt.Errorf("%w: the combined points have %d bytes where the ciphertexts have %d; they were refused, combine again", ErrCollective, len(combined), len(c1s))
 	}
-	c := &Collective{indices: slices.Clone(indices), publics: slices.Clone(publics), lambda: lambda, n: len(c1s) / group.Size}
+	c := &Collective{indices: slices.Clone(indices), publics: slices.Clone(publics), lambda: lambda, n: len(c1s) / group.Size, c2s: c2s}
 	c.t = collectiveTranscript(context, key, indices, publics, c1s, combined)
 	if err := c.weigh(c1s, combined); err != nil {
 		return nil, err
@@ -104,6 +123,9 @@ func collectiveTranscript(context []byte, key *group.Point, indices []int, publi
 func (c *Collective) weigh(c1s, combined []byte) error {
 	weights := c.t.WeightStream("weights")
 	c.m, c.z = group.NewPoint(), group.NewPoint()
+	if c.c2s != nil {
+		c.opened = make([]byte, len(c.c2s))
+	}
 	for from := 0; from < c.n; from += chunk {
 		to := min(from+chunk, c.n)
 		first, bad := decodePoints(c1s, from, to)
@@ -124,6 +146,11 @@ func (c *Collective) weigh(c1s, combined []byte) error {
 		w := weights.Next(to - from)
 		c.m.Add(c.m, group.MultiScalarMult(w, bases))
 		c.z.Add(c.z, group.MultiScalarMult(w, products))
+		if c.c2s != nil {
+			if err := openTo(c.opened, c.c2s, second, from); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -203,4 +230,16 @@ func (c *Collective) Verify(shares []*CollectiveShare) error {
 		return fmt.Errorf("%w: every trustee's proof is true, but the combined points are not what the trustees' shares give; they were refused, verify each trustee's parts and combine again", ErrCollective)
 	}
 	return nil
+}
+
+// Open verifies, as [Collective.Verify] does, and only then gives the plaintexts, as
+// [OpenCombined] does. It panics if the statement is not of [NewOpening].
+func (c *Collective) Open(shares []*CollectiveShare) ([]byte, error) {
+	if c.c2s == nil {
+		panic("threshold: a statement without second components was to be opened")
+	}
+	if err := c.Verify(shares); err != nil {
+		return nil, err
+	}
+	return slices.Clone(c.opened), nil
 }

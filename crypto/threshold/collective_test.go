@@ -158,13 +158,16 @@ func TestALargeBoxIsWeighedInChunks(t *testing.T) {
 		point.Add(point, group.Generator())
 	}
 	l := list(points)
-	c := &Collective{n: n, t: group.NewTranscript("test")}
+	c := &Collective{n: n, t: group.NewTranscript("test"), c2s: l}
 	if err := c.weigh(l, l); err != nil {
 		t.Fatal(err)
 	}
 	want := group.MultiScalarMult(group.NewTranscript("test").Weights("weights", n), points)
 	if c.m.Equal(want) != 1 || c.z.Equal(want) != 1 {
 		t.Error("the chunks give another sum")
+	}
+	if !bytes.Equal(c.opened, make([]byte, len(l))) {
+		t.Error("the chunks are opened to something else")
 	}
 	plain, err := OpenCombined(l, l)
 	if err != nil || !bytes.Equal(plain, make([]byte, len(l))) {
@@ -431,5 +434,28 @@ func TestAFalsePartIsTracedToItsTrustee(t *testing.T) {
 	}
 	if len(culprits) != 1 || culprits[0] != 1 {
 		t.Errorf("trustees %v are blamed, and it was 1", culprits)
+	}
+}
+
+func TestNothingIsOpenedUnlessTheProofsHold(t *testing.T) {
+	b := opened(t, 5)
+	opening := func() *Collective {
+		c, err := NewOpening(b.context, b.key, b.indices, b.publics, b.c1s, b.c2s, b.combined)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	plain, err := opening().Open(b.shares)
+	if err != nil || !bytes.Equal(plain, list(b.messages)) {
+		t.Errorf("an honest box opens to %x, %v", plain, err)
+	}
+	move(t, b.combined, 1, group.Generator())
+	b.prove(t)
+	if plain, err := opening().Open(b.shares); plain != nil || !errors.Is(err, ErrCollective) {
+		t.Errorf("false combined points open to %x, %v", plain, err)
+	}
+	if _, err := NewOpening(b.context, b.key, b.indices, b.publics, b.c1s, b.c2s[:32], b.combined); err == nil {
+		t.Error("ciphertexts without their second components are opened")
 	}
 }

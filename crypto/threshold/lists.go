@@ -64,19 +64,27 @@ func OpenCombined(c2s, combined []byte) ([]byte, error) {
 	opened := make([]byte, len(c2s))
 	for from := 0; from < n; from += chunk {
 		to := min(from+chunk, n)
-		c2, bad := decodePoints(c2s, from, to)
-		if bad >= 0 {
-			return nil, fmt.Errorf("threshold: the second component of ciphertext %d is no canonical encoding; nothing was opened, refuse the ciphertext where it comes in", bad)
-		}
 		p, bad := decodePoints(combined, from, to)
 		if bad >= 0 {
 			return nil, fmt.Errorf("%w: combined point %d is no canonical encoding; nothing was opened, combine again", ErrCollective, bad)
 		}
-		each(to-from, func(j int) {
-			copy(encoding(opened, from+j), new(group.Point).Subtract(&c2[j], &p[j]).Bytes())
-		})
+		if err := openTo(opened, c2s, p, from); err != nil {
+			return nil, err
+		}
 	}
 	return opened, nil
+}
+
+// openTo writes C2_j - P_j for the points p, of which the first is number from.
+func openTo(opened, c2s []byte, p []group.Point, from int) error {
+	c2, bad := decodePoints(c2s, from, from+len(p))
+	if bad >= 0 {
+		return fmt.Errorf("threshold: the second component of ciphertext %d is no canonical encoding; nothing was opened, refuse the ciphertext where it comes in", bad)
+	}
+	each(len(p), func(j int) {
+		copy(encoding(opened, from+j), new(group.Point).Subtract(&c2[j], &p[j]).Bytes())
+	})
+	return nil
 }
 
 // decodePoints reads the points from..to-1 of an encoded list. bad is the place
