@@ -127,8 +127,8 @@ func verifyLimit(ballots, shuffles int) ([]primitive, error) {
 		token,
 		s.decode(5 + 5*k + 1), // T, C1, C2, R of each; out, c, chat, that; what is combined
 		s.mapped(1),           // the generators, once for all shuffles
-		s.product("term of 253 bits", s.full, 2+4*k),
-		s.product("term of 128 bits", s.short, 2+4*k+2),
+		s.product("term of 253 bits", s.full, 2+3*k+1),    // T, C1; out and chat; the generator
+		s.product("term of 128 bits", s.short, 2+2+2*k+2), // R; what is shuffled first; c and that; the decryption's
 		s.encode(1), // what is opened
 		s.hash("KiB of SHA-256", func(b []byte) { sha256.Sum256(b) }, 2*ballotKiB+k*shuffleKiB), // order and root; the names of the shuffles
 		s.hash("KiB of SHA-512", func(b []byte) { sha512.Sum512(b) }, 1+k*(shuffleKiB+1./16)),   // the proofs' statements
