@@ -4,12 +4,11 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 
 	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
+	"valurna/crypto/parallel"
 	"valurna/crypto/tree"
 )
 
@@ -103,19 +102,12 @@ func (s *State) ApplyLeaves(leaves [][]byte, then func(*Entry) error) (at int, e
 
 func decodeAll(leaves [][]byte) ([]*Entry, []tree.Hash, []error) {
 	entries, hashes, errs := make([]*Entry, len(leaves)), make([]tree.Hash, len(leaves)), make([]error, len(leaves))
-	workers := min(runtime.GOMAXPROCS(0), len(leaves))
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			for i := w * len(leaves) / workers; i < (w+1)*len(leaves)/workers; i++ {
-				if entries[i], errs[i] = DecodeEntry(leaves[i]); errs[i] == nil {
-					entries[i].readAhead()
-				}
-				hashes[i] = tree.LeafHash(leaves[i])
-			}
-		})
-	}
-	group.Wait()
+	parallel.Each(len(leaves), 1, func(i int) {
+		if entries[i], errs[i] = DecodeEntry(leaves[i]); errs[i] == nil {
+			entries[i].readAhead()
+		}
+		hashes[i] = tree.LeafHash(leaves[i])
+	})
 	return entries, hashes, errs
 }
 

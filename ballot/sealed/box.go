@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"valurna/crypto/parallel"
 	"valurna/crypto/tree"
 )
 
@@ -15,7 +16,7 @@ func Sort(encodings [][]byte) {
 		encoding []byte
 	}
 	all := make([]keyed, len(encodings))
-	each(len(all), func(i int) { all[i] = keyed{Hash(encodings[i]), encodings[i]} })
+	parallel.Each(len(all), perWorker, func(i int) { all[i] = keyed{Hash(encodings[i]), encodings[i]} })
 	slices.SortFunc(all, func(a, b keyed) int { return bytes.Compare(a.hash[:], b.hash[:]) })
 	for i := range all {
 		encodings[i] = all[i].encoding
@@ -56,7 +57,7 @@ func hashAll(encodings [][]byte, hash func([]byte) [32]byte, take func(i int, h 
 	hashes := make([][32]byte, min(len(encodings), hashChunk))
 	for from := 0; from < len(encodings); from += hashChunk {
 		piece := encodings[from:min(from+hashChunk, len(encodings))]
-		each(len(piece), func(i int) { hashes[i] = hash(piece[i]) })
+		parallel.Each(len(piece), perWorker, func(i int) { hashes[i] = hash(piece[i]) })
 		for i := range piece {
 			if !take(from+i, hashes[i]) {
 				return

@@ -8,21 +8,6 @@ import (
 // perWorker is the least number of hashes worth a goroutine.
 const perWorker = 256
 
-// each calls f for 0..n-1, shared out among the processors, and returns when all
-// calls have.
-func each(n int, f func(i int)) {
-	workers := max(1, min(runtime.GOMAXPROCS(0), n/perWorker))
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				f(i)
-			}
-		})
-	}
-	group.Wait()
-}
-
 // batches calls work for pieces of at most size that make up 0..n, on all
 // processors, and gives what they return to take, in their order and on the
 // caller's goroutine, until that says false. No goroutine outlives the call.

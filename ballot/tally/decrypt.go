@@ -9,6 +9,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 	"valurna/crypto/threshold"
 )
 
@@ -160,7 +161,7 @@ func firsts(list []byte) ([]*group.Point, error) {
 
 func points(encoded []byte) ([]*group.Point, error) {
 	out := make([]*group.Point, len(encoded)/group.Size)
-	err := parallel(len(out), func(j int) (err error) {
+	err := parallel.Try(len(out), 1, func(j int) (err error) {
 		out[j], err = new(group.Point).SetBytes(encoded[j*group.Size : (j+1)*group.Size])
 		return err
 	})

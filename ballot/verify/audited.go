@@ -8,6 +8,7 @@ import (
 	"valurna/ballot/bundle"
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
+	"valurna/crypto/parallel"
 )
 
 // audited checks that the ballots which voters opened as tests are those that the
@@ -34,7 +35,7 @@ func (r *run) audited() (string, error) {
 		return "", errors.New("the audited ballots are not those that were sealed: their root is another")
 	}
 	opened := make([]*sealed.Opened, len(list))
-	err := parallel(len(list), func(i int) error {
+	err := parallel.Try(len(list), 1, func(i int) error {
 		o, err := sealed.DecodeOpened(r.terms.Points, list[i])
 		if err == nil {
 			err = o.Verify(r.terms)

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"valurna/ballot/journal"
 	"valurna/ballot/sealed"
@@ -96,30 +94,4 @@ func (r *run) unique() (string, error) {
 		return "", fmt.Errorf("ballots %d and %d stand under one token", d.First+1, d.Second+1)
 	}
 	return fmt.Sprintf("%d ballots under as many different tokens", len(r.bundle.Sealed)), nil
-}
-
-// parallel calls work for 0 to n-1 on all processors and returns the error of the
-// lowest index that has one. No goroutine outlives the call.
-func parallel(n int, work func(i int) error) error {
-	workers := max(1, min(runtime.GOMAXPROCS(0), n))
-	errs := make([]error, workers)
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			// Each worker takes a run of neighbours, so the first error by worker is
-			// the first by index.
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				if errs[w] = work(i); errs[w] != nil {
-					return
-				}
-			}
-		})
-	}
-	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

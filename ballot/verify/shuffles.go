@@ -8,6 +8,7 @@ import (
 
 	"valurna/ballot/sealed"
 	"valurna/ballot/tally"
+	"valurna/crypto/parallel"
 	"valurna/crypto/shuffle"
 )
 
@@ -33,7 +34,7 @@ func (r *run) shuffles() (string, error) {
 	}
 	names, indices := make([]string, len(b.Shuffles)), make([]int, len(b.Shuffles))
 	outputs, proofs := make([][]byte, len(b.Shuffles)), make([][]byte, len(b.Shuffles))
-	err := parallel(len(b.Shuffles), func(k int) error {
+	err := parallel.Try(len(b.Shuffles), 1, func(k int) error {
 		entered, given := b.Shuffles[k], r.bundle.Shuffles[k]
 		names[k], indices[k] = entered.Trustee, r.signed.Manifest.Trustee(entered.Trustee)
 		if indices[k] == 0 || given.Trustee != entered.Trustee {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // The benchmarks report the time of the group operations that no prover or
@@ -63,7 +64,7 @@ func proverLimit(b *testing.B, box *box) {
 	n := box.n
 	table := group.NewTable(box.key)
 	points, secret := make([]*group.Point, 2*n), make([]*group.Scalar, 2*n)
-	_ = each(n, func(i int) error {
+	_ = parallel.Try(n, perWorker, func(i int) error {
 		points[2*i], points[2*i+1] = decodeBoth(b, box.in, i)
 		s := group.ScalarFromUint64(uint64(i))
 		secret[2*i], secret[2*i+1] = s, s
@@ -92,7 +93,7 @@ func verifierLimit(b *testing.B, box *box, out, encoded []byte) {
 	full, short := make([]*group.Point, 0, 4*n), make([]*group.Point, 4*n)
 	outputs, chains := make([]*group.Point, 2*n), make([]*group.Point, n)
 	scalars := make([]*group.Scalar, 4*n)
-	_ = each(n, func(i int) error {
+	_ = parallel.Try(n, perWorker, func(i int) error {
 		short[4*i], short[4*i+1] = decodeBoth(b, box.in, i)
 		outputs[2*i], outputs[2*i+1] = decodeBoth(b, out, i)
 		chains[i] = decode(b, p.field(i, atChain))

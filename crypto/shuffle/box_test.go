@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // seeded gives randomness that repeats itself.
@@ -52,7 +53,7 @@ func newBox(t testing.TB, n, width int) *box {
 	for i := range r {
 		r[i].Set(random(t, rand))
 	}
-	_ = each(n*width, func(j int) error {
+	_ = parallel.Try(n*width, perWorker, func(j int) error {
 		i, k := j/width, j%width
 		var m, a, c group.Point
 		m.ScalarBaseMult(group.ScalarFromUint64(uint64(i * (k + 1))))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // EquationError says which equations of a well-formed proof are false. It wraps
@@ -95,7 +96,7 @@ func (v *verifier) brokenLink() int {
 	broken := -1
 	_ = chunks(v.n, 1024, func(from, to int) error {
 		bad := make([]bool, to-from)
-		_ = each(to-from, func(d int) error {
+		_ = parallel.Try(to-from, perWorker, func(d int) error {
 			bad[d] = !v.linkHolds(from + d)
 			return nil
 		})

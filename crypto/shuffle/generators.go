@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // generatorLabel is that of the points which the commitments are made over.
@@ -46,7 +47,7 @@ func generators(from, to int) []*group.Point {
 func makeGenerators(from, to int) []*group.Point {
 	points := make([]*group.Point, to-from)
 	// No call fails.
-	_ = each(len(points), func(i int) error {
+	_ = parallel.Try(len(points), perWorker, func(i int) error {
 		points[i] = generator(from + i + 1)
 		return nil
 	})

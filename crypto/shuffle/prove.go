@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // proverChunk is the number of ciphertexts that are in memory as points at once; a
@@ -89,7 +90,7 @@ func (p *prover) encryptAnew() error {
 			points[k] = make([]*group.Point, to-from)
 		}
 		nonces := make([]*group.Scalar, to-from)
-		err := each(to-from, func(d int) error {
+		err := parallel.Try(to-from, perWorker, func(d int) error {
 			j := from + d
 			nonces[d] = &p.permutedNonce[p.place[j]]
 			for k := range w {
@@ -142,7 +143,7 @@ func (p *prover) commit() {
 	_ = chunks(p.n, proverChunk, func(from, to int) error {
 		h := generators(from, to)
 		nonces := make([]*group.Scalar, to-from)
-		_ = each(to-from, func(d int) error {
+		_ = parallel.Try(to-from, perWorker, func(d int) error {
 			i := from + d
 			nonces[d] = &p.permutedNonce[i]
 			var c group.Point
@@ -180,7 +181,7 @@ func (p *prover) chain() {
 			l.chainB.Set(&r)
 			l.chainH.Set(&product)
 		}
-		_ = each(to-from, func(d int) error {
+		_ = parallel.Try(to-from, perWorker, func(d int) error {
 			i, l := from+d, &links[d]
 			var a, b group.Point
 			a.Add(a.ScalarBaseMult(&l.chainB), p.h.Mul(&b, &l.chainH))

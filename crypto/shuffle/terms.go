@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // terms are those of a multi-scalar product over a run of elements of all shuffles.
@@ -38,7 +39,7 @@ func (a *accumulator) add(t *terms, in *ciphertexts) (*ciphertexts, error) {
 	from, to := in.from, in.to
 	n := to - from
 	p := &piece{terms: t, from: from, to: to, u: a.u.Next(n), chain: a.chainWeights(from, to), link: make([]*group.Scalar, n), permuted: make([]*group.Scalar, n)}
-	err := each(n, func(d int) (err error) {
+	err := parallel.Try(n, perWorker, func(d int) (err error) {
 		if p.link[d], err = a.scalar(from+d, atLink); err == nil {
 			p.permuted[d], err = a.scalar(from+d, atPermuted)
 		}
@@ -90,7 +91,7 @@ func (a *accumulator) chainWeights(from, to int) []*group.Scalar {
 func (a *accumulator) addChain(p *piece) error {
 	n := p.size()
 	chain, announcements, coefficients := make([]*group.Point, n), make([]*group.Point, n), make([]*group.Scalar, n)
-	err := each(n, func(d int) (err error) {
+	err := parallel.Try(n, perWorker, func(d int) (err error) {
 		i := p.from + d
 		if chain[d], err = a.point(i, atChain); err != nil {
 			return err
@@ -148,7 +149,7 @@ func (a *accumulator) addCommitments(p *piece) error {
 			p.generators[d] = group.NewScalar()
 		}
 	}
-	err := each(n, func(d int) (err error) {
+	err := parallel.Try(n, perWorker, func(d int) (err error) {
 		if commitments[d], err = a.point(p.from+d, atCommitment); err != nil {
 			return err
 		}
@@ -189,7 +190,7 @@ func (a *accumulator) addColumn(p *piece, in, out *ciphertexts, k int) error {
 	coefficients := make([]*group.Scalar, 2*n)
 	for half, weight := range a.columns[k] { // the negative
 		timesC := group.NewScalar().Multiply(a.w.columns[k][half], a.c)
-		_ = each(n, func(d int) error { // no call fails
+		_ = parallel.Try(n, perWorker, func(d int) error { // no call fails
 			i := half*n + d
 			coefficients[i] = group.NewScalar().Multiply(weight, p.permuted[d])
 			if in.multiplied != nil {
@@ -229,7 +230,7 @@ func (c *ciphertexts) column(k int) ([]*group.Point, error) {
 	if c.columns[k] == nil {
 		n := c.to - c.from
 		points := make([]*group.Point, 2*n)
-		err := each(n, func(d int) (err error) {
+		err := parallel.Try(n, perWorker, func(d int) (err error) {
 			points[d], points[n+d], err = c.decodeCiphertext(c.name, c.box, c.from+d, k)
 			return err
 		})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // box is a ballot box that trustees 3 and 1 of three open together, to tamper with.
@@ -46,7 +47,7 @@ func fill(tb testing.TB, n int) *box {
 	for _, i := range b.indices {
 		b.publics = append(b.publics, PublicShare(c.dealings, i))
 		parts := make([]*group.Point, n)
-		each(n, func(j int) { parts[j] = new(group.Point).ScalarMult(c.shares[i-1], cts[j].C1) })
+		parallel.Each(n, perWorker, func(j int) { parts[j] = new(group.Point).ScalarMult(c.shares[i-1], cts[j].C1) })
 		b.parts = append(b.parts, list(parts))
 	}
 	return b

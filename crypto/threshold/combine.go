@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // Combine opens ciphertexts with the verified parts of at least t trustees:
@@ -44,7 +45,7 @@ func combinePoints(indices []int, parts [][]*group.Point) ([]*group.Point, error
 		}
 	}
 	opened := make([]*group.Point, n)
-	each(n, func(j int) {
+	parallel.Each(n, perWorker, func(j int) {
 		column := make([]*group.Point, len(parts))
 		for k := range parts {
 			column[k] = parts[k][j]

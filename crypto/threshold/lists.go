@@ -4,7 +4,11 @@ import (
 	"fmt"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
+
+// perWorker is the least number of scalar multiplications worth a goroutine.
+const perWorker = 32
 
 // chunk is the number of points of an encoded list that are held decoded at
 // once: a ballot box of a million takes a few megabytes more than its bytes.
@@ -43,7 +47,7 @@ func CombineParts(indices []int, parts [][]byte) ([]byte, error) {
 				return nil, fmt.Errorf("%w: part %d of trustee %d is no canonical encoding; nothing was combined, ask for the parts again", ErrParts, bad, indices[k])
 			}
 		}
-		each(to-from, func(j int) {
+		parallel.Each(to-from, perWorker, func(j int) {
 			row := make([]*group.Point, len(parts))
 			for k := range row {
 				row[k] = &columns[k][j]
@@ -81,7 +85,7 @@ func openTo(opened, c2s []byte, p []group.Point, from int) error {
 	if bad >= 0 {
 		return fmt.Errorf("threshold: the second component of ciphertext %d is no canonical encoding; nothing was opened, refuse the ciphertext where it comes in", bad)
 	}
-	each(len(p), func(j int) {
+	parallel.Each(len(p), perWorker, func(j int) {
 		copy(encoding(opened, from+j), new(group.Point).Subtract(&c2[j], &p[j]).Bytes())
 	})
 	return nil
@@ -92,7 +96,7 @@ func openTo(opened, c2s []byte, p []group.Point, from int) error {
 func decodePoints(list []byte, from, to int) (points []group.Point, bad int) {
 	points = make([]group.Point, to-from)
 	valid := make([]bool, to-from)
-	each(to-from, func(j int) {
+	parallel.Each(to-from, perWorker, func(j int) {
 		_, err := points[j].SetBytes(encoding(list, from+j))
 		valid[j] = err == nil
 	})

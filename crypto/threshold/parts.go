@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // PartProof shows that one trustee applied its share x_i, and nothing else, to
@@ -52,7 +53,7 @@ func DecryptParts(context []byte, i int, share *group.Scalar, public *group.Poin
 		return nil, nil, fmt.Errorf("threshold: the share of trustee %d does not belong to its public share; nothing was decrypted, take the share of this key", i)
 	}
 	parts := make([]*group.Point, len(c1s))
-	each(len(c1s), func(j int) {
+	parallel.Each(len(c1s), perWorker, func(j int) {
 		parts[j] = new(group.Point).ScalarMult(share, c1s[j])
 	})
 	t := partsTranscript(context, i, public, c1s, parts)

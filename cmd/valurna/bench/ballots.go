@@ -10,6 +10,7 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // vote makes n sealed ballots on all processors, each with a token that was blinded,
@@ -22,7 +23,7 @@ func (m *meeting) vote(n int, tokens bool, say func(done int)) ([][]byte, error)
 	contest := m.state.Ballot(ballot).Definition.Contest
 	box := make([][]byte, n)
 	var done atomic.Int64
-	err = each(n, func(i int) error {
+	err = parallel.Try(n, 1, func(i int) error {
 		// Three fifths for one option: no tie.
 		payload, err := contest.Encode(kind.Choice{Options: []int{min(2, i%5)}})
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"valurna/ballot/tally"
 	"valurna/ballot/verify"
 	"valurna/crypto/blind"
+	"valurna/crypto/parallel"
 )
 
 // Options are those of one call.
@@ -187,7 +188,7 @@ func Issue(o Options) (*Report, error) {
 		return nil, err
 	}
 	took, peak, err := measured(func() error {
-		return each(o.Ballots, func(i int) error {
+		return parallel.Try(o.Ballots, 1, func(i int) error {
 			_, err := signer.BlindSign(blinded[i])
 			return err
 		})

@@ -13,6 +13,7 @@ import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 	"valurna/crypto/shuffle"
 )
 
@@ -43,7 +44,7 @@ type sample struct {
 func newSample(ballots int) (*sample, error) {
 	n := min(most, max(1000, 4*ballots))
 	s := &sample{encoded: make([][]byte, n), points: make([]*group.Point, n), full: make([]*group.Scalar, n), data: make([]byte, min(mostHashed, 1000*ballots))}
-	err := each(n, func(i int) error {
+	err := parallel.Try(n, 1, func(i int) error {
 		x, err := group.RandomScalar(rand.Reader)
 		if err != nil {
 			return err
@@ -61,7 +62,7 @@ func (s *sample) n() int { return len(s.points) }
 
 func (s *sample) decode(perBallot float64) primitive {
 	return primitive{"point decoded", perBallot, s.n(), func() error {
-		return each(s.n(), func(i int) error {
+		return parallel.Try(s.n(), 1, func(i int) error {
 			_, err := new(group.Point).SetBytes(s.encoded[i])
 			return err
 		})
@@ -70,7 +71,7 @@ func (s *sample) decode(perBallot float64) primitive {
 
 func (s *sample) encode(perBallot float64) primitive {
 	return primitive{"point encoded", perBallot, s.n(), func() error {
-		return each(s.n(), func(i int) error {
+		return parallel.Try(s.n(), 1, func(i int) error {
 			// A sum has no encoding yet.
 			new(group.Point).Add(s.points[i], s.points[0]).Bytes()
 			return nil
@@ -81,7 +82,7 @@ func (s *sample) encode(perBallot float64) primitive {
 func (s *sample) mapped(perBallot float64) primitive {
 	n := max(1, s.n()/4)
 	return primitive{"hash mapped to a point", perBallot, n, func() error {
-		return each(n, func(i int) error {
+		return parallel.Try(n, 1, func(i int) error {
 			group.HashToPoint("bench", s.encoded[i])
 			return nil
 		})
@@ -99,7 +100,7 @@ func (s *sample) product(name string, scalars []*group.Scalar, perBallot float64
 func (s *sample) hash(name string, sum func([]byte), perBallot float64) primitive {
 	pieces := max(1, len(s.data)>>10)
 	return primitive{name, perBallot, pieces, func() error {
-		return each(pieces, func(i int) error {
+		return parallel.Try(pieces, 1, func(i int) error {
 			sum(s.data[i<<10 : min(len(s.data), (i+1)<<10)])
 			return nil
 		})
@@ -133,7 +134,7 @@ func verifyLimit(ballots, shuffles int) ([]primitive, error) {
 		s.hash("KiB of SHA-256", func(b []byte) { sha256.Sum256(b) }, 2*ballotKiB+k*shuffleKiB), // order and root; the names of the shuffles
 		s.hash("KiB of SHA-512", func(b []byte) { sha512.Sum512(b) }, 1+k*(shuffleKiB+1./16)),   // the proofs' statements
 		{"KiB of base64 read", (ballotKiB + k*shuffleKiB + 1./32) * 4 / 3, lines, func() error {
-			return each(lines, func(i int) error {
+			return parallel.Try(lines, 1, func(i int) error {
 				var to [1 << 10]byte
 				_, err := base64.StdEncoding.Decode(to[:], text[i<<10:min(len(text), (i+1)<<10)])
 				return err
@@ -158,7 +159,7 @@ func tokenVerified(n int) (primitive, error) {
 	}
 	sig, err := request.Finalize(answer)
 	return primitive{"token verified", 1, n, func() error {
-		return each(n, func(int) error { return signer.Public().Verify([]byte("bench"), sig) })
+		return parallel.Try(n, 1, func(int) error { return signer.Public().Verify([]byte("bench"), sig) })
 	}}, err
 }
 
@@ -177,7 +178,7 @@ func shuffleLimit(ballots int) ([]primitive, error) {
 		s.decode(2),
 		s.mapped(1),
 		{"fixed point multiplied", 8, n, func() error {
-			return each(n, func(i int) error {
+			return parallel.Try(n, 1, func(i int) error {
 				table.Mul(new(group.Point), s.full[i])
 				return nil
 			})
@@ -220,7 +221,7 @@ func issueLimit(signer *blind.Signer, n int) ([]primitive, error) {
 	}
 	digest := sha512.Sum384([]byte("bench"))
 	return []primitive{{"RSA-PSS signature of crypto/rsa", 1, n, func() error {
-		return each(n, func(int) error {
+		return parallel.Try(n, 1, func(int) error {
 			_, err := rsa.SignPSS(rand.Reader, key, crypto.SHA384, digest[:], &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash})
 			return err
 		})

@@ -3,7 +3,6 @@ package bench
 import (
 	"runtime"
 	"runtime/debug"
-	"sync"
 	"time"
 )
 
@@ -31,25 +30,4 @@ func measured(work func() error) (span, float64, error) {
 	resetPeak()
 	s, err := timed(work)
 	return s, peakMiB(), err
-}
-
-// each calls f for 0..n-1 on all processors and returns one of the errors.
-func each(n int, f func(i int) error) error {
-	workers := max(1, min(runtime.GOMAXPROCS(0), n))
-	errs := make([]error, workers)
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers && errs[w] == nil; i++ {
-				errs[w] = f(i)
-			}
-		})
-	}
-	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

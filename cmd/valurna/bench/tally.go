@@ -3,6 +3,7 @@ package bench
 import (
 	"valurna/ballot/sealed"
 	"valurna/crypto/group"
+	"valurna/crypto/parallel"
 )
 
 // tallyNote says what Tally is and is not.
@@ -49,7 +50,7 @@ func Tally(o Options) (*Report, error) {
 		}
 		// Here all parties share the generators, which each program makes for itself.
 		return do("generators", "made four times more", func() error {
-			return each(4*o.Ballots, func(i int) error {
+			return parallel.Try(4*o.Ballots, 1, func(i int) error {
 				group.HashToPoint("bench", box[i%len(box)])
 				return nil
 			})
