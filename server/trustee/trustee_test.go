@@ -66,16 +66,19 @@ func TestATrusteeKilledAtEveryStepGoesOnAndNeverSaysTwoThings(t *testing.T) {
 	killed := errors.New("killed")
 	var mu sync.Mutex
 	seen := map[string]bool{}
+	dead := false // until the next life, in which nothing more is said
 	kill := make(chan struct{}, 1)
 	w.watch(func(name, command string, delivered bool) error {
 		mu.Lock()
 		defer mu.Unlock()
 		moment := fmt.Sprint(command, delivered)
-		if name != "anna" || seen[moment] {
+		if name != "anna" || !dead && seen[moment] {
 			return nil
 		}
-		seen[moment] = true
-		kill <- struct{}{}
+		if !dead {
+			dead, seen[moment] = true, true
+			kill <- struct{}{}
+		}
 		return &party.Stop{Err: killed}
 	})
 	ends := []func() error{w.start(w.config("bo"))}
@@ -95,6 +98,9 @@ func TestATrusteeKilledAtEveryStepGoesOnAndNeverSaysTwoThings(t *testing.T) {
 				if err := end(); !errors.Is(err, killed) && err != nil {
 					t.Errorf("anna ended with %v", err)
 				}
+				mu.Lock()
+				dead = false
+				mu.Unlock()
 			}
 		}
 	})
