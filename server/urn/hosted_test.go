@@ -254,6 +254,11 @@ func TestTheGraceLetsVotersFinishAndThenNothingIsAccepted(t *testing.T) {
 	if n := m.ballot().Stop.Cast; n != 1 {
 		t.Fatalf("%d ballots are in", n)
 	}
+	// The urn reads its own stop in the journal a moment after all others may.
+	m.eventually(func() bool {
+		b, err := late.Visit()
+		return err != nil || b.Phase != view.PhaseClosing
+	}, "the visitor sees that the ballot is stopped")
 	if _, err := late.Seal(kind.Choice{Blank: true}, ""); code(err) != "closed" {
 		t.Fatalf("sealing after the grace: %v", err)
 	}
