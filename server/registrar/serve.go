@@ -2,7 +2,6 @@ package registrar
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -87,13 +86,6 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 		sshd.GuestsAtMost(wire.UserObserver, guests),
 		sshd.GuestsBriefly(wire.UserEnrol, enrolling, enrolStay),
 		sshd.Codes(wire.UserLoan, instruction, prompt, s.loanLogin),
-		// The library's Close misses connections that are just logging in: they
-		// would go on at a registrar that has ended.
-		ssh.WrapConn(func(conn ssh.Context, c net.Conn) net.Conn {
-			stop := context.AfterFunc(ctx, func() { c.Close() })
-			context.AfterFunc(conn, func() { stop() })
-			return c
-		}),
 		sshd.WithJump(sshd.Jump(func(ctx ssh.Context, host string, port uint32) (string, *wire.Visit, func(), error) {
 			if hash, ok := ctx.Value(loanKey{}).([]byte); ok {
 				return r.lend(hash, host, port)
@@ -119,19 +111,10 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { r.drive(ctx) })
-	wg.Go(func() {
-		<-ctx.Done()
-		srv.Close()
-		// Serve below, if it comes only now, would not know that it is to end.
-		l.Close()
-	})
 	r.log.Info("registrar serves", "address", l.Addr().String())
-	err = srv.Serve(l)
+	err = sshd.Serve(ctx, srv, l)
 	cancel()
 	wg.Wait()
-	if errors.Is(err, ssh.ErrServerClosed) {
-		return nil
-	}
 	return err
 }
 

@@ -23,16 +23,12 @@ type server struct {
 	listener net.Listener
 }
 
-func (s server) serve() error {
-	if err := s.ssh.Serve(s.listener); !errors.Is(err, ssh.ErrServerClosed) {
+func (s server) serve(ctx context.Context) error {
+	if err := sshd.Serve(ctx, s.ssh, s.listener); err != nil {
 		return fmt.Errorf("urn: an address is served no more: %w", err)
 	}
 	return nil
 }
-
-// close ends every connection. What it has to say about connections that are
-// gone anyway is of no use.
-func (s server) close() { _ = s.ssh.Close() }
 
 // servers listens on both addresses. They share the host key and nothing else.
 func (u *urn) servers() ([]server, error) {

@@ -138,7 +138,7 @@ func Run(ctx context.Context, c Config) error {
 	running.Go(func() { u.tend(ctx) })
 	failed := make(chan error, len(servers))
 	for _, s := range servers {
-		running.Go(func() { failed <- s.serve() })
+		running.Go(func() { failed <- s.serve(ctx) })
 	}
 	u.log.Info("urn runs", "booth", u.manifest.Urn.Booth, "cast", u.manifest.Urn.Cast)
 	select {
@@ -146,9 +146,6 @@ func Run(ctx context.Context, c Config) error {
 	case err = <-failed:
 	}
 	cancel()
-	for _, s := range servers {
-		s.close()
-	}
 	running.Wait()
 	u.news.end()
 	// A keeper that holds no key has no reason to stay; one that does, refuses.
