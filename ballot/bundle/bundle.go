@@ -49,9 +49,9 @@ const Version = "valurna/v1/bundle"
 
 // Limits. They bound the memory that a stranger's file can take.
 const (
-	MaxLine        = 4 << 20 // bytes of a line without its newline
-	MaxBytes       = 4 << 30 // bytes of a file
-	MaxEntries     = 1 << 20
+	MaxLine        = 16 << 20 // bytes of a line without its newline: the seats of 2^20 ballots
+	MaxBytes       = 4 << 30  // bytes of a file
+	MaxEntries     = 4 << 20  // two a seat, and the rest
 	MaxCheckpoints = 16
 	MaxNoteLines   = 128 // a note has four lines and one for each signature, at most 100
 	MaxSealed      = 1 << 20

@@ -72,7 +72,7 @@ func TestAnythingButTheOneFormIsRefusedWithItsLine(t *testing.T) {
 		"a negative number":            {"entries 2\n", "entries -2\n", 3},
 		"no number":                    {"entries 2\n", "entries\n", 3},
 		"a number too many":            {"entries 2\n", "entries 2 2\n", 3},
-		"more entries than allowed":    {"entries 2\n", "entries 1048577\n", 3},
+		"more entries than allowed":    {"entries 2\n", "entries 4194305\n", 3},
 		"more than any number":         {"entries 2\n", "entries 99999999\n", 3},
 		"an entry more than there are": {"entries 2\n", "entries 3\n", 7},
 		"an entry less":                {"entries 2\n", "entries 1\n", 5},
@@ -200,7 +200,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(encode(f, sample(1))))
 	f.Add([]byte(encode(f, sample(2))))
 	f.Add([]byte(encode(f, &Bundle{Ballot: "2-2"})))
-	f.Add([]byte("valurna/v1/bundle\nballot 1-1\nentries 1048576\n"))
+	f.Add([]byte("valurna/v1/bundle\nballot 1-1\nentries 4194304\n"))
 	f.Add([]byte("valurna/v1/bundle\nballot 1-1\nentries 0\ncheckpoints 1\nnote 128\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := Read(bytes.NewReader(data))

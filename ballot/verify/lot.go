@@ -114,37 +114,32 @@ func (r *run) drawAgain(d journal.Draw, after, before int64) (drawn []string, wh
 // lotEntries counts the records of a draw in the whole journal, of which none may
 // stand elsewhere or say something else, and collects the shares after it.
 func (r *run) lotEntries(d journal.Draw, after, before int64) (recorded int, shares []journal.LotShare, err error) {
-	for i, leaf := range r.bundle.Entries {
-		seq := int64(i)
-		e, err := journal.DecodeEntry(leaf)
-		if err != nil {
-			return 0, nil, err
-		}
+	for _, e := range r.lots {
 		switch e.Type {
 		case journal.TypeDraw:
-			var got journal.Draw
-			if err := canon.Unmarshal(e.Body, &got); err != nil {
+			got, err := journal.Body[journal.Draw](e)
+			if err != nil {
 				return 0, nil, err
 			}
 			if got.Item != d.Item || got.Purpose != d.Purpose || got.Ballot != d.Ballot {
 				continue
 			}
-			if seq <= after || seq >= before || !bytes.Equal(e.Body, canon.MustMarshal(d)) {
-				return 0, nil, fmt.Errorf("entry %d records another draw, or this one too early or too late", i)
+			if e.Seq <= after || e.Seq >= before || !bytes.Equal(e.Body, canon.MustMarshal(d)) {
+				return 0, nil, fmt.Errorf("entry %d records another draw, or this one too early or too late", e.Seq)
 			}
 			recorded++
 		case journal.TypeLotShare:
-			var got journal.LotShare
-			if err := canon.Unmarshal(e.Body, &got); err != nil {
+			got, err := journal.Body[journal.LotShare](e)
+			if err != nil {
 				return 0, nil, err
 			}
 			if got.Item != d.Item || got.Purpose != d.Purpose || got.Ballot != d.Ballot {
 				continue
 			}
-			if recorded == 0 || seq >= before {
-				return 0, nil, fmt.Errorf("entry %d is a share of a draw before its record, or after it was used", i)
+			if recorded == 0 || e.Seq >= before {
+				return 0, nil, fmt.Errorf("entry %d is a share of a draw before its record, or after it was used", e.Seq)
 			}
-			shares = append(shares, got)
+			shares = append(shares, *got)
 		}
 	}
 	return recorded, shares, nil

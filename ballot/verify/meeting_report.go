@@ -97,44 +97,44 @@ func (r *MeetingReport) note(e *journal.Entry, s *journal.State) error {
 	in := Irregularity{Seq: e.Seq, Time: e.Time, Type: e.Type}
 	switch e.Type {
 	case journal.TypePersonKeys:
-		var k journal.PersonKeys
-		if err := canon.Unmarshal(e.Body, &k); err != nil {
+		k, err := journal.Body[journal.PersonKeys](e)
+		if err != nil {
 			return err
 		}
 		p, _ := s.Person(k.Person) // the fold has found it
 		r.Keys = append(r.Keys, KeyChange{Seq: e.Seq, Time: e.Time, Person: k.Person, Seat: p.Seat})
 		return nil
 	case journal.TypeComplaint:
-		var c journal.CeremonyComplaint
-		if err := canon.Unmarshal(e.Body, &c); err != nil {
+		c, err := journal.Body[journal.CeremonyComplaint](e)
+		if err != nil {
 			return err
 		}
 		in.Party, in.Against, in.Reason = c.Trustee, c.Against, c.Reason
 	case journal.TypeReject:
-		var j journal.Reject
-		if err := canon.Unmarshal(e.Body, &j); err != nil {
+		j, err := journal.Body[journal.Reject](e)
+		if err != nil {
 			return err
 		}
 		in.Ballot, in.Party, in.Reason = j.Ballot, j.Trustee, j.Reason
 	case journal.TypePass:
-		var p journal.Pass
-		if err := canon.Unmarshal(e.Body, &p); err != nil {
+		p, err := journal.Body[journal.Pass](e)
+		if err != nil {
 			return err
 		}
 		in.Ballot, in.Party, in.Reason = p.Ballot, p.Trustee, p.Reason
 	case journal.TypeMissing:
-		var m journal.Missing
-		var receipt journal.Receipt
-		if err := canon.Unmarshal(e.Body, &m); err != nil {
+		m, err := journal.Body[journal.Missing](e)
+		if err != nil {
 			return err
 		}
+		var receipt journal.Receipt
 		if err := canon.Unmarshal(m.Receipt.Body, &receipt); err != nil {
 			return err
 		}
 		in.Ballot, in.Reason = receipt.Ballot, "a receipt of the urn for a ballot that the registrar did not find among the sealed ones"
 	case journal.TypeVoid:
-		var v journal.Void
-		if err := canon.Unmarshal(e.Body, &v); err != nil {
+		v, err := journal.Body[journal.Void](e)
+		if err != nil {
 			return err
 		}
 		in.Ballot, in.Reason = v.Ballot, v.Reason

@@ -165,8 +165,8 @@ func (r *run) journal() (string, error) {
 	return fmt.Sprintf("all %d entries follow the rules, every signature in them holds", len(r.bundle.Entries)), nil
 }
 
-// follow keeps its own account of attendance, apart from the fold's, and of the
-// entry at which the ballot reached each phase.
+// follow keeps its own account of attendance, apart from the fold's, of the entries
+// about lots, and of the entry at which the ballot reached each phase.
 func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, people map[int]journal.Person) error {
 	switch e.Type {
 	case journal.TypePerson:
@@ -192,6 +192,8 @@ func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, peo
 		if p.Present {
 			seated[p.Seat] = p.Person
 		}
+	case journal.TypeDraw, journal.TypeLotShare:
+		r.lots = append(r.lots, e)
 	}
 	b := s.Ballot(r.bundle.Ballot)
 	if b == nil {

@@ -95,6 +95,7 @@ type run struct {
 	ballot  *journal.Ballot
 	seats   []journal.RollLeaf // taken when the ballot was defined
 	reached map[journal.Phase]int64
+	lots    []*journal.Entry // records of draws, and the trustees' shares of them
 	terms   sealed.Terms
 	found   *sealed.Findings // about the ballots; nil where there are none to look at
 	list    []byte           // the ballots' ciphertexts, after the shuffles that were checked

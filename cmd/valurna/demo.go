@@ -39,7 +39,7 @@ valurna demo --headless --out /tmp/evening --members 101 --remote 20`,
 	f := cmd.Flags()
 	f.BoolVar(&headless, "headless", false, "hold the elections without a person, then end")
 	f.StringVar(&out, "out", "", "`DIR` for bundles and manifest (with --headless)")
-	f.IntVar(&o.Members, "members", 21, "seats of the council, 3 to 1000")
+	f.IntVar(&o.Members, "members", 21, fmt.Sprintf("seats of the council, 3 to %d", demo.MostMembers))
 	f.IntVar(&o.Remote, "remote", 0, "members at home (default: a quarter)")
 	f.BoolVar(&asJSON, "json", false, "print the outcome as JSON on standard output (with --headless)")
 	f.StringVar(&o.Dir, "dir", "", "`DIR` for keys, files and logs, kept afterwards (default: a temporary one)")

@@ -17,6 +17,10 @@ import (
 // atOnce is how many simulated members act at the same time.
 const atOnce = 16
 
+// stay is how many simulated members keep their connection for the evening; the
+// others of a very large council come for each act and go.
+const stay = 1000
+
 // gather follows the journal, waits for the trustees' keys, and has every
 // simulated member log in with a key of its own and check in. The members share
 // one checked journal: they stand on one machine.
@@ -61,18 +65,14 @@ func (e *evening) gatherAll(ctx context.Context, people int) (end func(), err er
 		if i < people {
 			return nil
 		}
-		p := t.People[i]
-		m, err := member.Dial(ctx, t.Signed, fmt.Sprintf("seat-%d", p.Seat), p.Signer, t.path("booths", fmt.Sprintf("seat-%d", p.Seat)), e.journal)
-		if err != nil {
-			return fmt.Errorf("seat %d: %w", p.Seat, err)
-		}
-		e.seats[i] = m
 		place := "room"
-		if p.Remote {
+		if t.People[i].Remote {
 			place = "remote"
 		}
-		_, err = m.Act(ctx, wire.CmdCheckin, place)
-		return err
+		return e.as(ctx, i, func(m *member.Member) error {
+			_, err := m.Act(ctx, wire.CmdCheckin, place)
+			return err
+		})
 	})
 	if err != nil {
 		end()
@@ -80,6 +80,24 @@ func (e *evening) gatherAll(ctx context.Context, people int) (end func(), err er
 	}
 	e.phase("", fmt.Sprintf("%d members logged in and checked in", len(t.People)))
 	return end, nil
+}
+
+// as has one member do something, over a connection of the member's own.
+func (e *evening) as(ctx context.Context, i int, f func(*member.Member) error) error {
+	if m := e.seats[i]; m != nil {
+		return f(m)
+	}
+	t, name := e.town, fmt.Sprintf("seat-%d", e.town.People[i].Seat)
+	m, err := member.Dial(ctx, t.Signed, name, t.People[i].Signer, t.path("booths", name), e.journal)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if i < stay {
+		e.seats[i] = m
+		return f(m)
+	}
+	defer m.Close()
+	return f(m)
 }
 
 // each runs f for 0 to n-1, some at a time, and stops at the first error.
@@ -118,17 +136,19 @@ func (e *evening) voteOne(ctx context.Context, id string, i int) error {
 	}); err != nil {
 		return err
 	}
-	if i == 0 {
-		if err := retry(ctx, func() error {
-			_, err := e.seats[i].Test(ctx, id, draw(contest), "")
-			return err
-		}); err != nil {
-			return err
+	return e.as(ctx, i, func(m *member.Member) error {
+		if i == 0 {
+			if err := retry(ctx, func() error {
+				_, err := m.Test(ctx, id, draw(contest), "")
+				return err
+			}); err != nil {
+				return err
+			}
 		}
-	}
-	return retry(ctx, func() error {
-		_, err := e.seats[i].Vote(ctx, id, e.town.People[i].Seat, draw(contest), "")
-		return err
+		return retry(ctx, func() error {
+			_, err := m.Vote(ctx, id, e.town.People[i].Seat, draw(contest), "")
+			return err
+		})
 	})
 }
 
@@ -143,12 +163,13 @@ func draw(c kind.Contest) kind.Choice {
 	return choice
 }
 
-// check looks for every own ballot among the sealed ones, as each booth does.
+// check looks for own ballots among the sealed ones, as each booth does: of a very
+// large council, for those of the members who have stayed.
 func (e *evening) check(ctx context.Context, id string) error {
 	if err := e.journal.Await(ctx, func(s *journal.State, cosigned int64) bool { return cosigned > s.Ballot(id).SealSeq }); err != nil {
 		return err
 	}
-	return e.each(ctx, len(e.seats), func(ctx context.Context, i int) error {
+	return e.each(ctx, min(len(e.seats), stay), func(ctx context.Context, i int) error {
 		return e.seats[i].CheckIncluded(ctx, id)
 	})
 }

@@ -92,8 +92,8 @@ func (e *evening) voteAlways(ctx context.Context, say func(format string, a ...a
 		say("Ballot %s is open; the simulated members vote.", id)
 		go func() {
 			err := e.each(ctx, len(e.seats), func(ctx context.Context, i int) error {
-				if e.seats[i] == nil {
-					return nil // a person's seat
+				if i < seatsForPeople {
+					return nil
 				}
 				select {
 				case <-ctx.Done():

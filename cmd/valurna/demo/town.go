@@ -29,10 +29,13 @@ import (
 	"valurna/server/witness"
 )
 
+// MostMembers is the largest council of a demo.
+const MostMembers = 10_000
+
 // Options of a demo.
 type Options struct {
 	Dir     string // holds everything that the demo makes
-	Members int    // seats, 3 to 1000
+	Members int    // seats, 3 to MostMembers
 	Remote  int    // of them at home
 	Grace   int    // seconds
 	Window  int    // seconds
@@ -69,8 +72,8 @@ const (
 // Build makes keys, files and a manifest that every party has signed with its
 // own command's code.
 func Build(o Options) (*Town, error) {
-	if o.Members < 3 || o.Members > 1000 || o.Remote < 0 || o.Remote >= o.Members {
-		return nil, fmt.Errorf("%d members, %d of them remote: a demo has 3 to 1000 members, and somebody in the room", o.Members, o.Remote)
+	if o.Members < 3 || o.Members > MostMembers || o.Remote < 0 || o.Remote >= o.Members {
+		return nil, fmt.Errorf("%d members, %d of them remote: a demo has 3 to %d members, and somebody in the room", o.Members, o.Remote, MostMembers)
 	}
 	t := &Town{Options: o}
 	if err := t.people(); err != nil {
@@ -223,7 +226,13 @@ var (
 	familyNames = strings.Fields("Ask Björk Ceder Dahl Ek Fors Gran Hav Idegran Jordan Kvist Lind Malm Näs Orre Palm Rönn Sälg Tall Uv Vik Ydrén Åker Ärla Öberg Lönn Mossa Strand Fjäll Skog Sten Älv")
 )
 
-// name gives 1024 different names.
+// name gives MostMembers different names; from the 1025th on they have two family
+// names.
 func name(i int) string {
-	return givenNames[i%len(givenNames)] + " " + familyNames[(i+i/len(givenNames))%len(familyNames)]
+	given, family := len(givenNames), len(familyNames)
+	out := givenNames[i%given] + " " + familyNames[(i+i/given)%family]
+	if more := i / (given * family); more > 0 {
+		out += "-" + familyNames[(i+more)%family]
+	}
+	return out
 }
