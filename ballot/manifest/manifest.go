@@ -119,13 +119,6 @@ type Officer struct {
 	Key    string `json:"key"`    // SSH public key
 }
 
-// Policy holds what the body has decided for its secret ballots. Seconds.
-type Policy struct {
-	Grace    int `json:"grace"`    // from "stop issuing" to "stop accepting"
-	Window   int `json:"window"`   // check window after the seal
-	Shuffles int `json:"shuffles"` // by distinct trustees, at least the threshold
-}
-
 // Encode gives the one encoding of m.
 func (m *Manifest) Encode() ([]byte, error) { return canon.Marshal(m) }
 
@@ -201,6 +194,9 @@ func (m *Manifest) Check() error {
 	}
 	if m.Policy.Shuffles < t || m.Policy.Shuffles > n {
 		return fail("%d shuffles: at least %d of the %d trustees shuffle, so that one of them is honest", m.Policy.Shuffles, t, n)
+	}
+	if err := m.Policy.check(m.Profile); err != nil {
+		return err
 	}
 	texts := []string{m.Body, m.Profile, m.Meeting, m.Date, m.Place, m.Registrar.Operator, m.Registrar.Address,
 		m.Urn.Operator, m.Urn.Booth, m.Urn.Cast}
