@@ -10,18 +10,11 @@ import (
 const (
 	TypeManifest  = "manifest"
 	TypeFiles     = "files"
-	TypePerson    = "person"
-	TypeItem      = "item"
-	TypeReady     = "ready"
 	TypeCommit    = "ceremony.commit"
 	TypeReveal    = "ceremony.reveal"
 	TypeDeal      = "ceremony.deal"
 	TypeComplaint = "ceremony.complaint"
 	TypeKeys      = "ceremony.keys"
-	TypeMeeting   = "meeting"
-	TypePresence  = "presence"
-
-	TypePersonKeys = "person.keys"
 
 	TypeDraw     = "lot.draw"
 	TypeLotShare = "lot.share"
@@ -50,44 +43,6 @@ const (
 type Files struct {
 	Body    canon.Hex `json:"body"`
 	Meeting canon.Hex `json:"meeting"`
-}
-
-// Person is somebody known to the registrar. The commitment's value is a
-// PersonValue.
-type Person struct {
-	Person     int       `json:"person"` // 1, 2, 3, … in this order
-	Seat       int       `json:"seat"`   // 0: no seat (a secretary)
-	Substitute bool      `json:"substitute"`
-	Offices    []string  `json:"offices"`
-	Commit     canon.Hex `json:"commit"`
-}
-
-// PersonValue opens Person.Commit.
-type PersonValue struct {
-	Name string   `json:"name"`
-	Keys []string `json:"keys"` // SSH public keys, "type base64"
-}
-
-// PersonKeys replaces a person's commitment: the value is again a PersonValue,
-// with the same name and other keys, none at all after a revocation. A roll that
-// was frozen before keeps the commitment of its own time.
-type PersonKeys struct {
-	Person int       `json:"person"`
-	Commit canon.Hex `json:"commit"`
-}
-
-// Item is one item of the agenda. Contest is nil where nothing is elected.
-type Item struct {
-	Item    int           `json:"item"`  // 1, 2, 3, … in this order
-	Class   string        `json:"class"` // "election", "employment", "decision", "information"
-	Title   string        `json:"title"`
-	Contest *kind.Contest `json:"contest"`
-}
-
-// Ready ends the first entries: no person or item comes after it.
-type Ready struct {
-	Seats int `json:"seats"` // seats of the body, present or not
-	Keys  int `json:"keys"`  // ballot keys that the ceremony is to make
 }
 
 // CeremonyCommit opens the key ceremony for one trustee: SHA-256 of its
@@ -131,21 +86,6 @@ type CeremonyKeys struct {
 type CeremonyKey struct {
 	Key    canon.Hex   `json:"key"`
 	Shares []canon.Hex `json:"shares"`
-}
-
-// Meeting opens or closes the meeting. State is "open" or "closed".
-type Meeting struct {
-	State  string `json:"state"`
-	Person int    `json:"person"` // who declared it
-}
-
-// Presence is one person taking or leaving a seat. Place commits to "room" or
-// "remote" (a JSON string): nothing public splits the vote by place.
-type Presence struct {
-	Person  int       `json:"person"`
-	Seat    int       `json:"seat"`
-	Present bool      `json:"present"`
-	Place   canon.Hex `json:"place"`
 }
 
 // Definition fixes one ballot. Its hash is the ballot's context, see

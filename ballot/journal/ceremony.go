@@ -42,9 +42,9 @@ func dealBytes(keys int) int { return 32 + 32*keys + 16 }
 
 func (s *State) ceremonyStep(e *Entry, trustee string) error {
 	switch {
-	case s.ready == nil:
+	case s.Ready() == nil:
 		return refuse("ready", "the first entries are not complete")
-	case s.meeting == "closed":
+	case s.Meeting() == "closed":
 		return refuse("meeting", "the meeting is closed")
 	case s.ceremony.Complaint != nil:
 		return refuse("ceremony", "the ceremony was aborted by a complaint of %s against %s", s.ceremony.Complaint.Trustee, s.ceremony.Complaint.Against)
@@ -105,8 +105,8 @@ func applyCeremonyReveal(s *State, e *Entry) (func(), error) {
 	if err := hash32(r.Salt, "the salt"); err != nil {
 		return nil, err
 	}
-	if len(r.Dealings) != s.ready.Keys {
-		return nil, refuse("ceremony", "trustee %s deals %d keys instead of %d", r.Trustee, len(r.Dealings), s.ready.Keys)
+	if len(r.Dealings) != s.Ready().Keys {
+		return nil, refuse("ceremony", "trustee %s deals %d keys instead of %d", r.Trustee, len(r.Dealings), s.Ready().Keys)
 	}
 	index, t, n := s.manifest.Trustee(r.Trustee), s.manifest.Threshold, len(s.manifest.Trustees)
 	dealings := make([]*threshold.Dealing, len(r.Dealings))
@@ -146,7 +146,7 @@ func applyCeremonyDeal(s *State, e *Entry) (func(), error) {
 		return nil, refuse("ceremony", "trustee %s deals to %d of %d", d.Trustee, len(d.Sealed), len(s.manifest.Trustees))
 	}
 	for i, sealed := range d.Sealed {
-		want := dealBytes(s.ready.Keys)
+		want := dealBytes(s.Ready().Keys)
 		if i+1 == s.manifest.Trustee(d.Trustee) {
 			want = 0
 		}
@@ -179,7 +179,7 @@ func applyCeremonyComplaint(s *State, e *Entry) (func(), error) {
 // Dealings are the revealed dealings for one key in the order of the manifest;
 // nil until all have revealed.
 func (s *State) Dealings(key int) []*threshold.Dealing {
-	if s.manifest == nil || s.ready == nil || len(s.ceremony.dealings) != len(s.manifest.Trustees) || key < 0 || key >= s.ready.Keys {
+	if s.manifest == nil || s.Ready() == nil || len(s.ceremony.dealings) != len(s.manifest.Trustees) || key < 0 || key >= s.Ready().Keys {
 		return nil
 	}
 	out := make([]*threshold.Dealing, 0, len(s.manifest.Trustees))
@@ -191,11 +191,11 @@ func (s *State) Dealings(key int) []*threshold.Dealing {
 
 // ProposedKeys is the record that every trustee has to sign.
 func (s *State) ProposedKeys() (*CeremonyKeys, error) {
-	if s.ready == nil || len(s.ceremony.Deals) != len(s.manifest.Trustees) {
+	if s.Ready() == nil || len(s.ceremony.Deals) != len(s.manifest.Trustees) {
 		return nil, refuse("ceremony", "not all trustees have dealt")
 	}
 	out := &CeremonyKeys{}
-	for k := range s.ready.Keys {
+	for k := range s.Ready().Keys {
 		ds := s.Dealings(k)
 		y, err := threshold.PublicKey(ds)
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"valurna/ballot/canon"
-	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/ballot/sealed"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
@@ -28,7 +28,7 @@ func ContextOf(manifestHash [32]byte, definition []byte) [32]byte {
 // issuing key: modulus has 256 bytes. Only the key is the registrar's choice.
 func (s *State) Define(item int, modulus []byte) (*Definition, error) {
 	title, contest, err := s.contestOf(item)
-	if s.ready == nil {
+	if s.Ready() == nil {
 		return nil, refuse("item", "item %d has no ballot: the first entries are not complete", item)
 	}
 	if err != nil {
@@ -64,14 +64,6 @@ func (s *State) rounds(item int) int {
 		}
 	}
 	return n
-}
-
-// Quorate says whether enough seats are taken for a decision. KL 5:45 (LAW A25):
-// more than half of the members must be present; an association's own statutes
-// decide otherwise.
-func (s *State) Quorate() bool {
-	return s.ready != nil && len(s.seated) > 0 &&
-		(s.manifest.Profile == manifest.ProfileAssociation || 2*len(s.seated) > s.ready.Seats)
 }
 
 // DecidedBy is the certified ballot that has filled all places of an item, by votes
@@ -114,8 +106,10 @@ func (s *State) CheckDefinition(d *Definition) error {
 	if !slices.Equal(d.Seats, seats) || len(d.Seats) == 0 {
 		return fail("the roll is not the seats that are taken now, or of a trial not all of the body's")
 	}
-	if !d.Trial() && !s.Quorate() {
-		return refuse("A25", "%d of %d seats are present; a decision needs more than half (KL 5:45)", len(d.Seats), s.ready.Seats)
+	if !d.Trial() {
+		if err := s.QuorateFor(d.Item); err != nil {
+			return ruleError(err)
+		}
 	}
 	roll, err := s.rollOf(seats, voter)
 	if err != nil {
@@ -148,11 +142,14 @@ func (s *State) CheckDefinition(d *Definition) error {
 
 // mayDecide says whether a ballot on an item of the agenda may be defined now.
 func (s *State) mayDecide(item int) error {
-	if item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
+	if item < 1 || item > len(s.Items()) || s.Items()[item-1].Contest == nil {
 		return refuse("definition", "item %d has no ballot", item)
 	}
-	if s.meeting != "open" {
+	if s.Meeting() != meeting.Open {
 		return refuse("definition", "the meeting is not open")
+	}
+	if err := s.Decides(); err != nil {
+		return ruleError(err)
 	}
 	for _, b := range s.ballots {
 		switch {
@@ -166,7 +163,7 @@ func (s *State) mayDecide(item int) error {
 	if id := s.DecidedBy(item); id != "" {
 		return refuse("decided", "item %d is decided by ballot %s", item, id)
 	}
-	if rule, why := SecretRefused(s.manifest.Profile, s.items[item-1].Class); rule != "" {
+	if rule, why := SecretRefused(s.manifest.Profile, s.Items()[item-1].Class); rule != "" {
 		return refuse(rule, "%s", why)
 	}
 	if s.TrialDue() {

@@ -22,13 +22,13 @@ type forgery struct {
 
 // forger has every key, and the honest entry whose place it takes.
 type forger struct {
-	*meeting
+	*sitting
 	honest *journal.Entry
 }
 
 // entry is an entry of the forger's at the honest one's place and time.
 func (f *forger) entry(typ string, body any, signers ...string) *journal.Entry {
-	return f.meeting.entry(f.honest.Seq, f.honest.Time, typ, body, signers...)
+	return f.sitting.entry(f.honest.Seq, f.honest.Time, typ, body, signers...)
 }
 
 // raw is the honest entry with a body of any bytes, signed for it.
@@ -112,11 +112,11 @@ func TestForgedEntriesAreRefusedAndLeaveNoTrace(t *testing.T) {
 	}
 }
 
-func checkRefused(t *testing.T, m *meeting, row forgery) {
+func checkRefused(t *testing.T, m *sitting, row forgery) {
 	place := m.at(row.typ, row.n)
 	s := m.replay(place)
 	before := dump(s)
-	forged := row.forge(&forger{meeting: m, honest: m.entries[place]})
+	forged := row.forge(&forger{sitting: m, honest: m.entries[place]})
 
 	wantRefusal(t, "Apply", row.code, s.Apply(forged))
 	if leaf, err := forged.Encode(); err == nil {

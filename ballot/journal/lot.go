@@ -83,10 +83,10 @@ func (s *State) LotKey() (int, bool) {
 // drawsLots says whether lots decide on an item: where people are elected or
 // employed. A proposal keeps the order of its answers, and no lot decides it.
 func (s *State) drawsLots(item int) bool {
-	if item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
+	if item < 1 || item > len(s.Items()) || s.Items()[item-1].Contest == nil {
 		return false
 	}
-	class := s.items[item-1].Class
+	class := s.Items()[item-1].Class
 	return class == ClassElection || class == ClassEmployment
 }
 
@@ -96,7 +96,7 @@ func (s *State) OrderDraw(item int) (Draw, bool) {
 	if !s.drawsLots(item) {
 		return Draw{}, false
 	}
-	among := s.items[item-1].Contest.Options
+	among := s.Items()[item-1].Contest.Options
 	return Draw{Item: item, Purpose: LotOrder, Root: canon.Hex{}, Among: among, Places: len(among)}, true
 }
 
@@ -139,7 +139,7 @@ func (s *State) Elected(b *Ballot) ([]string, error) {
 
 // contestInOrder is an item's contest with its candidates in the order drawn.
 func (s *State) contestInOrder(item int) (kind.Contest, error) {
-	c := *s.items[item-1].Contest
+	c := *s.Items()[item-1].Contest
 	if !s.drawsLots(item) {
 		return c, nil
 	}
@@ -161,7 +161,7 @@ func applyDraw(s *State, e *Entry) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, stand := s.LotKey(); !stand || s.meeting == "closed" {
+	if _, stand := s.LotKey(); !stand || s.Meeting() == "closed" {
 		return nil, refuse("lot", "lots are drawn from when the keys stand to the end of the meeting")
 	}
 	if s.Lot(d.Item, d.Purpose, d.Ballot) != nil {
@@ -199,7 +199,7 @@ func applyLotShare(s *State, e *Entry) (func(), error) {
 	switch {
 	case l == nil:
 		return nil, refuse("lot", "item %d, %q %q: no such lot is recorded; a lot is recorded before it is drawn", sh.Item, sh.Purpose, sh.Ballot)
-	case s.meeting == "closed":
+	case s.Meeting() == "closed":
 		return nil, refuse("meeting", "the meeting is closed")
 	case l.Gave(sh.Trustee):
 		return nil, refuse("shares", "trustee %s has given its share of this lot", sh.Trustee)

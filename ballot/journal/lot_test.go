@@ -69,7 +69,7 @@ var lotForgeries = []forgery{
 
 // otherwise is an open meeting in which no lot leaves the candidates as they stand
 // on the agenda. No order is drawn yet.
-func otherwise(change func(*manifest.Manifest)) *meeting {
+func otherwise(change func(*manifest.Manifest)) *sitting {
 	agreed := agreement()
 	if change != nil {
 		change(agreed)
@@ -84,13 +84,13 @@ func otherwise(change func(*manifest.Manifest)) *meeting {
 
 // tied takes such a meeting to where the last place of an item is tied between the
 // first two of the ballot, and the one before it is filled if there is one.
-func tied(item int) (*meeting, *journal.Ballot) {
+func tied(item int) (*sitting, *journal.Ballot) {
 	m := otherwise(nil)
 	m.orders()
 	return m, m.ties(item)
 }
 
-func (m *meeting) ties(item int) *journal.Ballot {
+func (m *sitting) ties(item int) *journal.Ballot {
 	id := m.state.NextBallot(item)
 	m.define(item, m.modulus(byte(item+1)), "anna", "bo")
 	m.opens(id, 1)
@@ -109,7 +109,7 @@ func (m *meeting) ties(item int) *journal.Ballot {
 	return b
 }
 
-func (m *meeting) certified(b *journal.Ballot, elected ...string) error {
+func (m *sitting) certified(b *journal.Ballot, elected ...string) error {
 	c := journal.Certify{Ballot: b.Definition.Ballot, Person: 1, Result: journal.ResultHash(b.Result), Elected: elected}
 	return m.state.Apply(m.entry(m.state.Next(), m.state.LastTime(), journal.TypeCertify, c))
 }
@@ -247,7 +247,7 @@ func TestWhereNobodyIsElectedNothingIsDrawn(t *testing.T) {
 
 	agreed := agreement()
 	agreed.Profile = manifest.ProfileAssociation
-	m = called(agreed, 3, func(m *meeting) {
+	m = called(agreed, 3, func(m *sitting) {
 		m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassDecision, Title: "Ny färg", Contest: &opened})
 	})
 	m.ceremony()

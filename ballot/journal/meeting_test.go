@@ -16,6 +16,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/crypto/blind"
 	"valurna/crypto/tree"
 )
@@ -40,8 +41,8 @@ var (
 	unopened  = kind.Contest{Kind: kind.KOfN, Elect: 2, Options: []string{"Dan", "Eli", "Fay", "Gun"}}
 )
 
-// meeting is a whole meeting with the secrets of every party.
-type meeting struct {
+// sitting is a whole meeting with the secrets of every party.
+type sitting struct {
 	signed  *manifest.Signed
 	hash    [32]byte
 	state   *journal.State
@@ -55,7 +56,7 @@ type meeting struct {
 }
 
 // held is held once; tests replay its entries into states of their own.
-var held = sync.OnceValue(func() *meeting {
+var held = sync.OnceValue(func() *sitting {
 	m := call()
 	m.ceremony()
 	m.orders()
@@ -138,11 +139,11 @@ func signManifest(m *manifest.Manifest) *manifest.Signed {
 }
 
 // call makes the first entries.
-func call() *meeting { return callFor(agreement(), keys) }
+func call() *sitting { return callFor(agreement(), keys) }
 
 // callFor makes them under another manifest, for so many keys.
-func callFor(agreed *manifest.Manifest, keys int) *meeting {
-	return called(agreed, keys, func(m *meeting) {
+func callFor(agreed *manifest.Manifest, keys int) *sitting {
+	return called(agreed, keys, func(m *sitting) {
 		m.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: &opened})
 		m.add(journal.TypeItem, journal.Item{Item: 2, Class: journal.ClassDecision, Title: "Budget"})
 		m.add(journal.TypeItem, journal.Item{Item: 3, Class: journal.ClassEmployment, Title: "Anställning", Contest: &unopened})
@@ -150,8 +151,8 @@ func callFor(agreed *manifest.Manifest, keys int) *meeting {
 }
 
 // called makes them with another agenda.
-func called(agreed *manifest.Manifest, keys int, agenda func(*meeting)) *meeting {
-	m := &meeting{signed: signManifest(agreed), state: journal.NewState()}
+func called(agreed *manifest.Manifest, keys int, agenda func(*sitting)) *sitting {
+	m := &sitting{signed: signManifest(agreed), state: journal.NewState()}
 	m.hash = must(m.signed.Manifest.Hash())
 	m.apply(must(journal.ManifestEntry(m.signed, startTime)))
 	m.add(journal.TypeFiles, journal.Files{Body: commitment("body.toml"), Meeting: commitment("meeting.toml")})
@@ -166,16 +167,19 @@ func called(agreed *manifest.Manifest, keys int, agenda func(*meeting)) *meeting
 	m.add(journal.TypePerson, journal.Person{Person: 7, Offices: []string{"secretary"}, Commit: commitment("secretary")})
 	agenda(m)
 	m.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: keys})
+	if !agreed.Rehearsal {
+		m.add(meeting.TypeNotice, meeting.Notice{By: 7, Posted: "2026-11-20", Summoned: "2026-11-19"})
+	}
 	return m
 }
 
-func (m *meeting) present(members ...int) {
+func (m *sitting) present(members ...int) {
 	for _, i := range members {
 		m.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: commitment(fmt.Sprint("place ", i))})
 	}
 }
 
-func (m *meeting) define(item int, modulus []byte, signers ...string) {
+func (m *sitting) define(item int, modulus []byte, signers ...string) {
 	for i := range signers {
 		signers[i] = manifest.ByTrustee(signers[i])
 	}
@@ -190,7 +194,7 @@ func otherModulus(s *blind.Signer) []byte {
 }
 
 // entry numbers and signs an entry that follows the meeting's last one.
-func (m *meeting) entry(seq, unix int64, typ string, body any, signers ...string) *journal.Entry {
+func (m *sitting) entry(seq, unix int64, typ string, body any, signers ...string) *journal.Entry {
 	e := must(journal.NewEntry(seq, unix, typ, body))
 	for _, by := range signers {
 		e.Sigs = append(e.Sigs, must(journal.Sign(m.hash, by, partyKey(by), typ, body)).Sig)
@@ -198,13 +202,13 @@ func (m *meeting) entry(seq, unix int64, typ string, body any, signers ...string
 	return e
 }
 
-func (m *meeting) add(typ string, body any, signers ...string) { m.addLater(1, typ, body, signers...) }
+func (m *sitting) add(typ string, body any, signers ...string) { m.addLater(1, typ, body, signers...) }
 
-func (m *meeting) addLater(seconds int64, typ string, body any, signers ...string) {
+func (m *sitting) addLater(seconds int64, typ string, body any, signers ...string) {
 	m.apply(m.entry(m.state.Next(), m.state.LastTime()+seconds, typ, body, signers...))
 }
 
-func (m *meeting) apply(e *journal.Entry) {
+func (m *sitting) apply(e *journal.Entry) {
 	if err := m.state.Apply(e); err != nil {
 		panic(fmt.Sprintf("entry %d, %s: %v", e.Seq, e.Type, err))
 	}
@@ -214,9 +218,9 @@ func (m *meeting) apply(e *journal.Entry) {
 }
 
 // note is a checkpoint of the first size entries with a quorum's cosignatures.
-func (m *meeting) note(size int64) string { return m.noteBy(size, m.root(size), witnesses[:2]...) }
+func (m *sitting) note(size int64) string { return m.noteBy(size, m.root(size), witnesses[:2]...) }
 
-func (m *meeting) root(size int64) tree.Hash {
+func (m *sitting) root(size int64) tree.Hash {
 	var t tree.Tree
 	for _, leaf := range m.leaves[:size] {
 		t.Append(leaf)
@@ -224,7 +228,7 @@ func (m *meeting) root(size int64) tree.Hash {
 	return must(t.Root(size))
 }
 
-func (m *meeting) noteBy(size int64, root tree.Hash, names ...string) string {
+func (m *sitting) noteBy(size int64, root tree.Hash, names ...string) string {
 	cp := tree.Checkpoint{Origin: manifest.OriginOf(m.hash), Size: size, Root: root}
 	note := must(tree.SignCheckpoint(cp, partyKey(manifest.ByRegistrar)))
 	for _, name := range names {
@@ -235,7 +239,7 @@ func (m *meeting) noteBy(size int64, root tree.Hash, names ...string) string {
 }
 
 // at is the place of the n-th entry of a type, from 0.
-func (m *meeting) at(typ string, n int) int {
+func (m *sitting) at(typ string, n int) int {
 	for i, e := range m.entries {
 		if e.Type == typ {
 			if n == 0 {
@@ -248,7 +252,7 @@ func (m *meeting) at(typ string, n int) int {
 }
 
 // replay gives a state of its own with the first n entries.
-func (m *meeting) replay(n int) *journal.State {
+func (m *sitting) replay(n int) *journal.State {
 	s := journal.NewState()
 	for _, leaf := range m.leaves[:n] {
 		must(s.ApplyLeaf(leaf))

@@ -23,7 +23,7 @@ type trusteeSecrets struct {
 }
 
 // ceremony is the trustees' real one: commit, reveal, deal, check, sign.
-func (m *meeting) ceremony() {
+func (m *sitting) ceremony() {
 	secrets := map[string]*trusteeSecrets{}
 	m.secrets = secrets
 	keys := m.state.Ready().Keys
@@ -71,10 +71,10 @@ func (m *meeting) ceremony() {
 }
 
 // orders draws the order of every item's candidates.
-func (m *meeting) orders() { tallytest.DrawOrders(m.state, m.drawers("cilla", "anna"), m.enter) }
+func (m *sitting) orders() { tallytest.DrawOrders(m.state, m.drawers("cilla", "anna"), m.enter) }
 
 // drawers hold their shares of the key for lots.
-func (m *meeting) drawers(names ...string) (out []tallytest.Trustee) {
+func (m *sitting) drawers(names ...string) (out []tallytest.Trustee) {
 	for _, name := range names {
 		shares := m.secrets[name].shares
 		out = append(out, tallytest.Trustee{Name: name, Share: shares[len(shares)-1]})
@@ -83,7 +83,7 @@ func (m *meeting) drawers(names ...string) (out []tallytest.Trustee) {
 }
 
 // enter adds an entry that one party or nobody signs.
-func (m *meeting) enter(typ string, body any, by string) {
+func (m *sitting) enter(typ string, body any, by string) {
 	if by == "" {
 		m.add(typ, body)
 		return
@@ -93,7 +93,7 @@ func (m *meeting) enter(typ string, body any, by string) {
 
 // receive opens what the others dealt to a trustee, as the journal holds it, and
 // checks it against their dealings.
-func (m *meeting) receive(index int, t *trusteeSecrets) {
+func (m *sitting) receive(index int, t *trusteeSecrets) {
 	me, keys := trustees[index-1], m.state.Ready().Keys
 	parts := make([][]*group.Scalar, keys)
 	for dealer, from := range trustees {
@@ -120,7 +120,7 @@ func (m *meeting) receive(index int, t *trusteeSecrets) {
 
 // poll is the first ballot from its opening to its certification: three of five
 // cast, two of them for the second option, one blank.
-func (m *meeting) poll() {
+func (m *sitting) poll() {
 	box := m.cast(kind.Choice{Options: []int{1}}, kind.Choice{Blank: true}, kind.Choice{Options: []int{1}})
 	m.add(journal.TypeClose, journal.Close{Ballot: first, Person: 1})
 	m.addLater(grace, journal.TypeStop, journal.Stop{Ballot: first, Cast: 3}, manifest.ByUrn)
@@ -135,7 +135,7 @@ func (m *meeting) poll() {
 }
 
 // cast makes sealed ballots with real tokens, verified and sorted as the urn does.
-func (m *meeting) cast(choices ...kind.Choice) [][]byte {
+func (m *sitting) cast(choices ...kind.Choice) [][]byte {
 	terms := must(m.state.Terms(first))
 	var box [][]byte
 	for _, c := range choices {
@@ -154,7 +154,7 @@ func (m *meeting) cast(choices ...kind.Choice) [][]byte {
 }
 
 // decrypt lets the named trustees shuffle and decrypt, and counts what they open.
-func (m *meeting) decrypt(box [][]byte, names ...string) *journal.Result {
+func (m *sitting) decrypt(box [][]byte, names ...string) *journal.Result {
 	var who []tallytest.Trustee
 	for _, name := range names {
 		who = append(who, tallytest.Trustee{Name: name, Share: m.secrets[name].shares[m.state.Ballot(first).Definition.KeyIndex]})

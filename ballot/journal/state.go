@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
-	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/crypto/parallel"
 	"valurna/crypto/tree"
 )
@@ -27,20 +27,14 @@ func refuse(code, format string, a ...any) error {
 // State is the fold of a journal. It is a value of its entries alone: whoever
 // applies the same entries holds the same state.
 type State struct {
+	*law     // people, seats, agenda: the meeting itself
 	tree     tree.Tree
 	last     int64 // time of the last entry
 	manifest *manifest.Manifest
 	hash     [32]byte
 	policy   tree.Policy
 	files    *Files
-	people   []Person
-	items    []Item
-	ready    *Ready
 	ceremony Ceremony
-	meeting  string         // "called", "open", "closed"
-	seated   map[int]int    // seat -> person, present now
-	seatOf   map[int]int    // person -> seat, the same turned round
-	holders  map[int]int    // seat -> the person who holds it
 	ballots  []*Ballot      // in order of definition
 	byID     map[string]int // ballot id -> place in ballots
 	usedKeys map[int]string // key index -> ballot id
@@ -49,7 +43,9 @@ type State struct {
 
 // NewState is the state before entry 0.
 func NewState() *State {
-	return &State{meeting: "called", seated: map[int]int{}, seatOf: map[int]int{}, holders: map[int]int{}, byID: map[string]int{}, usedKeys: map[int]string{}}
+	s := &State{byID: map[string]int{}, usedKeys: map[int]string{}}
+	s.law = meeting.New(ballots{s})
+	return s
 }
 
 // Apply adds the next entry. On error the state is as it was.
@@ -111,19 +107,11 @@ func decodeAll(leaves [][]byte) ([]*Entry, []tree.Hash, []error) {
 	return entries, hashes, errs
 }
 
-// readAhead decodes the body of what there is much of in a journal, for decode. One
-// that does not decode is left for decode to refuse.
+// readAhead decodes the body of what there is much of in a journal. One that does not
+// decode is left for its rule to refuse.
 func (e *Entry) readAhead() {
-	var v any
-	var err error
-	switch e.Type {
-	case TypePerson:
-		v, err = decode[Person](e)
-	case TypePresence:
-		v, err = decode[Presence](e)
-	}
-	if err == nil {
-		e.read = v
+	if e.Type == TypePerson || e.Type == TypePresence {
+		_, _, _ = e.event()
 	}
 }
 
@@ -139,7 +127,7 @@ func (s *State) apply(e *Entry, leaf tree.Hash) error {
 	}
 	rule, known := rules[e.Type]
 	if !known {
-		return refuse("type", "%q is no type of entry", e.Type)
+		rule = applyMeeting
 	}
 	commit, err := rule(s, e)
 	if err != nil {
@@ -159,11 +147,10 @@ var rules map[string]rule
 
 func init() {
 	rules = map[string]rule{
-		TypeManifest: applyManifest, TypeFiles: applyFiles, TypePerson: applyPerson, TypeItem: applyItem, TypeReady: applyReady,
+		TypeManifest: applyManifest, TypeFiles: applyFiles,
 		TypeCommit: applyCeremonyCommit, TypeReveal: applyCeremonyReveal, TypeDeal: applyCeremonyDeal,
 		TypeComplaint: applyCeremonyComplaint, TypeKeys: applyCeremonyKeys,
 		TypeDraw: applyDraw, TypeLotShare: applyLotShare,
-		TypeMeeting: applyMeeting, TypePresence: applyPresence, TypePersonKeys: applyPersonKeys,
 		TypeDefine: applyDefine, TypeOpen: applyOpen, TypeClose: applyClose, TypeStop: applyStop, TypeCounts: applyCounts,
 		TypeSeal: applySeal, TypeMissing: applyMissing, TypeDecrypt: applyDecrypt,
 		TypeShuffle: applyShuffle, TypePass: applyPass, TypeShares: applyShares, TypeCombine: applyCombine, TypeProof: applyProof, TypeReject: applyReject, TypeResult: applyResult,
@@ -175,18 +162,6 @@ func init() {
 // beside a State. It refuses every other encoding of it. The value is shared with the
 // state, if the entry is in one, and must not be changed.
 func Body[T any](e *Entry) (*T, error) { return decode[T](e) }
-
-// decode reads the body into a value and refuses every other encoding of it.
-func decode[T any](e *Entry) (*T, error) {
-	if v, ok := e.read.(*T); ok {
-		return v, nil
-	}
-	v := new(T)
-	if err := canon.Unmarshal(e.Body, v); err != nil {
-		return nil, refuse("body", "entry %d, %s: %v", e.Seq, e.Type, err)
-	}
-	return v, nil
-}
 
 // unsigned refuses signatures on entries that rest on the registrar's word.
 func unsigned(e *Entry) error {
@@ -263,41 +238,8 @@ func (s *State) ManifestHash() [32]byte { return s.hash }
 // Policy is how checkpoints of this journal are checked.
 func (s *State) Policy() tree.Policy { return s.policy }
 
-// People lists everybody known, in order of their number.
-func (s *State) People() []Person { return s.people }
-
-// Person gives one person by number.
-func (s *State) Person(n int) (Person, bool) {
-	if n < 1 || n > len(s.people) {
-		return Person{}, false
-	}
-	return s.people[n-1], true
-}
-
-// Items lists the agenda.
-func (s *State) Items() []Item { return s.items }
-
 // Files is what was read in; nil before that.
 func (s *State) Files() *Files { return s.files }
-
-// Ready is nil until the first entries are complete.
-func (s *State) Ready() *Ready { return s.ready }
-
-// Meeting is "called", "open" or "closed".
-func (s *State) Meeting() string { return s.meeting }
-
-// Present lists the seats that are taken, rising.
-func (s *State) Present() []int {
-	seats := make([]int, 0, len(s.seated))
-	for seat := range s.seated {
-		seats = append(seats, seat)
-	}
-	slices.Sort(seats)
-	return seats
-}
-
-// Seated is who sits on a seat now; 0 is nobody.
-func (s *State) Seated(seat int) int { return s.seated[seat] }
 
 // Ballots lists the ballots in order of definition. The values are not to be
 // changed.

@@ -33,28 +33,25 @@ func (d *Definition) Trial() bool { return d.Item == TrialItem }
 // issued it does not change.
 func (s *State) Voter(b *Ballot, seat int) int {
 	if b.Definition.Trial() {
-		return s.member(seat)
+		return s.Holder(seat)
 	}
-	return s.seated[seat]
+	return s.Seated(seat)
 }
-
-// member is the person who holds a seat, present or not; 0 if there is no such seat.
-func (s *State) member(seat int) int { return s.holders[seat] }
 
 // electors are the seats that the item's next ballot has on its roll, rising, and
 // who votes for each: of the trial ballot every seat of the body with its own
-// member, else the seats that are taken now.
+// member, else the seats that are taken now by those who are not disqualified.
 func (s *State) electors(item int) (seats []int, voter func(seat int) int) {
 	if item != TrialItem {
-		return s.Present(), s.Seated
+		return s.Electors(item), s.Seated
 	}
-	for _, p := range s.people {
+	for _, p := range s.People() {
 		if p.Seat > 0 {
 			seats = append(seats, p.Seat)
 		}
 	}
 	slices.Sort(seats)
-	return seats, s.member
+	return seats, s.Holder
 }
 
 // contestOf is what an item's ballots ask, with the candidates in the order drawn.
@@ -62,11 +59,11 @@ func (s *State) contestOf(item int) (title string, contest kind.Contest, err err
 	if item == TrialItem {
 		return TrialTitle, TrialContest(), nil
 	}
-	if item < 1 || item > len(s.items) || s.items[item-1].Contest == nil {
+	if item < 1 || item > len(s.Items()) || s.Items()[item-1].Contest == nil {
 		return "", kind.Contest{}, refuse("definition", "item %d has no ballot", item)
 	}
 	contest, err = s.contestInOrder(item)
-	return s.items[item-1].Title, contest, err
+	return s.Items()[item-1].Title, contest, err
 }
 
 // Tried says whether a trial ballot of this meeting went the whole way with at
@@ -85,7 +82,7 @@ func (s *State) TrialDue() bool {
 
 // TrialRefused says why no trial ballot can be defined now (D11); nil if one can.
 func (s *State) TrialRefused() error {
-	if s.ready == nil || s.meeting == "closed" {
+	if s.Ready() == nil || s.Meeting() == "closed" {
 		return refuse("trial", "a trial ballot is held from the first entries to the end of the meeting")
 	}
 	for _, b := range s.ballots {
@@ -97,7 +94,7 @@ func (s *State) TrialRefused() error {
 		}
 	}
 	contests := 0
-	for _, it := range s.items {
+	for _, it := range s.Items() {
 		if it.Contest != nil {
 			contests++
 		}
@@ -122,18 +119,21 @@ func (s *State) Leads(person, item int) bool { return s.leads(person, item) == n
 
 func (s *State) leads(person, item int) error {
 	p, ok := s.Person(person)
-	if ok && item == TrialItem && s.meeting == "called" && slices.Contains(p.Offices, "secretary") {
+	if ok && item == TrialItem && s.Meeting() == "called" && slices.Contains(p.Offices, "secretary") {
 		return nil
 	}
-	return s.chair(person)
+	return s.presides(person)
 }
+
+// presides refuses whoever does not hold the chair now.
+func (s *State) presides(person int) error { return ruleError(s.law.Leads(person)) }
 
 // led checks who opens, closes or certifies a ballot. One that does not exist is
 // the next check's to refuse.
 func (s *State) led(person int, ballot string) error {
 	b := s.Ballot(ballot)
 	if b == nil {
-		return s.chair(person)
+		return s.presides(person)
 	}
 	return s.leads(person, b.Definition.Item)
 }

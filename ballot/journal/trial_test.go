@@ -21,7 +21,7 @@ const (
 
 // earnest is a meeting that decides, called and with its keys made. Nobody is
 // present. Its two contests and a key for lots leave two keys for trials.
-func earnest(profile string) *meeting {
+func earnest(profile string) *sitting {
 	agreed := agreement()
 	agreed.Rehearsal, agreed.Profile = false, profile
 	m := callFor(agreed, 5)
@@ -32,19 +32,19 @@ func earnest(profile string) *meeting {
 }
 
 // modulus has the form of an issuing key, another for each n.
-func (m *meeting) modulus(n byte) []byte {
+func (m *sitting) modulus(n byte) []byte {
 	modulus := m.issuing.Public().Modulus()
 	modulus[100] ^= n
 	return modulus
 }
 
-func (m *meeting) opens(id string, person int) {
+func (m *sitting) opens(id string, person int) {
 	m.add(journal.TypeOpen, journal.Open{Ballot: id, Person: person, Checkpoint: m.note(m.state.Next())})
 }
 
 // ends takes an open ballot to its certified end. The journal's rules look at the
 // numbers only.
-func (m *meeting) ends(id string, person, cast int) {
+func (m *sitting) ends(id string, person, cast int) {
 	b := m.state.Ballot(id)
 	m.toDecrypted(id, person, cast)
 	result := journal.Result{Ballot: id, Cast: cast, Valid: cast, Elected: []string{}, Ties: [][]string{}}
@@ -59,7 +59,7 @@ func (m *meeting) ends(id string, person, cast int) {
 }
 
 // toDecrypted takes an open ballot to where only its result is due.
-func (m *meeting) toDecrypted(id string, person, cast int) {
+func (m *sitting) toDecrypted(id string, person, cast int) {
 	b := m.state.Ballot(id)
 	m.add(journal.TypeClose, journal.Close{Ballot: id, Person: person})
 	m.addLater(grace, journal.TypeStop, journal.Stop{Ballot: id, Cast: cast}, manifest.ByUrn)
@@ -74,7 +74,7 @@ func (m *meeting) toDecrypted(id string, person, cast int) {
 }
 
 // mixes enters what two trustees would say of their work.
-func (m *meeting) mixes(id string) {
+func (m *sitting) mixes(id string) {
 	b := func() *journal.Ballot { return m.state.Ballot(id) }
 	for _, name := range trustees[:2] {
 		m.add(journal.TypeShuffle, journal.Shuffle{Ballot: id, Trustee: name, Input: b().Head(), Output: commitment(name)}, manifest.ByTrustee(name))
@@ -91,12 +91,12 @@ func (m *meeting) mixes(id string) {
 }
 
 // hall opens the meeting with everybody there.
-func (m *meeting) hall() {
+func (m *sitting) hall() {
 	m.present(1, 2, 3, 4, 5)
 	m.add(journal.TypeMeeting, journal.Meeting{State: "open", Person: 1})
 }
 
-func (m *meeting) tries(n byte) { m.define(journal.TrialItem, m.modulus(n), "anna", "bo") }
+func (m *sitting) tries(n byte) { m.define(journal.TrialItem, m.modulus(n), "anna", "bo") }
 
 func TestTheFirstBallotThatDecidesWaitsForATrial(t *testing.T) {
 	m := earnest(manifest.ProfileCouncil)
@@ -184,7 +184,7 @@ func TestATrialIsForAllSeatsAndFreezesNobody(t *testing.T) {
 func TestTheDanishLawOnSecretBallotsDoesNotKeepFromTrying(t *testing.T) {
 	agreed := agreement()
 	agreed.Profile, agreed.Rehearsal = manifest.ProfileDanish, false
-	m := &meeting{signed: signManifest(agreed), state: journal.NewState(), issuing: held().issuing}
+	m := &sitting{signed: signManifest(agreed), state: journal.NewState(), issuing: held().issuing}
 	m.hash = must(agreed.Hash())
 	m.apply(must(journal.ManifestEntry(m.signed, startTime)))
 	m.add(journal.TypeFiles, journal.Files{Body: commitment("body.toml"), Meeting: commitment("meeting.toml")})

@@ -17,6 +17,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/ballot/tally/tallytest"
 	"valurna/crypto/blind"
 	"valurna/crypto/group"
@@ -139,6 +140,9 @@ func conveneOrder(t testing.TB, seats int, change func(*manifest.Manifest), asOn
 	contest := &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: []string{"Ada", "Bo Ek", "Cai"}}
 	e.add(journal.TypeItem, journal.Item{Item: 1, Class: journal.ClassElection, Title: "Val av ordförande", Contest: contest})
 	e.add(journal.TypeReady, journal.Ready{Seats: seats, Keys: 3})
+	if !m.Rehearsal {
+		e.add(meeting.TypeNotice, meeting.Notice{By: 1, Posted: "2026-01-01", Summoned: "2026-01-01"})
+	}
 	e.ceremony(asOnAgenda)
 	for i := 1; i <= seats; i++ {
 		e.add(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: e.commit("place", i)})

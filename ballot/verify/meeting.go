@@ -25,23 +25,23 @@ const (
 var meetingChecks = []struct {
 	id    string
 	needs []string
-	run   func(*meeting) (string, error)
+	run   func(*sitting) (string, error)
 }{
-	{CheckFormat, nil, (*meeting).format},
-	{CheckManifest, []string{CheckFormat}, (*meeting).checkManifest},
-	{CheckAnchor, []string{CheckManifest}, func(m *meeting) (string, error) { return m.checkAnchor() }},
-	{CheckCheckpoints, []string{CheckAnchor}, (*meeting).checkpoints},
-	{CheckJournal, []string{CheckCheckpoints}, (*meeting).journal},
-	{CheckFiles, []string{CheckJournal}, (*meeting).files},
-	{CheckHistory, []string{CheckFiles}, (*meeting).history},
-	{CheckBundles, []string{CheckHistory}, (*meeting).bundles},
-	{CheckComplete, []string{CheckFiles}, (*meeting).complete},
-	{CheckClosed, []string{CheckJournal}, (*meeting).closed},
+	{CheckFormat, nil, (*sitting).format},
+	{CheckManifest, []string{CheckFormat}, (*sitting).checkManifest},
+	{CheckAnchor, []string{CheckManifest}, func(m *sitting) (string, error) { return m.checkAnchor() }},
+	{CheckCheckpoints, []string{CheckAnchor}, (*sitting).checkpoints},
+	{CheckJournal, []string{CheckCheckpoints}, (*sitting).journal},
+	{CheckFiles, []string{CheckJournal}, (*sitting).files},
+	{CheckHistory, []string{CheckFiles}, (*sitting).history},
+	{CheckBundles, []string{CheckHistory}, (*sitting).bundles},
+	{CheckComplete, []string{CheckFiles}, (*sitting).complete},
+	{CheckClosed, []string{CheckJournal}, (*sitting).closed},
 }
 
-// meeting is one verification of a whole meeting. The embedded run is that of its
+// sitting is one verification of a whole meeting. The embedded run is that of its
 // journal, which is read as a bundle's entries are.
-type meeting struct {
+type sitting struct {
 	run
 	report *MeetingReport
 	lines  *Lines
@@ -55,7 +55,7 @@ type meeting struct {
 // history, and that the files with these names, each of which open reads, are the
 // bundles of all its ballots. It holds one bundle at a time.
 func Meeting(journalLines io.Reader, names []string, open func(name string) (*bundle.Bundle, error), anchor Anchor) *MeetingReport {
-	m := &meeting{report: newMeetingReport(), names: slices.Sorted(slices.Values(names)), open: open}
+	m := &sitting{report: newMeetingReport(), names: slices.Sorted(slices.Values(names)), open: open}
 	m.run = run{anchor: anchor, report: newReport(), bundle: new(bundle.Bundle), reached: map[journal.Phase]int64{}}
 	m.lines, m.err = ReadLines(journalLines)
 	failed, anyFailed := map[string]bool{}, false
@@ -92,7 +92,7 @@ func Meeting(journalLines io.Reader, names []string, open func(name string) (*bu
 	return m.report
 }
 
-func (m *meeting) format() (string, error) {
+func (m *sitting) format() (string, error) {
 	if m.err != nil {
 		return "", m.err
 	}
@@ -110,7 +110,7 @@ func (m *meeting) format() (string, error) {
 // checkpoints compares every checkpoint of the journal with its entries, also those
 // that were short of cosignatures: one that differs proves a second history. The
 // newest that the quorum has cosigned has to cover all entries.
-func (m *meeting) checkpoints() (string, error) {
+func (m *sitting) checkpoints() (string, error) {
 	open := m.policy
 	open.Quorum = 0
 	covered := int64(0)
@@ -142,7 +142,7 @@ func (m *meeting) checkpoints() (string, error) {
 
 // journal folds the entries by their rules, and lists on the way what a reader
 // should see.
-func (m *meeting) journal() (string, error) {
+func (m *sitting) journal() (string, error) {
 	s := journal.NewState()
 	for i, leaf := range m.lines.Entries {
 		e, err := s.ApplyLeaf(leaf)

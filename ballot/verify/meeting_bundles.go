@@ -19,7 +19,7 @@ type found struct {
 }
 
 // files reads and verifies each file in turn, for this check and the next two.
-func (m *meeting) files() (string, error) {
+func (m *sitting) files() (string, error) {
 	for _, name := range m.names {
 		m.found = append(m.found, m.look(name))
 	}
@@ -40,7 +40,7 @@ func (m *meeting) files() (string, error) {
 }
 
 // look reads one file, and verifies it if it is of this journal.
-func (m *meeting) look(name string) found {
+func (m *sitting) look(name string) found {
 	f := found{name: name}
 	b, err := m.open(name)
 	if err != nil {
@@ -62,7 +62,7 @@ func (m *meeting) look(name string) found {
 	return f
 }
 
-func (m *meeting) history() (string, error) {
+func (m *sitting) history() (string, error) {
 	for _, f := range m.found {
 		if f.another != nil {
 			return "", fmt.Errorf("%s: %w", f.name, f.another)
@@ -71,7 +71,7 @@ func (m *meeting) history() (string, error) {
 	return fmt.Sprintf("the entries of all %d bundles are the beginning of this journal", len(m.found)), nil
 }
 
-func (m *meeting) bundles() (string, error) {
+func (m *sitting) bundles() (string, error) {
 	for _, f := range m.found {
 		if f.report.Verdict != Valid {
 			return "", fmt.Errorf("%s is %s: the check %q fails", f.name, f.report.Verdict, f.report.Failed())
@@ -82,7 +82,7 @@ func (m *meeting) bundles() (string, error) {
 
 // complete wants of every ballot its bundle, and of one that was void before it was
 // sealed the entry alone.
-func (m *meeting) complete() (string, error) {
+func (m *sitting) complete() (string, error) {
 	var certified, void int
 	var withheld []string
 	for i, b := range m.state.Ballots() {
@@ -111,7 +111,7 @@ func (m *meeting) complete() (string, error) {
 	return detail, nil
 }
 
-func (m *meeting) closed() (string, error) {
+func (m *sitting) closed() (string, error) {
 	if m.state.Meeting() != "closed" {
 		return "", absent{"the meeting is " + m.state.Meeting() + ": what comes after this journal's end is not judged"}
 	}

@@ -10,6 +10,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/crypto/tree"
 )
 
@@ -133,11 +134,10 @@ func (r *run) checkpoints() (string, error) {
 // used, and notes on the way what later checks compare with.
 func (r *run) journal() (string, error) {
 	s := journal.NewState()
-	seated := map[int]int{}
-	people := map[int]journal.Person{}
+	seen := attendance{people: map[int]journal.Person{}, seated: map[int]int{}, jav: map[[2]int]bool{}}
 	var followed error
 	at, e, err := s.ApplyLeaves(r.bundle.Entries, func(e *journal.Entry) error {
-		followed = r.follow(e, s, seated, people)
+		followed = r.follow(e, s, &seen)
 		return followed
 	})
 	switch {
@@ -165,34 +165,71 @@ func (r *run) journal() (string, error) {
 	return fmt.Sprintf("all %d entries follow the rules, every signature in them holds", len(r.bundle.Entries)), nil
 }
 
-// follow keeps its own account of attendance, apart from the fold's, of the entries
-// about lots, and of the entry at which the ballot reached each phase.
-func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, people map[int]journal.Person) error {
+// attendance is verify's own account of who could vote, apart from the fold's.
+type attendance struct {
+	people map[int]journal.Person
+	seated map[int]int     // seat -> person
+	jav    map[[2]int]bool // item and person: disqualified
+}
+
+// take notes what an entry says about attendance.
+func (a *attendance) take(e *journal.Entry) error {
 	switch e.Type {
 	case journal.TypePerson:
 		p, err := journal.Body[journal.Person](e)
 		if err != nil {
 			return err
 		}
-		people[p.Person] = *p
+		a.people[p.Person] = *p
 	case journal.TypePersonKeys:
 		k, err := journal.Body[journal.PersonKeys](e)
 		if err != nil {
 			return err
 		}
-		p := people[k.Person]
+		p := a.people[k.Person]
 		p.Commit = k.Commit
-		people[k.Person] = p
+		a.people[k.Person] = p
 	case journal.TypePresence:
 		p, err := journal.Body[journal.Presence](e)
 		if err != nil {
 			return err
 		}
-		delete(seated, p.Seat)
+		delete(a.seated, p.Seat)
 		if p.Present {
-			seated[p.Seat] = p.Person
+			a.seated[p.Seat] = p.Person
 		}
-	case journal.TypeDraw, journal.TypeLotShare:
+	case meeting.TypeJav:
+		j, err := journal.Body[meeting.Jav](e)
+		if err != nil {
+			return err
+		}
+		a.jav[[2]int{j.Item, j.Person}] = !j.Off
+	}
+	return nil
+}
+
+// electors are the seats whose holders vote on an item, and who they are: of the
+// trial ballot every member.
+func (a *attendance) electors(item int) map[int]int {
+	if item == journal.TrialItem {
+		return ownSeats(a.people)
+	}
+	out := map[int]int{}
+	for seat, person := range a.seated {
+		if !a.jav[[2]int{item, person}] {
+			out[seat] = person
+		}
+	}
+	return out
+}
+
+// follow keeps its own account of attendance, the entries about lots, and the entry
+// at which the ballot reached each phase.
+func (r *run) follow(e *journal.Entry, s *journal.State, seen *attendance) error {
+	if err := seen.take(e); err != nil {
+		return err
+	}
+	if e.Type == journal.TypeDraw || e.Type == journal.TypeLotShare {
 		r.lots = append(r.lots, e)
 	}
 	b := s.Ballot(r.bundle.Ballot)
@@ -206,18 +243,16 @@ func (r *run) follow(e *journal.Entry, s *journal.State, seated map[int]int, peo
 	if b.Phase != journal.Defined {
 		return nil
 	}
-	if b.Definition.Trial() {
-		seated = ownSeats(people)
-	}
+	voters := seen.electors(b.Definition.Item)
 	for _, seat := range b.Definition.Seats {
-		p, ok := people[seated[seat]]
+		p, ok := seen.people[voters[seat]]
 		if !ok {
-			return fmt.Errorf("the roll names seat %d, on which nobody sat", seat)
+			return fmt.Errorf("the roll names seat %d, on which nobody sat who could vote", seat)
 		}
 		r.seats = append(r.seats, journal.RollLeaf{Seat: seat, Person: p.Person, Commit: p.Commit})
 	}
-	if len(seated) != len(b.Definition.Seats) {
-		return fmt.Errorf("%d seats were taken, the roll has %d", len(seated), len(b.Definition.Seats))
+	if len(voters) != len(b.Definition.Seats) {
+		return fmt.Errorf("%d seats could vote, the roll has %d", len(voters), len(b.Definition.Seats))
 	}
 	return nil
 }
