@@ -102,6 +102,3 @@ func (s *State) handOver(c *Chair) error {
 	}
 	return nil
 }
-
-// current is the item that is handled now; 0 is none.
-func (s *State) current() int { return 0 }

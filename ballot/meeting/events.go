@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"maps"
 	"reflect"
 
 	"valurna/ballot/canon"
@@ -23,7 +24,7 @@ const (
 	TypeChair      = "chair"
 )
 
-var events = map[string]func() any{
+var coreEvents = map[string]func() any{
 	TypePerson:     func() any { return new(Person) },
 	TypePersonKeys: func() any { return new(PersonKeys) },
 	TypeItem:       func() any { return new(Item) },
@@ -37,6 +38,15 @@ var events = map[string]func() any{
 	TypeJav:        func() any { return new(Jav) },
 	TypeChair:      func() any { return new(Chair) },
 }
+
+// events makes an empty event of each type.
+var events = func() map[string]func() any {
+	all := map[string]func() any{}
+	for _, of := range []map[string]func() any{coreEvents, itemEvents, voteEvents, remoteEvents} {
+		maps.Copy(all, of)
+	}
+	return all
+}()
 
 func sameType(a, b any) bool { return reflect.TypeOf(a) == reflect.TypeOf(b) }
 

@@ -55,6 +55,10 @@ type State struct {
 	standby map[int]bool // substitutes who are here and have no seat
 	left    map[int]int64
 	jav     map[int]map[int]bool // item -> persons disqualified
+
+	agenda agenda
+	votes  votes
+	remote remote
 }
 
 // New is the state before any event.
@@ -84,7 +88,10 @@ func (s *State) Check(at int64, event any) (commit func(), err error) {
 // A rule knows the events of one subject.
 type rule func(s *State, at int64, event any) (commit func(), known bool, err error)
 
-var rules = []rule{(*State).setup, (*State).session, (*State).seats, (*State).chairs}
+var rules = []rule{
+	(*State).setup, (*State).session, (*State).seats, (*State).chairs,
+	(*State).itemRules, (*State).voteRules, (*State).remoteRules,
+}
 
 // Decode reads an event of a type; known is false where the type is none of this
 // package. It refuses every encoding but the one.

@@ -164,5 +164,5 @@ func (s *State) Decides() error {
 	case s.adjourned != nil:
 		return refuse("adjourned", "the meeting is adjourned")
 	}
-	return nil
+	return s.Halted()
 }
