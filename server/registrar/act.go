@@ -39,6 +39,9 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 	case len(args) == 2 && args[0] == wire.CmdRevoke:
 		return done("revoked", "The keys open nothing any more, and every session of theirs has ended. A card lets the person enter a new key.", r.Revoke(who.person, args[1]))
 	}
+	if reply, known, err := r.hold(who.person, args); known {
+		return reply, err
+	}
 	if len(args) < 2 {
 		return view.Reply{}, usage
 	}
@@ -46,13 +49,9 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 		return done("chosen", "The booth is now for ballot "+args[2]+".", r.Choose(who.person, args[2]))
 	}
 	if !r.chairs(who.person) && !r.leadsTrial(who.person, args) {
-		return view.Reply{}, &view.Problem{Code: "not-chair", Text: "Only the chair does that. Nothing was done.", Next: "Ask the chair."}
+		return view.Reply{}, notChair
 	}
 	switch {
-	case args[0] == "meeting" && args[1] == "open" && len(args) == 2:
-		return done("meeting-open", "The meeting is open.", r.SetMeeting(who.person, "open"))
-	case args[0] == "meeting" && args[1] == "close" && len(args) == 2:
-		return done("meeting-closed", "The meeting is closed.", r.SetMeeting(who.person, "closed"))
 	case args[0] == "ballot" && args[1] == "open" && len(args) == 3:
 		item, err := strconv.Atoi(args[2])
 		if err != nil {
@@ -71,6 +70,8 @@ func (r *Registrar) Act(ctx context.Context, who role, args ...string) (view.Rep
 	}
 	return view.Reply{}, usage
 }
+
+var notChair = &view.Problem{Code: "not-chair", Text: "Only the chair does that. Nothing was done.", Next: "Ask the chair."}
 
 func place(s string) bool { return s == "room" || s == "remote" }
 

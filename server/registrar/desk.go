@@ -3,6 +3,7 @@ package registrar
 import (
 	"errors"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 )
 
@@ -52,9 +54,19 @@ func (r *Registrar) me(who role) view.Person {
 	if !ok {
 		return out
 	}
-	out.Name, out.Seat, out.Substitute, out.Offices = r.name(p.Person), p.Seat, p.Substitute, p.Offices
-	if p.Seat > 0 && r.state.Seated(p.Seat) == p.Person {
-		out.Present, out.Place = true, r.placed[p.Seat]
+	out.Name, out.Seat, out.Substitute = r.name(p.Person), p.Seat, p.Substitute
+	if seat := r.state.SeatOf(p.Person); seat != 0 {
+		out.Seat, out.Present, out.Place = seat, true, r.placed[seat]
+	}
+	out.Offices = r.duties(p)
+	return out
+}
+
+// duties are a person's offices as they are held now: the chair's by who presides.
+func (r *Registrar) duties(p journal.Person) []string {
+	out := slices.DeleteFunc(slices.Clone(p.Offices), func(o string) bool { return o == meeting.OfficeChair })
+	if r.isChair(p.Person) {
+		out = append([]string{meeting.OfficeChair}, out...)
 	}
 	return out
 }

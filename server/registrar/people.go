@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"golang.org/x/crypto/ssh"
 
@@ -178,17 +177,17 @@ func (r *Registrar) CheckIn(by, person int, place string) error {
 	} else if r.state.Seated(p.Seat) == person && r.placed[p.Seat] == place {
 		return nil // as it is already: the journal does not grow by asking again
 	}
-	value := canon.MustMarshal(place)
+	o := opening(place)
+	presence := journal.Presence{Person: person, Seat: p.Seat, Present: place != "", Place: o.Commit}
+	return r.append(proposal{typ: journal.TypePresence, body: presence, openings: []journal.Opening{o}})
+}
+
+// opening commits to a value.
+func opening(value any) journal.Opening {
+	data := canon.MustMarshal(value)
 	var salt [32]byte
 	_, _ = rand.Read(salt[:]) // never fails (crypto/rand)
-	o := journal.Opening{Commit: journal.Commit(salt, value), Salt: salt[:], Value: value}
-	presence := journal.Presence{Person: person, Seat: p.Seat, Present: place != "", Place: o.Commit}
-	if err := r.append(proposal{typ: journal.TypePresence, body: presence, openings: []journal.Opening{o}}); err != nil {
-		return err
-	}
-	r.people.places[string(o.Commit)] = place
-	r.placed[p.Seat] = place
-	return nil
+	return journal.Opening{Commit: journal.Commit(salt, data), Salt: salt[:], Value: data}
 }
 
 // loadPlaces finds where everybody sits after a restart.
@@ -211,14 +210,7 @@ func (r *Registrar) loadPlaces() error {
 	return nil
 }
 
+// isChair says whether a person presides now. mu is held.
 func (r *Registrar) isChair(person int) bool {
-	p, ok := r.state.Person(person)
-	return ok && slices.Contains(p.Offices, "chair")
-}
-
-// SetMeeting opens or closes the meeting.
-func (r *Registrar) SetMeeting(person int, state string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.append(proposal{typ: journal.TypeMeeting, body: journal.Meeting{State: state, Person: person}})
+	return person != 0 && r.state.Presiding() == person
 }

@@ -155,6 +155,7 @@ func (r *Registrar) append(ps ...proposal) error {
 	}
 	crash.At("registrar.append." + ps[0].typ + ".stored")
 	r.leaves = append(r.leaves, leaves...)
+	r.places(ps)
 	return r.sign()
 }
 

@@ -14,6 +14,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/crypto/tree"
 	"valurna/server/wire"
@@ -361,8 +362,9 @@ func (h *Hall) sign(st journal.Statement) error {
 	return &view.Problem{Code: "not-pending", Text: "nothing like this waits"}
 }
 
-// Prepare seats everybody and opens the meeting.
+// Prepare seats everybody and opens the meeting, which was announced in time.
 func (h *Hall) Prepare() {
+	h.Enter(meeting.TypeNotice, meeting.Notice{By: 1, Posted: "2026-11-20", Summoned: "2026-11-20"})
 	for i := 1; i <= Seats; i++ {
 		h.Enter(journal.TypePresence, journal.Presence{Person: i, Seat: i, Present: true, Place: commitment("place")})
 	}
