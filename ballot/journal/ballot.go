@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 )
 
 // Phase is how far a ballot has come. Phases only go forward.
@@ -120,6 +121,9 @@ func applyOpen(s *State, e *Entry) (func(), error) {
 	if err := s.checkpoint(o.Checkpoint, b.DefineSeq); err != nil {
 		return nil, err
 	}
+	if err := s.goesOn(b, meeting.GateOpening); err != nil {
+		return nil, err
+	}
 	return func() { b.Phase, b.Open = Opened, o }, nil
 }
 
@@ -135,7 +139,23 @@ func applyClose(s *State, e *Entry) (func(), error) {
 		return nil, err
 	}
 	b, err := s.at(e, c.Ballot, Opened)
+	if err == nil {
+		err = s.goesOn(b, "")
+	}
 	return func() { b.Phase, b.CloseTime = Closed, e.Time }, err
+}
+
+// goesOn refuses a step of a ballot that decides while the meeting can decide nothing
+// (A14), and where the gate does not stand open for it; moment "" asks no gate.
+func (s *State) goesOn(b *Ballot, moment string) error {
+	if b.Definition.Trial() {
+		return nil
+	}
+	err := s.Decides()
+	if err == nil && moment != "" {
+		err = s.OpensGate(moment, b.Definition.Ballot)
+	}
+	return ruleError(err)
 }
 
 func applyStop(s *State, e *Entry) (func(), error) {

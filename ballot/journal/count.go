@@ -7,6 +7,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 )
 
 // From the seal to the certified result, or to the void.
@@ -168,6 +169,9 @@ func applyCertify(s *State, e *Entry) (func(), error) {
 	}
 	b, err := s.at(e, c.Ballot, Decided)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.goesOn(b, meeting.GateCertification); err != nil {
 		return nil, err
 	}
 	if !bytes.Equal(c.Result, ResultHash(b.Result)) {

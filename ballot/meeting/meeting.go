@@ -56,6 +56,7 @@ type State struct {
 	left    map[int]int64
 	jav     map[int]map[int]bool // item -> persons disqualified
 
+	gate   *Gate
 	agenda agenda
 	votes  votes
 	remote remote
@@ -90,7 +91,7 @@ type rule func(s *State, at int64, event any) (commit func(), known bool, err er
 
 var rules = []rule{
 	(*State).setup, (*State).session, (*State).seats, (*State).chairs,
-	(*State).itemRules, (*State).voteRules, (*State).remoteRules,
+	(*State).itemRules, (*State).voteRules, (*State).remoteRules, (*State).gates,
 }
 
 // Decode reads an event of a type; known is false where the type is none of this

@@ -1,0 +1,82 @@
+package meeting_test
+
+import (
+	"fmt"
+	"testing"
+
+	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
+)
+
+// effects of the guarantees as LAW section 4 has them, G1 first.
+const effects = "PPPPPPPPPXXXVVVVVVVV"
+
+// green is a gate on which everything holds but what is named.
+func green(moment, ballot string, fails ...string) *meeting.Gate {
+	g := &meeting.Gate{Moment: moment, Ballot: ballot}
+	for i, effect := range effects {
+		f := meeting.GateFinding{ID: fmt.Sprintf("G%d", i+1), Effect: string(effect), Verdict: "holds"}
+		for _, id := range fails {
+			if f.ID == id {
+				f.Verdict, f.Code = "unknown", id+"-because"
+			}
+		}
+		g.Findings = append(g.Findings, f)
+	}
+	return g
+}
+
+func TestABallotThatDecidesNeedsAGateThatStandsOpenForIt(t *testing.T) {
+	b := newBody(t, manifest.ProfileCouncil, 5)
+	b.refused("A20", "no gate", b.state.OpensGate(meeting.GateOpening, "1-1"))
+	b.enter(green(meeting.GateOpening, "1-2"))
+	b.refused("A20", "another ballot's gate", b.state.OpensGate(meeting.GateOpening, "1-1"))
+	b.enter(green(meeting.GateRunning, "1-1"))
+	b.refused("A20", "another moment's gate", b.state.OpensGate(meeting.GateOpening, "1-1"))
+	b.enter(green(meeting.GateOpening, "1-1", "G10"))
+	b.refused("G10", "a guarantee that is unknown", b.state.OpensGate(meeting.GateOpening, "1-1"))
+	// Nobody is elsewhere: what is about taking part and voting from there refuses nothing.
+	b.enter(green(meeting.GateOpening, "1-1", "G1", "G15"))
+	if err := b.state.OpensGate(meeting.GateOpening, "1-1"); err != nil {
+		t.Error(err)
+	}
+	rehearsal := newBody(t, manifest.ProfileCouncil, 5, func(m *manifest.Manifest) { m.Rehearsal = true })
+	if err := rehearsal.state.OpensGate(meeting.GateOpening, "1-1"); err != nil {
+		t.Errorf("a rehearsal decides nothing: %v", err)
+	}
+}
+
+func TestAGateThatHasNotLookedAtEverythingIsNone(t *testing.T) {
+	b := newBody(t, manifest.ProfileCouncil, 5)
+	for name, change := range map[string]func(g *meeting.Gate){
+		"a guarantee left out":        func(g *meeting.Gate) { g.Findings = g.Findings[1:] },
+		"one found twice":             func(g *meeting.Gate) { g.Findings = append(g.Findings, g.Findings[0]) },
+		"an effect of nothing":        func(g *meeting.Gate) { g.Findings[3].Effect = "" },
+		"a verdict of its own":        func(g *meeting.Gate) { g.Findings[3].Verdict = "probably" },
+		"a failure without its cause": func(g *meeting.Gate) { g.Findings[3].Verdict = "fails" },
+		"holding with a cause":        func(g *meeting.Gate) { g.Findings[3].Code = "G4-place" },
+		"no moment":                   func(g *meeting.Gate) { g.Moment = "sometime" },
+		"nothing":                     func(g *meeting.Gate) { g.Findings = nil },
+	} {
+		g := green(meeting.GateOpening, "1-1")
+		change(g)
+		t.Run(name, func(t *testing.T) {
+			b := *b
+			b.t = t
+			b.refusesEvent("gate", g)
+		})
+	}
+}
+
+func TestWithAnElectionOnTheAgendaNobodyIsAdmittedWithoutTheGuaranteesOfVoting(t *testing.T) {
+	b := newBody(t, manifest.ProfileCouncil, 5) // item 1 is an election
+	b.refused("A20", "no gate", b.state.AdmitsGate())
+	b.enter(green(meeting.GateAdmission, "", "G15"))
+	b.refused("G15", "an anonymity set that is too small", b.state.AdmitsGate())
+	b.enter(green(meeting.GateAdmission, "", "G6"))
+	b.refused("G6", "no matrix", b.state.AdmitsGate())
+	b.enter(green(meeting.GateAdmission, "", "G11"))
+	if err := b.state.AdmitsGate(); err != nil {
+		t.Error(err)
+	}
+}
