@@ -52,23 +52,27 @@ func (r *Registrar) decide(ballot string, seat int, blinded, signature []byte, m
 	if b == nil {
 		return nil, &view.Problem{Code: "no-ballot", Text: fmt.Sprintf("There is no ballot %q.", ballot), Next: "Look at the desk which ballot is open."}
 	}
-	closed := &view.Problem{Code: "closed", Text: "The ballot is closed. No token was issued.", Next: "Tell the chair at once if you have not voted."}
+	refusal := &view.Problem{Code: "closed", Text: "The ballot is closed. No token was issued.", Next: "Tell the chair at once if you have not voted."}
+	suspended := b.Phase == journal.Opened && !b.Definition.Trial() && r.state.Decides() != nil
+	if suspended {
+		refusal = &view.Problem{Code: "suspended", Rule: "A14", Text: "The meeting is interrupted, and with it the ballot. No token was issued, and your vote is not in.", Next: "Wait until the meeting goes on, and try again. The ballot is not closed before that."}
+	}
 	switch {
-	case b.Phase == journal.Opened:
+	case b.Phase == journal.Opened && !suspended:
 	case b.Phase == journal.Closed && visiting:
-	case b.Phase == journal.Closed:
+	case b.Phase == journal.Closed || suspended:
 		// Perhaps the answer to this very request was lost on the way.
 		held, err := r.holds(ballot, seat, blinded)
 		if err != nil {
 			return nil, r.fail(err)
 		}
 		if !held {
-			return nil, closed
+			return nil, refusal
 		}
 	case b.Phase < journal.Opened:
 		return nil, &view.Problem{Code: "not-open", Text: "The ballot is not open yet. No token was issued.", Next: "Wait for the chair to open it."}
 	default:
-		return nil, closed
+		return nil, refusal
 	}
 	if _, on := slices.BinarySearch(b.Definition.Seats, seat); !on {
 		return nil, &view.Problem{Code: "not-on-roll", Text: "This seat is not on the roll of this ballot: it was not checked in when the roll was frozen. No token was issued.", Next: "Speak to the chair."}
