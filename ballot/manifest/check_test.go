@@ -164,6 +164,7 @@ func TestPartiesAreFoundByTheirNames(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	f.Add(must(sample().Encode()))
+	f.Add(must(associationSample().Encode()))
 	m := sample()
 	m.Threshold = 1
 	f.Add(must(m.Encode()))

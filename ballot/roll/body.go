@@ -11,7 +11,7 @@ import (
 // topFields are the fields and sections that stand at the top of each file.
 var topFields = map[string][]string{
 	BodyFile: {"body", "profile", "threshold", "quorum", "member", "substitute", "officer",
-		"trustee", "witness", "registrar", "urn", "policy"},
+		"trustee", "witness", "registrar", "urn", "policy", "remote", "statutes"},
 	MeetingFile: {"meeting", "date", "place", "rehearsal", "contact", "phone", "item"},
 }
 
@@ -55,6 +55,8 @@ func readBody(d *document, out *Source) {
 	r.parties(top)
 	r.servers(top)
 	r.policy(top)
+	r.remote(top)
+	r.statutes(top)
 	r.chair()
 }
 

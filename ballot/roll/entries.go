@@ -33,7 +33,10 @@ func (s *Setup) Manifest() *manifest.Manifest {
 		},
 		Threshold: s.Threshold, Quorum: s.Quorum,
 		Officer: manifest.Officer{Office: s.Policy.Signer, Key: s.signerKey()},
-		Policy:  manifest.Policy{Grace: s.Policy.Grace, Window: s.Policy.Window, Shuffles: s.Policy.Shuffles},
+		Policy: manifest.Policy{
+			Grace: s.Policy.Grace, Window: s.Policy.Window, Shuffles: s.Policy.Shuffles,
+			Remote: s.Policy.Remote, Statutes: s.Policy.Statutes,
+		},
 	}
 	for _, t := range s.Trustees {
 		m.Trustees = append(m.Trustees, manifest.Trustee{Name: t.Name, Operator: t.Operator, Key: raw(t.Key)})

@@ -19,7 +19,7 @@ type Finding struct {
 	Line int // from 1
 	Text string
 	Fix  string
-	Rule string // id of the legal source ("KL 5:54", "A13"); "" if there is none
+	Rule string // ids of the legal source ("KL 5:54", "A04, A08"); "" if there is none
 }
 
 // String gives "body.toml:12: what is wrong; what to write instead [rule]".

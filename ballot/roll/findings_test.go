@@ -32,8 +32,11 @@ func (c badFile) apply(t testing.TB) (body, meeting string) {
 	return withKeys(t, swap(body, c.body)), withKeys(t, swap(meeting, c.meeting))
 }
 
+// allBadFiles are the tables of this package's tests.
+var allBadFiles = slices.Concat(badFiles, badDecisions)
+
 func TestBadFilesAreRefusedWithLineAndAdvice(t *testing.T) {
-	for _, c := range badFiles {
+	for _, c := range allBadFiles {
 		t.Run(c.name, func(t *testing.T) {
 			body, meeting := c.apply(t)
 			s, findings := roll.Parse([]byte(body), []byte(meeting))

@@ -292,7 +292,7 @@ func FuzzParse(f *testing.F) {
 		body, meeting := roll.Template(profile)
 		f.Add(body, meeting)
 	}
-	for _, c := range badFiles {
+	for _, c := range allBadFiles {
 		b, m := c.apply(f)
 		f.Add([]byte(b), []byte(m))
 	}

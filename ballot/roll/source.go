@@ -1,6 +1,9 @@
 package roll
 
-import "valurna/ballot/kind"
+import (
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+)
 
 // Signers for the body: the office whose holder signs the manifest.
 const (
@@ -85,10 +88,12 @@ type Urn struct {
 
 // Policy is what the body has decided for its secret ballots.
 type Policy struct {
-	Grace    int    // seconds
-	Window   int    // seconds
-	Shuffles int    // by distinct trustees, at least the threshold
-	Signer   string // OfficeChair or OfficeSecretary
+	Grace    int                // seconds
+	Window   int                // seconds
+	Shuffles int                // by distinct trustees, at least the threshold
+	Signer   string             // OfficeChair or OfficeSecretary
+	Remote   *manifest.Remote   // nil: nobody takes part from elsewhere
+	Statutes *manifest.Statutes // nil but for an association that has written them down
 }
 
 // Item (ärende) of the agenda. Contest is nil where no secret ballot is held.

@@ -2,7 +2,6 @@ package roll
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"valurna/ballot/kind"
@@ -38,7 +37,22 @@ func (w *writer) optional(name, v, example string) {
 	w.text(name, v)
 }
 
+// optionalSection writes a section that may be left out; what is not given stands
+// there as comments.
+func (w *writer) optionalSection(given bool, write func(*writer)) {
+	section := new(writer)
+	write(section)
+	for line := range strings.Lines(section.String()) {
+		if !given && line != "\n" {
+			w.WriteString("# ")
+		}
+		w.WriteString(line)
+	}
+}
+
 func (w *writer) integer(name string, v int) { fmt.Fprintf(w, "%s = %d\n", name, v) }
+
+func (w *writer) boolean(name string, v bool) { fmt.Fprintf(w, "%s = %t\n", name, v) }
 
 // list writes short lists in one line, long ones with one element a line.
 func (w *writer) list(name string, values []string) {
@@ -216,6 +230,8 @@ func writeParties(w *writer, s Source) {
 	w.integer("window", s.Policy.Window)
 	w.integer("shuffles", s.Policy.Shuffles)
 	w.text("signer", s.Policy.Signer)
+	writeRemote(w, s)
+	writeStatutes(w, s)
 }
 
 func writeMeeting(s Source) []byte {
@@ -230,7 +246,7 @@ func writeMeeting(s Source) []byte {
 	w.text("place", s.Place)
 	w.WriteString("\n")
 	w.comment("true: a rehearsal (repetition). Nothing that is voted on then counts.", "This version serves rehearsals only: it cannot yet show what a real ballot needs.")
-	fmt.Fprintf(w, "rehearsal = %s\n", strconv.FormatBool(s.Rehearsal))
+	w.boolean("rehearsal", s.Rehearsal)
 	w.WriteString("\n")
 	w.comment("Whom members ask before the meeting, and the number to ring when it does not work.", "Both stand on their invitations (valurna invite) and may be left out.")
 	w.optional("contact", s.Contact, "Cia Ceder, cia.ceder@exempelby.example")
