@@ -1,6 +1,9 @@
 package meeting
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // TypeGate is the type of the entry that keeps what the guarantee gate has found.
 const TypeGate = "gate"
@@ -30,7 +33,7 @@ type Gate struct {
 // GateFinding is one guarantee.
 type GateFinding struct {
 	ID      string `json:"id"`      // "G1" to "G20", "D1", …
-	Effect  string `json:"effect"`  // "P", "V", "X" or "H": what it refuses
+	Effect  string `json:"effect"`  // of the letters P, V, X and H: what it refuses
 	Verdict string `json:"verdict"` // "holds", "fails" or "unknown"; unknown refuses too
 	Code    string `json:"code"`    // what is missing; "" where it holds
 }
@@ -45,10 +48,11 @@ const (
 
 const holds = "holds"
 
-// Fails gives the first finding that refuses one of these effects, nil if none does.
-func (g *Gate) Fails(effects ...string) *GateFinding {
+// Fails gives the first finding that refuses one of these effects, given by their
+// letters; nil if none does.
+func (g *Gate) Fails(effects string) *GateFinding {
 	for i, f := range g.Findings {
-		if f.Verdict != holds && slices.Contains(effects, f.Effect) {
+		if f.Verdict != holds && strings.ContainsAny(f.Effect, effects) {
 			return &g.Findings[i]
 		}
 	}
@@ -73,7 +77,7 @@ func (s *State) checkGate(g *Gate) error {
 	}
 	seen := map[string]bool{}
 	for _, f := range g.Findings {
-		if seen[f.ID] || !slices.Contains([]string{RefusesParticipation, RefusesVoting, RefusesOpening, RefusesHosted}, f.Effect) ||
+		if seen[f.ID] || f.Effect == "" || strings.Trim(f.Effect, RefusesParticipation+RefusesVoting+RefusesOpening+RefusesHosted) != "" ||
 			!slices.Contains([]string{holds, "fails", "unknown"}, f.Verdict) || (f.Verdict == holds) != (f.Code == "") {
 			return refuse("gate", "guarantee %.8q is found twice, or in a form that says nothing", f.ID)
 		}
@@ -120,7 +124,7 @@ func (s *State) AdmitsGate() error {
 	case g == nil || g.Moment != GateAdmission:
 		return refuse("A20", "the guarantees have not been looked at for this admission: unknown is not shown")
 	default:
-		if f := g.Fails(s.closing()...); f != nil {
+		if f := g.Fails(s.closing()); f != nil {
 			return refuse(f.ID, "guarantee %s does not hold (%s)", f.ID, f.Code)
 		}
 		return nil
@@ -129,21 +133,21 @@ func (s *State) AdmitsGate() error {
 
 // closing is which findings keep people from taking part from elsewhere: with a
 // secret ballot on the agenda those about voting too (A20).
-func (s *State) closing() []string {
+func (s *State) closing() string {
 	for _, it := range s.items {
 		if it.Contest != nil || it.Class == ClassElection || it.Class == ClassEmployment {
-			return []string{RefusesParticipation, RefusesVoting}
+			return RefusesParticipation + RefusesVoting
 		}
 	}
-	return []string{RefusesParticipation}
+	return RefusesParticipation
 }
 
 func (s *State) shut(g *Gate) error {
-	effects := []string{RefusesOpening}
+	effects := RefusesOpening
 	if s.elsewhere() {
-		effects = append(effects, s.closing()...)
+		effects += s.closing()
 	}
-	if f := g.Fails(effects...); f != nil {
+	if f := g.Fails(effects); f != nil {
 		return refuse(f.ID, "guarantee %s does not hold (%s)", f.ID, f.Code)
 	}
 	return nil
