@@ -40,6 +40,11 @@ type Options struct {
 	Grace   int    // seconds
 	Window  int    // seconds
 	Host    string // loopback address to listen on; "": 127.0.0.1
+	Hands   int    // seats whose keys are written to disk, for people; 0: chair and a member
+
+	// Change makes the meeting another than the demo's, before anything is signed; nil
+	// leaves it.
+	Change func(*roll.Source)
 }
 
 // Town is a meeting that is ready to start.
@@ -83,6 +88,9 @@ func Build(o Options) (*Town, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Change != nil {
+		o.Change(source)
+	}
 	body, meeting := roll.Write(*source)
 	if err := durable.Write(filepath.Join(o.Dir, roll.BodyFile), body); err != nil {
 		return nil, err
@@ -124,7 +132,7 @@ func (t *Town) people() error {
 		}
 		t.People = append(t.People, p)
 		// Only the keys with which a person may join are written to disk.
-		if i >= seatsForPeople {
+		if i >= max(seatsForPeople, t.Hands) {
 			continue
 		}
 		block, err := ssh.MarshalPrivateKey(key, "")

@@ -1,0 +1,245 @@
+//go:build e2e
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"valurna/ballot/journal"
+	"valurna/ballot/kind"
+	"valurna/ballot/manifest"
+	"valurna/ballot/roll"
+)
+
+// The scenarios are evenings, or minutes of one, written so that a lawyer can read
+// them: testdata/scenarios, where README.md explains the form. Each is held by the
+// real programs and spoken to with stock ssh.
+func TestE2EScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/scenarios/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no scenarios: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(file)
+			check(t, err)
+			play(t, string(data))
+		})
+	}
+}
+
+// scenario is one that is being played.
+type scenario struct {
+	*council
+	line  int
+	shows []string
+	shown map[string]bool // rules by which something was refused
+}
+
+// play holds a scenario: the setting, then one step a line.
+func play(t *testing.T, text string) {
+	t.Helper()
+	head, steps, found := strings.Cut(text, "\n---\n")
+	if !found {
+		t.Fatal("a line --- has to stand between the setting and the steps")
+	}
+	s := &scenario{shown: map[string]bool{}}
+	set := s.setting(t, head)
+	s.council = convene(t, set)
+	s.line = strings.Count(head, "\n") + 2
+	for step := range strings.SplitSeq(steps, "\n") {
+		s.line++
+		if step = strings.TrimSpace(step); step != "" && !strings.HasPrefix(step, "#") {
+			s.step(step)
+		}
+	}
+}
+
+// setting reads what stands before the line ---.
+func (s *scenario) setting(t *testing.T, head string) setting {
+	set := setting{profile: manifest.ProfileCouncil, seats: 5, days: 7}
+	item := regexp.MustCompile(`^(election|employment|decision|information) ([^:]*)(?:: (.*))?$`)
+	for line := range strings.SplitSeq(head, "\n") {
+		line = strings.TrimSpace(line)
+		word, rest, _ := strings.Cut(line, " ")
+		number := func() int {
+			n, err := strconv.Atoi(rest)
+			if err != nil {
+				t.Fatalf("%q: a number is missing", line)
+			}
+			return n
+		}
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case word == "shows":
+			s.shows = strings.Fields(rest)
+		case word == "profile":
+			set.profile = rest
+		case word == "seats":
+			set.seats = number()
+		case word == "substitutes":
+			set.substitutes = number()
+		case word == "days":
+			set.days = number()
+		case line == "rehearsal":
+			set.rehearsal = true
+		case line == "remote allowed":
+			set.remote = true
+		case item.MatchString(line):
+			m := item.FindStringSubmatch(line)
+			it := roll.Item{Class: m[1], Title: m[2]}
+			if m[3] != "" {
+				options := strings.Split(m[3], ", ")
+				it.Contest = &kind.Contest{Kind: kind.OneOfN, Elect: 1, Options: options}
+			}
+			set.items = append(set.items, it)
+		default:
+			t.Fatalf("%q is nothing that a setting says", line)
+		}
+	}
+	if len(s.shows) == 0 {
+		t.Fatal("a scenario names what it shows: shows A14 ...")
+	}
+	if set.items == nil {
+		set.items = []roll.Item{{Class: journal.ClassDecision, Title: "Budget"}}
+	}
+	return set
+}
+
+var (
+	saying  = regexp.MustCompile(`^(chair|vice-chair|secretary|observer|member \d+|substitute \d+): (.*?)(?: -> (refused|says) (.*))?$`)
+	range_  = regexp.MustCompile(`^(\d+)(?:-(\d+))?$`)
+	waiting = map[string]func(*journal.State) bool{
+		"adjourned": func(s *journal.State) bool { return s.Adjourned() != nil },
+		"halted":    func(s *journal.State) bool { return s.Halted() != nil },
+		"going on":  func(s *journal.State) bool { return s.Adjourned() == nil && s.Halted() == nil },
+	}
+)
+
+func (s *scenario) fail(format string, a ...any) {
+	s.t.Helper()
+	s.t.Fatalf("line %d: %s", s.line, fmt.Sprintf(format, a...))
+}
+
+// step does one line.
+func (s *scenario) step(step string) {
+	s.t.Helper()
+	words := strings.Fields(step)
+	if m := saying.FindStringSubmatch(step); m != nil {
+		s.say(m[1], strings.Fields(m[2]), m[3], m[4])
+		return
+	}
+	switch {
+	case words[0] == "connect":
+		s.connect(strings.Join(words[1:], " "))
+	case words[0] == "cut":
+		s.cut(strings.Join(words[1:], " "))
+	case words[0] == "present":
+		for _, seat := range s.seats(words[1:]) {
+			s.say(fmt.Sprint("member ", seat), []string{"checkin", "room"}, "", "")
+		}
+	case words[0] == "until":
+		s.until(strings.Join(words[1:], " "))
+	case step == "a second passes":
+		time.Sleep(time.Second) // the shortest time that the rules measure
+	case words[0] == "vote" && len(words) >= 3:
+		option, err := strconv.Atoi(words[2])
+		if err != nil {
+			s.fail("vote BALLOT OPTION SEATS")
+		}
+		s.vote(words[1], s.seats(words[3:]), option-1)
+	case words[0] == "trial":
+		s.trial(s.seats(words[1:]))
+	default:
+		s.fail("%q is no step", step)
+	}
+}
+
+func (s *scenario) say(who string, words []string, how, what string) {
+	s.t.Helper()
+	reply, refused := s.asks(who, words...)
+	switch {
+	case how == "refused" && refused == nil:
+		s.fail("%s: %s was done; a refusal by %s was due", who, strings.Join(words, " "), what)
+	case how == "refused":
+		if refused.Code != what && refused.Rule != what {
+			s.fail("%s: %s was refused by %q (%s), and should be by %q", who, strings.Join(words, " "), refused.Code, refused.Text, what)
+		}
+		s.shown[what] = true
+	case refused != nil:
+		s.fail("%s: %s was refused by %q: %s", who, strings.Join(words, " "), refused.Code, refused.Text)
+	case how == "says" && !strings.Contains(reply.Text, what):
+		s.fail("%s: %s said %q, and should say %q", who, strings.Join(words, " "), reply.Text, what)
+	}
+}
+
+// until waits for a state of the meeting, or for a phase of a ballot: "until 1-1 decided".
+func (s *scenario) until(what string) {
+	s.t.Helper()
+	if ok, known := waiting[what]; known {
+		s.await(what, ok)
+		return
+	}
+	id, phase, found := strings.Cut(what, " ")
+	for p := journal.Defined; found && p <= journal.Voided; p++ {
+		if p.String() == phase {
+			s.await(what, func(st *journal.State) bool { b := st.Ballot(id); return b != nil && b.Phase >= p })
+			return
+		}
+	}
+	s.fail("%q is nothing to wait for", what)
+}
+
+// seats reads seats and ranges of them: "1 3-5".
+func (s *scenario) seats(words []string) []int {
+	s.t.Helper()
+	var out []int
+	for _, w := range words {
+		m := range_.FindStringSubmatch(w)
+		if m == nil {
+			s.fail("%q is no seat and no range of seats", w)
+		}
+		from, _ := strconv.Atoi(m[1]) // digits, by the expression
+		to := from
+		if m[2] != "" {
+			to, _ = strconv.Atoi(m[2])
+		}
+		for n := from; n <= to; n++ {
+			out = append(out, n)
+		}
+	}
+	return slices.Compact(out)
+}
+
+// trial holds the trial ballot to its certified end.
+func (s *scenario) trial(seats []int) {
+	s.t.Helper()
+	s.say("chair", []string{"ballot", "open", "0"}, "", "")
+	s.vote("0-1", seats, 0)
+	s.say("chair", []string{"ballot", "close", "0-1"}, "", "")
+	s.until("0-1 decided")
+	s.certify("0-1")
+}
+
+// certify certifies as soon as the registrar has counted again.
+func (s *scenario) certify(ballot string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		_, refused := s.asks("chair", "ballot", "certify", ballot)
+		if refused == nil {
+			return
+		}
+		if refused.Code != "not-ready" || time.Now().After(deadline) {
+			s.fail("ballot %s was not certified: %s (%s)", ballot, refused.Text, refused.Code)
+		}
+	}
+}
