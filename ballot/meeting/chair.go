@@ -48,9 +48,10 @@ func (s *State) Leads(person int) error {
 	return nil
 }
 
-// able says whether a person can preside now: seated, and not disqualified.
+// able says whether a person can preside now: seated, not disqualified, and here or on
+// a line that holds.
 func (s *State) able(person int) bool {
-	return s.seatOf[person] != 0 && !s.Disqualified(person, 0)
+	return s.seatOf[person] != 0 && !s.Disqualified(person, 0) && s.live(person)
 }
 
 // handOver checks who hands the chair to whom. Whoever presides may hand it to a vice

@@ -137,7 +137,7 @@ func callIn(s *State, q Ask, args []string) ([]any, error) {
 	if sits := s.seated[seat]; sits != 0 {
 		out = append(out, &Presence{Person: sits, Seat: seat, Place: q.Commit("")})
 	}
-	return append(out, &Presence{Person: person, Seat: seat, Present: true, Place: q.Commit("room")}), nil
+	return append(out, &Presence{Person: person, Seat: seat, Present: true, Place: q.Commit(s.placeOf(person))}), nil
 }
 
 func javAs(off bool) func(*State, Ask, []string) ([]any, error) {

@@ -73,6 +73,7 @@ func New(b Ballots) *State {
 // Under takes over the manifest's profile and policy.
 func (s *State) Under(m *manifest.Manifest) {
 	s.profile, s.policy, s.date, s.drill = ProfileOf(m), m.Policy, m.Date, m.Rehearsal
+	s.remote.place = m.Place
 }
 
 // Check says whether an event that Decode gave keeps the rules at a time, Unix

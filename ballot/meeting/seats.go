@@ -79,6 +79,7 @@ func (s *State) presence(at int64, p *Presence) (func(), error) {
 func (s *State) vacate(at int64, p *Presence) {
 	delete(s.seated, p.Seat)
 	delete(s.seatOf, p.Person)
+	s.hangUp(p.Person, false)
 	if s.phase == Open && !s.Disqualified(p.Person, 0) {
 		s.left[p.Person] = at
 	}
@@ -171,17 +172,18 @@ func (s *State) Electors(item int) []int {
 	return slices.DeleteFunc(s.Present(), func(seat int) bool { return s.Disqualified(s.seated[seat], item) })
 }
 
-// Quorate says whether enough seats are taken for a decision at all (A25).
+// Quorate says whether enough seats are taken for a decision at all (A25). Who takes
+// part from elsewhere counts only while admitted and on the line (A10).
 func (s *State) Quorate() bool {
-	return s.ready != nil && s.profile.Quorum.Met(len(s.seated), s.ready.Seats)
+	return s.ready != nil && s.profile.Quorum.Met(s.countPresent(), s.ready.Seats)
 }
 
 // QuorateFor refuses an item for which too few take part (KL 5:45-46, 6:27). In a
 // council the disqualified count as present (KL 5:46).
 func (s *State) QuorateFor(item int) error {
-	taken := len(s.Electors(item))
-	if s.profile.JavQuorum {
-		taken = len(s.seated)
+	taken := s.countPresent()
+	if !s.profile.JavQuorum {
+		taken = len(slices.DeleteFunc(s.Electors(item), func(seat int) bool { return !s.live(s.seated[seat]) }))
 	}
 	if s.ready == nil || !s.profile.Quorum.Met(taken, s.ready.Seats) {
 		return s.quorumRefusal(taken)

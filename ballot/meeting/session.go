@@ -32,7 +32,7 @@ func (s *State) session(at int64, event any) (commit func(), known bool, err err
 	case *Meeting:
 		commit, err = s.declare(e)
 	case *Adjourn:
-		commit, err = s.adjourn(e)
+		commit, err = s.adjourn(at, e)
 	case *Resume:
 		commit, err = s.resume(at, e)
 	default:
@@ -118,7 +118,7 @@ func (s *State) declare(m *Meeting) (func(), error) {
 	return func() { s.phase = m.State }, nil
 }
 
-func (s *State) adjourn(a *Adjourn) (func(), error) {
+func (s *State) adjourn(at int64, a *Adjourn) (func(), error) {
 	switch {
 	case s.phase != Open:
 		return nil, refuse("meeting", "the meeting is %s and cannot be adjourned", s.phase)
@@ -127,14 +127,28 @@ func (s *State) adjourn(a *Adjourn) (func(), error) {
 	case !slices.Contains(causes, a.Cause):
 		return nil, refuse("adjourned", "%q is no cause to adjourn for", a.Cause)
 	}
-	if a.By != 0 {
-		if err := s.Leads(a.By); err != nil {
-			return nil, err
-		}
-	} else if a.Cause != CauseLine && a.Cause != CauseGate {
-		return nil, refuse("office", "only the chair adjourns for %q", a.Cause)
+	if err := s.adjourns(at, a); err != nil {
+		return nil, err
 	}
-	return func() { s.adjourned = a }, nil
+	return func() {
+		s.adjourned = a
+		if a.Cause == CauseLine {
+			s.stale()
+		}
+	}, nil
+}
+
+// adjourns accepts the chair, and the rules alone for what they can see by themselves.
+func (s *State) adjourns(at int64, a *Adjourn) error {
+	switch {
+	case a.By != 0:
+		return s.Leads(a.By)
+	case a.Cause == CauseLine:
+		return s.lineGone(at)
+	case a.Cause == CauseGate:
+		return nil
+	}
+	return refuse("office", "only the chair adjourns for %q", a.Cause)
 }
 
 func (s *State) resume(_ int64, r *Resume) (func(), error) {
@@ -145,7 +159,12 @@ func (s *State) resume(_ int64, r *Resume) (func(), error) {
 		return nil, err
 	}
 	if s.adjourned.Cause == CauseQuorum && !s.Quorate() {
-		return nil, s.quorumRefusal(len(s.seated))
+		return nil, s.quorumRefusal(s.countPresent())
+	}
+	if s.adjourned.Cause == CauseLine {
+		if err := s.Halted(); err != nil {
+			return nil, err
+		}
 	}
 	return func() { s.adjourned = nil }, nil
 }
@@ -164,5 +183,5 @@ func (s *State) Decides() error {
 	case s.adjourned != nil:
 		return refuse("adjourned", "the meeting is adjourned")
 	}
-	return s.Halted()
+	return s.RemoteRefused(s.current())
 }
