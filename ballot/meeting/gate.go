@@ -144,7 +144,7 @@ func (s *State) closing() string {
 
 func (s *State) shut(g *Gate) error {
 	effects := RefusesOpening
-	if s.elsewhere() {
+	if len(s.RemoteMembers()) > 0 {
 		effects += s.closing()
 	}
 	if f := g.Fails(effects); f != nil {
@@ -152,6 +152,3 @@ func (s *State) shut(g *Gate) error {
 	}
 	return nil
 }
-
-// elsewhere says whether somebody is seated who takes part from elsewhere.
-func (s *State) elsewhere() bool { return false }
