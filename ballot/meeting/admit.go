@@ -76,8 +76,8 @@ func (s *State) remoteIdentify(at int64, i *RemoteIdentified) (func(), error) {
 
 // remoteAdmit asks for all that there has to be before a person takes part: the chair's
 // grant, identity, a far end that is private, a meeting in a room, and that everybody
-// sees and hears the person and is seen and heard. Before each decision Halted asks
-// again.
+// sees and hears the person and is seen and heard; and for a gate that stands open
+// (A20). Before each decision Halted asks again.
 func (s *State) remoteAdmit(at int64, a *RemoteAdmit) (func(), error) {
 	r, err := s.atFarEnd(a.Person)
 	if err := first(err, s.chairAlone("A05", a.By), s.attendance()); err != nil {
@@ -89,7 +89,7 @@ func (s *State) remoteAdmit(at int64, a *RemoteAdmit) (func(), error) {
 	case r.Lost != "":
 		return nil, lostRefusal(r)
 	}
-	if err := first(s.privateEnd(r, 0), s.PhysicalMeeting(), s.MatrixComplete(a.Person)); err != nil {
+	if err := first(s.privateEnd(r, 0), s.PhysicalMeeting(), s.MatrixComplete(a.Person), s.AdmitsGate()); err != nil {
 		return nil, err
 	}
 	return func() {

@@ -242,3 +242,15 @@ func TestASubstituteTakesASeatFromElsewhere(t *testing.T) {
 		t.Errorf("elsewhere: %v", got)
 	}
 }
+
+func TestNobodyIsAdmittedThroughAGateThatIsShut(t *testing.T) {
+	h := newHybrid(t, 5, 0)
+	h.applies(4)
+	h.sits(1, 2, 3)
+	h.enter(green(meeting.GateAdmission, "", "G18"))
+	h.connects(4)
+	h.sees(4)
+	h.saysInVain(chairPerson, "remote admit p4", "G18", "does not hold")
+	h.enter(green(meeting.GateAdmission, ""))
+	h.says(chairPerson, "remote admit p4")
+}

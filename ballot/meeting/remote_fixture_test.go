@@ -92,6 +92,7 @@ func newHybrid(t *testing.T, seats, substitutes int, changes ...func(*manifest.M
 	}
 	h.enter(&meeting.Ready{Seats: seats, Keys: 2})
 	h.enter(&meeting.Notice{By: h.secretary, Posted: "2026-11-20", Summoned: "2026-11-20"})
+	h.enter(green(meeting.GateAdmission, ""))
 	return h
 }
 
