@@ -56,7 +56,7 @@ func applyMeeting(s *State, e *Entry) (func(), error) {
 	if e.Type == TypeReady && s.files == nil {
 		return nil, refuse("ready", "the files have not been entered")
 	}
-	commit, err := s.law.Check(e.Time, event)
+	commit, err := s.law.Entry(e.Seq).Check(e.Time, event)
 	return commit, ruleError(err)
 }
 

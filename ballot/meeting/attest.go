@@ -8,7 +8,8 @@ import (
 // Attestation is a person's word for a guarantee, as it stands.
 type Attestation struct {
 	Attest
-	At int64 // Unix seconds
+	At    int64 // Unix seconds
+	Entry int64 // of the journal
 }
 
 // guarantee is the form of a guarantee's id. Which ones there are, package guarantee
@@ -48,11 +49,12 @@ func (s *State) attest(at int64, a *Attest) (func(), error) {
 	case len(a.Document) != 0 && len(a.Document) != 32:
 		return nil, refuse("length", "the hash of the document has %d bytes instead of 32", len(a.Document))
 	}
+	entry := s.entry
 	return func() {
 		s.remote.attested = slices.DeleteFunc(s.remote.attested, func(w Attestation) bool {
 			return w.Guarantee == a.Guarantee && w.By == a.By
 		})
-		s.remote.attested = append(s.remote.attested, Attestation{*a, at})
+		s.remote.attested = append(s.remote.attested, Attestation{*a, at, entry})
 	}, nil
 }
 

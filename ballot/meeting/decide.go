@@ -156,6 +156,9 @@ func javAs(off bool) func(*State, Ask, []string) ([]any, error) {
 	}
 }
 
+// Who reads a person as a command names one; see who.
+func (s *State) Who(word string) (int, error) { return s.who(word) }
+
 // who reads a person as "pN", or as the number of the seat on which the person sits
 // or which the person holds.
 func (s *State) who(word string) (int, error) {

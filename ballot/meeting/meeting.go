@@ -39,6 +39,7 @@ type State struct {
 	date    string // of the meeting, "2006-01-02"
 	drill   bool   // a rehearsal
 	ballots Ballots
+	entry   int64 // number of the entry that is being checked
 
 	people []Person
 	items  []Item
@@ -74,6 +75,12 @@ func New(b Ballots) *State {
 func (s *State) Under(m *manifest.Manifest) {
 	s.profile, s.policy, s.date, s.drill = ProfileOf(m), m.Policy, m.Date, m.Rehearsal
 	s.remote.place = m.Place
+}
+
+// Entry says which entry of the journal holds the event that Check gets next.
+func (s *State) Entry(seq int64) *State {
+	s.entry = seq
+	return s
 }
 
 // Check says whether an event that Decode gave keeps the rules at a time, Unix

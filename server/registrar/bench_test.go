@@ -19,7 +19,7 @@ func BenchmarkIssue(b *testing.B) {
 	const extra, workers = 500, 8
 	w := newTown(b, func(s *roll.Source) {
 		for i := range extra {
-			s.Members = append(s.Members, roll.Member{Name: fmt.Sprintf("Ledamot %d", i), Seat: seats + 1 + i, Offices: []string{}, Keys: []string{line(newSigner())}})
+			s.Members = append(s.Members, roll.Member{Name: fmt.Sprintf("Ledamot %d", i), Seat: seats + 1 + i, Offices: []string{}, Keys: []string{sshLine(newSigner())}})
 		}
 	})
 	w.assemble()

@@ -66,7 +66,7 @@ func TestACardEntersANewKeyAndTheOldOneEndsAtOnce(t *testing.T) {
 	if c.Seat != 2 || c.Name != "Beda Ledamot" || len(c.Code) != 19 || len(c.Commands) != 2 || !strings.Contains(c.Commands[0], "enrol@127.0.0.1 "+c.Code) {
 		t.Errorf("%+v", c)
 	}
-	if err := w.enrol(strings.ToLower(strings.ReplaceAll(c.Code, "-", "")), line(fresh)+" beda@tablet\n"); err != nil {
+	if err := w.enrol(strings.ToLower(strings.ReplaceAll(c.Code, "-", "")), sshLine(fresh)+" beda@tablet\n"); err != nil {
 		t.Fatal(err)
 	}
 	ended(t, "the old key's session", session)
@@ -80,7 +80,7 @@ func TestACardEntersANewKeyAndTheOldOneEndsAtOnce(t *testing.T) {
 		if err := wire.Call(t.Context(), w.dial("x", fresh), "view --json", nil, &d); err != nil || d.Me.Seat != 2 || !d.Me.Present {
 			t.Errorf("%+v, %v", d.Me, err)
 		}
-		refused(t, w.enrol(c.Code, line(newSigner())), "card-used")
+		refused(t, w.enrol(c.Code, sshLine(newSigner())), "card-used")
 		w.restart()
 	}
 	w.people[1] = fresh
@@ -103,7 +103,7 @@ func TestOfTwoEnrolmentsWithOneCodeExactlyOneWins(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range n {
 		keys[i] = newSigner()
-		wg.Go(func() { errs[i] = w.enrol(c.Code, line(keys[i])) })
+		wg.Go(func() { errs[i] = w.enrol(c.Code, sshLine(keys[i])) })
 	}
 	wg.Wait()
 	won := 0
@@ -129,19 +129,19 @@ func TestWrongCodesAreSlowedDownAndSlipsAreNot(t *testing.T) {
 	w.start()
 	c := w.card(1, "2", view.CardKey)
 	for range 2 * wrongCodes {
-		refused(t, w.enrol("ABCD-EFGH", line(newSigner())), "card-form")
+		refused(t, w.enrol("ABCD-EFGH", sshLine(newSigner())), "card-form")
 	}
 	for i := range wrongCodes {
-		refused(t, w.enrol(fmt.Sprintf("AAAA-AAAA-AAAA-AAA%d", i), line(newSigner())), "card-unknown")
+		refused(t, w.enrol(fmt.Sprintf("AAAA-AAAA-AAAA-AAA%d", i), sshLine(newSigner())), "card-unknown")
 	}
 	// Then nobody's is looked at, so that trying tells nothing.
-	refused(t, w.enrol("AAAA-AAAA-AAAA-AAA9", line(newSigner())), "slow-down")
-	refused(t, w.enrol(c.Code, line(newSigner())), "slow-down")
+	refused(t, w.enrol("AAAA-AAAA-AAAA-AAA9", sshLine(newSigner())), "slow-down")
+	refused(t, w.enrol(c.Code, sshLine(newSigner())), "slow-down")
 	if _, err := w.loan(c.Code); err == nil {
 		t.Error("the loan terminal has a budget of its own")
 	}
 	w.ahead.Add(61)
-	if err := w.enrol(c.Code, line(newSigner())); err != nil {
+	if err := w.enrol(c.Code, sshLine(newSigner())); err != nil {
 		t.Error(err)
 	}
 }
@@ -177,11 +177,11 @@ func TestNoCodeIsInTheFilesOrTheLog(t *testing.T) {
 	w.assemble()
 	w.openBallot(1)
 	used, kept, loan := w.card(1, "2", view.CardKey), w.card(1, "3", view.CardKey), w.card(1, "4", view.CardLoan)
-	if err := w.enrol(used.Code, line(newSigner())); err != nil {
+	if err := w.enrol(used.Code, sshLine(newSigner())); err != nil {
 		t.Fatal(err)
 	}
 	w.knock(must(w.loan(loan.Code)), w.source.Urn.Booth)
-	refused(t, w.enrol("ZZZZ-ZZZZ-ZZZZ-ZZZZ", line(newSigner())), "card-unknown")
+	refused(t, w.enrol("ZZZZ-ZZZZ-ZZZZ-ZZZZ", sshLine(newSigner())), "card-unknown")
 	search := func(when string) {
 		t.Helper()
 		for name, data := range w.files() {

@@ -75,7 +75,7 @@ func TestAHardwareKeyVotesOnlyWhenItIsTouched(t *testing.T) {
 	for name, d := range devices() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{line(d)} })
+			w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{sshLine(d)} })
 			w.people[1] = d
 			w.assemble()
 			id := w.openBallot(1)
@@ -104,7 +104,7 @@ func TestAHardwareKeyVotesOnlyWhenItIsTouched(t *testing.T) {
 func TestACertificateDoesNotWaiveTheTouch(t *testing.T) {
 	t.Parallel()
 	for name, d := range devices() {
-		w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{line(d)} })
+		w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{sshLine(d)} })
 		w.start()
 		certified := func(extensions map[string]string) gossh.Signer {
 			cert := &gossh.Certificate{Key: d.public, CertType: gossh.UserCert, ValidBefore: gossh.CertTimeInfinity, Permissions: gossh.Permissions{Extensions: extensions}}

@@ -19,6 +19,11 @@ func (r *Registrar) hold(person int, words []string) (reply view.Reply, known bo
 	if r.broken != nil {
 		return view.Reply{}, true, r.broken
 	}
+	if len(words) > 1 && words[0] == "remote" && words[1] == "identify" {
+		if err := r.heardCode(words); err != nil {
+			return view.Reply{}, true, err
+		}
+	}
 	var openings []journal.Opening
 	events, known, err := r.state.Decide(meeting.Ask{
 		By: person, Words: words, At: max(r.now().Unix(), r.state.LastTime()),

@@ -25,6 +25,7 @@ func (s *Server) lines(ctx context.Context, sess ssh.Session, in io.Reader, out 
 		p := map[string]*view.Problem{kindEnrol: enrolUsage, kindLoan: loanOnly}[who.kind]
 		return errors.New(s.config.Explain(p, s.config.Lang))
 	}
+	s.speaks(sess.Context(), who)
 	talks := s.config.Lines != nil && (who.kind == kindPerson || who.kind == kindObserver)
 	if _, _, terminal := sess.Pty(); talks && !terminal {
 		begun := newBeginning(in)

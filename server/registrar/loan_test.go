@@ -198,9 +198,9 @@ func TestADuplicateKillsTheFirstCardAndWhoeverCameWithIt(t *testing.T) {
 	}
 	// One for the other purpose lives on until it is replaced itself.
 	newer := w.card(1, "2", view.CardKey)
-	refused(t, w.enrol(key.Code, line(newSigner())), "card-replaced")
-	refused(t, w.enrol(second.Code, line(newSigner())), "card-purpose")
-	if err := w.enrol(newer.Code, line(newSigner())); err != nil {
+	refused(t, w.enrol(key.Code, sshLine(newSigner())), "card-replaced")
+	refused(t, w.enrol(second.Code, sshLine(newSigner())), "card-purpose")
+	if err := w.enrol(newer.Code, sshLine(newSigner())); err != nil {
 		t.Error(err)
 	}
 }

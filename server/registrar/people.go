@@ -169,6 +169,9 @@ func (r *Registrar) CheckIn(by, person int, place string) error {
 	if p.Seat == 0 {
 		return &view.Problem{Code: "no-seat", Text: "You have no seat in this meeting. Nothing was changed.", Next: "The chair calls in substitutes."}
 	}
+	if err := r.mayBe(person, place); err != nil {
+		return err
+	}
 	if place == "absent" {
 		if r.state.Seated(p.Seat) != person {
 			return nil
@@ -180,6 +183,24 @@ func (r *Registrar) CheckIn(by, person int, place string) error {
 	o := opening(place)
 	presence := journal.Presence{Person: person, Seat: p.Seat, Present: place != "", Place: o.Commit}
 	return r.append(proposal{typ: journal.TypePresence, body: presence, openings: []journal.Opening{o}})
+}
+
+// mayBe refuses a place at the far end of a line to whom the chair has not admitted
+// (A05, A13), and one in the room to who has applied to be elsewhere and was not seen
+// there. A rehearsal of a body that has decided nothing about it asks for neither.
+// mu is held.
+func (r *Registrar) mayBe(person int, place string) error {
+	m := r.state.Manifest()
+	if m.Rehearsal && m.Policy.Remote == nil || place == "absent" {
+		return nil
+	}
+	switch p := r.state.Remote(person); {
+	case place == "remote" && p.Admitted == 0:
+		return &view.Problem{Code: "A05", Rule: "A05", Text: "You have not been admitted to take part from elsewhere. Nothing was changed.", Next: "Apply to the chair and the secretary with your reason; on the evening the chair identifies and admits you."}
+	case place == "room" && p.Applied != 0 && !p.InRoom:
+		return &view.Problem{Code: "A11", Rule: "A11", Text: "You have applied to take part from elsewhere, and the chair has not recorded that you are in the room. Nothing was changed.", Next: "Show yourself to the chair, who records it."}
+	}
+	return nil
 }
 
 // opening commits to a value.

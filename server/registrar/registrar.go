@@ -49,6 +49,7 @@ type Registrar struct {
 	people   roster
 	visits   visits
 	live     map[ssh.Context][]credential // what each connection has shown
+	lines    map[ssh.Context]*line        // where somebody has logged in
 	arrivals map[*arrival]struct{}
 	wrong    []time.Time // when wrong codes came
 	handles  []byte      // secret of the handles

@@ -43,8 +43,8 @@ func TestRevocationTakesEffectInLiveSessions(t *testing.T) {
 		w.restart()
 	}
 	// The way back is a card, and the very key may return to its own person alone.
-	refused(t, w.enrol(w.card(1, "4", view.CardKey).Code, line(w.people[2])), "key-known")
-	if err := w.enrol(w.card(1, "3", view.CardKey).Code, line(w.people[2])); err != nil {
+	refused(t, w.enrol(w.card(1, "4", view.CardKey).Code, sshLine(w.people[2])), "key-known")
+	if err := w.enrol(w.card(1, "3", view.CardKey).Code, sshLine(w.people[2])); err != nil {
 		t.Error(err)
 	}
 	w.dial("x", w.people[2])
@@ -77,7 +77,7 @@ func TestWhatIsNoOrdinaryPublicKeyIsNotEntered(t *testing.T) {
 	w := newTown(t)
 	w.start()
 	c := w.card(1, "2", view.CardKey)
-	own := line(newSigner())
+	own := sshLine(newSigner())
 	for text, code := range map[string]string{
 		"":                                "card-key",
 		"hello":                           "card-key",
@@ -87,10 +87,10 @@ func TestWhatIsNoOrdinaryPublicKeyIsNotEntered(t *testing.T) {
 		strings.Repeat("x", 2*maxKeyLine): "card-key",
 		certificate(w.people[4]):          "card-key",
 		"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn": "private-key",
-		line(w.people[0]):                        "key-known",
-		line(w.link):                             "key-known",
-		line(w.signer(manifest.ByTrustee("bo"))): "key-known",
-		line(w.people[secretary-1]):              "key-known",
+		sshLine(w.people[0]):                        "key-known",
+		sshLine(w.link):                             "key-known",
+		sshLine(w.signer(manifest.ByTrustee("bo"))): "key-known",
+		sshLine(w.people[secretary-1]):              "key-known",
 	} {
 		t.Run(fmt.Sprintf("%.12s %s", text, code), func(t *testing.T) { refused(t, w.enrol(c.Code, text), code) })
 	}

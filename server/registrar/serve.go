@@ -101,7 +101,9 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 				if len(args) > 0 && args[0] == wire.CmdTest {
 					in, out = sshd.Typed(sess, sess) // it may ask
 				}
-				return s.command(ctx, s.role(sess.User(), sess.PublicKey()), cellsOf(sess), args, in, out, sess.Stderr())
+				who := s.role(sess.User(), sess.PublicKey())
+				r.speaks(sess.Context(), who)
+				return s.command(ctx, who, cellsOf(sess), args, in, out, sess.Stderr())
 			}),
 			sshd.Lines(s.lines),
 		),
@@ -111,6 +113,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { r.drive(ctx) })
+	wg.Go(func() { r.watchLines(ctx) })
 	r.log.Info("registrar serves", "address", l.Addr().String())
 	err = sshd.Serve(ctx, srv, l)
 	cancel()
@@ -150,6 +153,7 @@ func (s *Server) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(
 	if who.kind != kindPerson && who.kind != kindObserver {
 		return nil, nil, fmt.Errorf("this key is of %s, whose program speaks to this server; there is no screen for it", who.name)
 	}
+	s.speaks(sess.Context(), who)
 	d := s.newDesk(sess, who)
 	return s.config.Screen(d), nil, nil
 }

@@ -61,9 +61,9 @@ func withUrn(t *testing.T, honest bool) (*town, chan *wire.Visit, chan string) {
 	w := newTown(t, func(s *roll.Source) {
 		s.Urn.Booth = address
 		if honest {
-			s.Urn.HostKey = line(key)
+			s.Urn.HostKey = sshLine(key)
 		}
-		s.Substitutes = []roll.Substitute{{Name: "Frida Ersättare", Order: 1, Keys: []string{line(newSigner())}}}
+		s.Substitutes = []roll.Substitute{{Name: "Frida Ersättare", Order: 1, Keys: []string{sshLine(newSigner())}}}
 	})
 	return w, visits, channels
 }

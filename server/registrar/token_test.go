@@ -156,7 +156,7 @@ func TestATokenGoesOnlyToWhoeverSitsOnTheSeatAndSignedForIt(t *testing.T) {
 func TestASignatureWithSHA1IsRefused(t *testing.T) {
 	t.Parallel()
 	key := must(gossh.NewSignerFromKey(must(rsa.GenerateKey(rand.Reader, 2048))))
-	w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{line(key)} })
+	w := newTown(t, func(s *roll.Source) { s.Members[1].Keys = []string{sshLine(key)} })
 	w.people[1] = key
 	w.assemble()
 	id := w.openBallot(1)

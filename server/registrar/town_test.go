@@ -85,13 +85,13 @@ func must2[A, B any](a A, b B, err error) (A, B) {
 	return a, b
 }
 
-func line(s gossh.Signer) string { return manifest.KeyLine(s.PublicKey()) }
+func sshLine(s gossh.Signer) string { return manifest.KeyLine(s.PublicKey()) }
 
 // party makes a party's key and gives its line.
 func (w *town) party(by string) string {
 	_, key := must2(ed25519.GenerateKey(rand.Reader))
 	w.keys[by] = key
-	return line(must(gossh.NewSignerFromKey(key)))
+	return sshLine(must(gossh.NewSignerFromKey(key)))
 }
 
 // newTown makes files, keys and a signed manifest, and starts nothing.
@@ -107,9 +107,9 @@ func newTown(t testing.TB, change ...func(*roll.Source)) *town {
 		Body: "Exempelby", Profile: "association", Threshold: 2, Quorum: 1,
 		Registrar: roll.Registrar{Operator: "A", Address: "127.0.0.1:2222", HostKey: public.HostKey, JournalKey: public.JournalKey},
 		Urn: roll.Urn{Operator: "B", Booth: w.urn.booth.Addr().String(), Cast: w.urn.cast.Addr().String(),
-			HostKey: line(newSigner()), ReceiptKey: w.party(manifest.ByUrn), LinkKey: line(w.link)},
+			HostKey: sshLine(newSigner()), ReceiptKey: w.party(manifest.ByUrn), LinkKey: sshLine(w.link)},
 		Witnesses: []roll.Party{{Name: "dag", Operator: "C", Key: w.party(manifest.ByWitness("dag"))}},
-		Officers:  []roll.Officer{{Name: "Sonja Skrivare", Office: roll.OfficeSecretary, Keys: []string{line(w.people[seats])}}},
+		Officers:  []roll.Officer{{Name: "Sonja Skrivare", Office: roll.OfficeSecretary, Keys: []string{sshLine(w.people[seats])}}},
 		Policy:    roll.Policy{Grace: grace, Shuffles: 2, Signer: roll.OfficeChair},
 		Meeting:   "provning", Date: "2026-12-07", Place: "Salen", Rehearsal: true,
 		Items: []roll.Item{
@@ -118,7 +118,7 @@ func newTown(t testing.TB, change ...func(*roll.Source)) *town {
 		},
 	}
 	for i, name := range []string{"Agda Ordförande", "Beda Ledamot", "Cajsa Ledamot", "Disa Ledamot", "Ebba Ledamot"} {
-		m := roll.Member{Name: name, Seat: i + 1, Offices: []string{}, Keys: []string{line(w.people[i])}}
+		m := roll.Member{Name: name, Seat: i + 1, Offices: []string{}, Keys: []string{sshLine(w.people[i])}}
 		if i == 0 {
 			m.Offices = []string{roll.OfficeChair}
 		}
