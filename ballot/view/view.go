@@ -37,6 +37,9 @@ type Desk struct {
 	Keys      Keys     `json:"keys"`
 	Booth     Booth    `json:"booth"`
 	Steps     []Step   `json:"steps"` // what this person may do now; for the chair, the next lawful steps
+
+	Interrupted *Interruption `json:"interrupted"` // nil while the open meeting can decide
+	Remote      []Remote      `json:"remote"`
 }
 
 // Person is the one who looks. Offices hold "chair", "secretary".

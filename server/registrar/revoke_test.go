@@ -87,10 +87,10 @@ func TestWhatIsNoOrdinaryPublicKeyIsNotEntered(t *testing.T) {
 		strings.Repeat("x", 2*maxKeyLine): "card-key",
 		certificate(w.people[4]):          "card-key",
 		"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn": "private-key",
-		sshLine(w.people[0]):                        "key-known",
-		sshLine(w.link):                             "key-known",
-		sshLine(w.signer(manifest.ByTrustee("bo"))): "key-known",
-		sshLine(w.people[secretary-1]):              "key-known",
+		sshLine(w.people[0]):                          "key-known",
+		sshLine(w.link):                               "key-known",
+		sshLine(w.signer(manifest.ByTrustee("bo"))):   "key-known",
+		sshLine(w.people[secretary-1]):                "key-known",
 	} {
 		t.Run(fmt.Sprintf("%.12s %s", text, code), func(t *testing.T) { refused(t, w.enrol(c.Code, text), code) })
 	}

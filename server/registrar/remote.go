@@ -1,0 +1,62 @@
+package registrar
+
+import (
+	"errors"
+	"slices"
+
+	"valurna/ballot/meeting"
+	"valurna/ballot/view"
+)
+
+// interrupted is why an open meeting can decide nothing now, nil if it can. mu is held.
+func (r *Registrar) interrupted() *view.Interruption {
+	var refused *meeting.Refusal
+	if r.state.Meeting() != meeting.Open || !errors.As(r.state.Decides(), &refused) {
+		return nil
+	}
+	out := &view.Interruption{Rule: refused.Rule, Text: sentence(refused.Text)}
+	if a := r.state.Adjourned(); a != nil {
+		out.Cause = a.Cause
+	}
+	return out
+}
+
+// remote lists who takes part from elsewhere, or has applied to, as one person may see
+// it. mu is held.
+func (r *Registrar) remote(who role) []view.Remote {
+	me, _ := r.state.Person(who.person)
+	leads := who.person != 0 && (r.isChair(who.person) || slices.Contains(me.Offices, meeting.OfficeSecretary))
+	out := []view.Remote{}
+	for _, n := range r.state.RemotePeople() {
+		p, _ := r.state.Person(n)
+		record := r.state.Remote(n)
+		v := view.Remote{Person: n, Seat: p.Seat, State: stateOf(record), Lost: record.Lost}
+		if seat := r.state.SeatOf(n); seat != 0 {
+			v.Seat = seat
+		}
+		if who.kind == kindPerson {
+			v.Name = r.name(n)
+		}
+		if leads || n == who.person {
+			v.Code = r.spoken(n)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func stateOf(r meeting.RemoteState) string {
+	switch {
+	case r.InRoom:
+		return view.RemoteInRoom
+	case r.Admitted != 0:
+		return view.RemoteAdmitted
+	case r.Identified != 0:
+		return view.RemoteIdentified
+	case r.Granted:
+		return view.RemoteGranted
+	case r.Answered != 0:
+		return view.RemoteRefused
+	}
+	return view.RemoteApplied
+}
