@@ -163,6 +163,9 @@ func (s *State) mayDecide(item int) error {
 	if id := s.DecidedBy(item); id != "" {
 		return refuse("decided", "item %d is decided by ballot %s", item, id)
 	}
+	if err := s.BallotRefused(item); err != nil {
+		return ruleError(err)
+	}
 	if rule, why := SecretRefused(s.manifest.Profile, s.Items()[item-1].Class); rule != "" {
 		return refuse(rule, "%s", why)
 	}

@@ -15,11 +15,11 @@ import (
 const noon = 1_796_036_400
 
 // noBallots is a meeting without secret ballots.
-type noBallots struct{ frozen, unfinished string }
+type noBallots struct{ frozen, unfinished, decided string }
 
 func (b noBallots) Frozen() string        { return b.frozen }
 func (b noBallots) Unfinished(int) string { return b.unfinished }
-func (noBallots) DecidedBy(int) string    { return "" }
+func (b noBallots) DecidedBy(int) string  { return b.decided }
 
 // body is a body in session: members on the seats 1 to n, of whom 1 is the chair and
 // 2 and 3 are vice chairs; three substitutes; and the secretary.

@@ -25,6 +25,9 @@ func (s *State) attendance() error {
 	if id := s.ballots.Frozen(); id != "" {
 		return refuse("frozen", "attendance is frozen while ballot %s runs", id)
 	}
+	if v := s.votes.running(); v != nil {
+		return refuse("frozen", "attendance is frozen while vote %d runs", v.Vote)
+	}
 	return nil
 }
 
@@ -66,7 +69,7 @@ func (s *State) presence(at int64, p *Presence) (func(), error) {
 		return nil, refuse("presence", "person %d sits on seat %d already", p.Person, other)
 	}
 	if s.seatOf[p.Person] == 0 {
-		err = first(s.mayServe(at, p.Person), s.precedence(who))
+		err = first(s.mayServe(at, p.Person), s.precedence(who), s.staysOut(p.Person))
 	}
 	return func() {
 		s.seated[p.Seat], s.seatOf[p.Person] = p.Person, p.Seat
@@ -123,6 +126,15 @@ func (s *State) NextSubstitute() int {
 	return 0
 }
 
+// staysOut refuses a seat to whoever is disqualified from the item that is handled
+// now, where the law sends them out of the room (KL 6:30).
+func (s *State) staysOut(person int) error {
+	if s.profile.JavLeaves && s.current() != 0 && s.Disqualified(person, 0) {
+		return refuse(s.javRule(), "person %d is disqualified from item %d and comes back after it", person, s.current())
+	}
+	return nil
+}
+
 func (s *State) disqualify(j *Jav) (func(), error) {
 	switch {
 	case s.ready == nil || s.phase == Closed:
@@ -133,8 +145,10 @@ func (s *State) disqualify(j *Jav) (func(), error) {
 		return nil, refuse("jav", "that is recorded already")
 	case s.ballots.Unfinished(j.Item) != "":
 		return nil, refuse("frozen", "ballot %s on the item runs; its roll is fixed", s.ballots.Unfinished(j.Item))
-	case s.ballots.DecidedBy(j.Item) != "":
-		return nil, refuse("jav", "item %d is decided", j.Item)
+	case s.votes.running() != nil && s.votes.running().Item == j.Item:
+		return nil, refuse("frozen", "vote %d on the item runs; its roll is fixed", s.votes.running().Vote)
+	case s.finished(j.Item):
+		return nil, refuse("jav", "item %d is %s already", j.Item, s.stage(j.Item))
 	}
 	p, ok := s.Person(j.Person)
 	if !ok || p.Seat == 0 && !p.Substitute {

@@ -112,6 +112,9 @@ func (s *State) declare(m *Meeting) (func(), error) {
 		if id := s.ballots.Unfinished(0); id != "" {
 			return nil, refuse("meeting", "ballot %s is not finished", id)
 		}
+		if err := s.mayClose(); err != nil {
+			return nil, err
+		}
 	default:
 		return nil, refuse("meeting", "the meeting is %s and cannot become %q", s.phase, m.State)
 	}

@@ -1,0 +1,160 @@
+package meeting_test
+
+import (
+	"slices"
+	"testing"
+
+	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
+)
+
+// candidates puts an election of two of three on the agenda as item 4, and begins it.
+const candidates = `
+	1: item add election Auditors elect 2 Ada Ek / Bo / Cai
+	1: item begin 4`
+
+func TestAsManyAsThereArePlacesAreElectedByAcclamation(t *testing.T) {
+	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b.plays(candidates + `
+		3: motion main Ada again              ! motion
+		3: motion reject                      ! motion
+		4: motion table
+		1: elect Ada Ek / Bo                  ! KL 5:53
+		1: item debated
+		1: elect Ada Ek / Bo                  ! KL 5:50
+		1: question 1
+		1: elect Ada Ek / Bo                  ! question
+		1: acclaim no
+		wait 3
+		1: gavel
+		3: elect Ada Ek / Bo                  ! office
+		1: elect Ada Ek                       ! elected
+		1: elect Ada Ek / Bo / Cai            ! elected
+		1: elect Ada Ek / Ada Ek              ! elected
+		1: elect Ada Ek / Dan                 ! elected
+		1: acclaim no                         ! elected
+		1: acclaim 1                          ! question
+		1: elect Ada Ek / Cai
+		1: gavel                              ! wait
+		wait 3
+		1: gavel`)
+	if d := b.decided(4, meeting.Decided, 0); !slices.Equal(d.Elected, []string{"Ada Ek", "Cai"}) || d.Ballot != "" {
+		t.Errorf("%+v", d)
+	}
+	b.refused("decided", "a ballot", b.state.BallotRefused(4))
+}
+
+func TestAVoteInAnElectionIsASecretBallot(t *testing.T) {
+	for profile, rule := range map[string]string{
+		manifest.ProfileCouncil: "KL 5:54", manifest.ProfileBoard: "KL 5:54", manifest.ProfileAssociation: "ballot",
+	} {
+		b := inSession(t, profile, 5, 5)
+		b.plays(candidates)
+		if b.state.BallotRefused(4) == nil {
+			t.Error("a ballot is held in the middle of the debate")
+		}
+		b.plays(`
+			1: item debated
+			1: elect Ada Ek / Bo
+			2: vote ask
+			wait 3
+			1: gavel       ! ` + rule + `
+			1: vote open   ! ` + rule)
+		b.must(b.state.BallotRefused(4))
+		b.ballots.frozen, b.ballots.unfinished = "4-1", "4-1"
+		b.refuses(rule, 1, "gavel")
+		b.refuses("frozen", 1, "item aside")
+		b.ballots.frozen = ""
+		b.refuses(rule, 1, "gavel")
+		b.refuses("item", 1, "item end")
+		b.ballots.unfinished, b.ballots.decided = "", "4-1"
+		b.stage(4, meeting.Decided)
+		b.refuses("decided", 1, "gavel")
+		b.asks(1, "item end")
+		if d := b.decided(4, meeting.Decided, 0); d.Ballot != "4-1" {
+			t.Errorf("%+v", d)
+		}
+	}
+}
+
+func TestAnItemWaitsAsideWhileItsBallotIsCounted(t *testing.T) {
+	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b.plays(candidates + `
+		1: item debated`)
+	b.ballots.frozen, b.ballots.unfinished = "4-1", "4-1"
+	b.refuses("frozen", 1, "item aside")
+	b.ballots.frozen = ""
+	b.asks(1, "item aside")
+	b.ballots.frozen = "3-1"
+	b.refuses("frozen", 1, "item begin 2")
+	b.ballots.frozen, b.ballots.unfinished = "", ""
+	b.asks(1, "item begin 2")
+	b.ballots.decided = "4-1"
+	b.refuses("office", 2, "item end 4")
+	b.asks(1, "item end 4")
+	if b.state.CurrentItem() != 2 {
+		t.Errorf("item %d is handled", b.state.CurrentItem())
+	}
+}
+
+func TestASwedishElectionWithoutCandidatesIsDecidedWithoutAVote(t *testing.T) {
+	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b.plays(`
+		1: item begin 1
+		3: motion main Ada leads the council
+		1: item debated
+		1: elect Ada         ! question
+		1: question 1
+		1: question approved
+		1: acclaim 1
+		3: vote ask
+		wait 3
+		1: gavel             ! KL 5:54
+		1: vote open         ! KL 5:54
+		1: item aside`)
+}
+
+func TestADanishCouncilElectsByNamedVote(t *testing.T) {
+	b := inSession(t, manifest.ProfileDanish, 5, 5)
+	b.plays(`
+		1: item begin 1
+		3: motion main Ada
+		4: motion main Bo
+		1: item debated
+		1: question 1 2
+		1: question approved
+		1: acclaim 1
+		3: vote ask
+		1: gavel             ! vote`)
+	b.votes(2, 2) // nobody is elected by a tie
+	b.stage(1, meeting.StageVoteAsked)
+	b.votes(2, 3)
+	if d := b.decided(1, meeting.Decided, 2); d.Text != "Bo" {
+		t.Errorf("%+v", d)
+	}
+	for i, c := range b.item(1).Votes[1].Casts {
+		if c.Person == 0 || c.Choice != []string{"yes", "yes", "no", "no", "no"}[i] {
+			t.Errorf("%+v is no named vote", c)
+		}
+	}
+}
+
+func TestABallotWaitsForTheQuestionsBeforeIt(t *testing.T) {
+	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b.must(b.state.BallotRefused(1)) // never begun
+	b.plays(candidates)
+	b.refused("item", "a ballot in the middle of another item", b.state.BallotRefused(1))
+	b.refused("KL 5:53", "a ballot in the debate", b.state.BallotRefused(4))
+	b.plays(`
+		3: motion table
+		1: item debated`)
+	b.refused("KL 5:50", "a ballot before the motion to table", b.state.BallotRefused(4))
+	b.plays(`
+		1: question 1
+		1: acclaim no`)
+	b.refused("KL 5:50", "a ballot before the gavel", b.state.BallotRefused(4))
+	b.plays(`
+		wait 3
+		1: gavel`)
+	b.must(b.state.BallotRefused(4))
+}
