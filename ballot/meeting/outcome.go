@@ -72,11 +72,11 @@ func (s *State) side(v *vote, r VoteResult) string {
 }
 
 // third says whether a third of those present is enough (KL 5:50): not if a minority
-// has had its way on this item before, not in elections, and not for tabling where a
-// majority decides on that (KL 6:33). Whoever is disqualified does not count.
+// has had its way on this item before, and not in elections. Whoever is disqualified
+// does not count.
 func (s *State) third(v *vote) bool {
 	return s.profile.Minority && formal(v.Kind) && !s.handling(v.Item).returned &&
-		s.class(v.Item) != ClassElection && !(v.Kind == VoteTable && s.profile.TableByMajority)
+		s.class(v.Item) != ClassElection
 }
 
 // share says whether a motion has the share of the votes that an association's

@@ -33,12 +33,8 @@ type Profile struct {
 	OnceADay bool
 
 	// Minority says whether a third of those present can have an item tabled or sent
-	// back (KL 5:50).
+	// back (KL 5:50). Of the rules on deciding, KL 6:33 gives boards 5:53-56 only.
 	Minority bool
-
-	// TableByMajority has the tabling of an item always decided by simple majority
-	// (KL 6:33).
-	TableByMajority bool
 
 	// Summary of what else decides.
 	Source string
@@ -76,11 +72,11 @@ var profiles = map[string]Profile{
 	},
 	manifest.ProfileBoard: {
 		Name: manifest.ProfileBoard, Remote: true, Quorum: Quorum{50, true, "KL 6:27"},
-		JavLeaves: true, Minority: true, TableByMajority: true, Source: "KL 6",
+		JavLeaves: true, Source: "KL 6",
 	},
 	manifest.ProfileCommittee: {
 		Name: manifest.ProfileCommittee, Quorum: Quorum{50, true, "KL 6:27"},
-		JavLeaves: true, Minority: true, TableByMajority: true, Source: "KL 6, A24",
+		JavLeaves: true, Source: "KL 6, A24",
 	},
 	manifest.ProfileDanish: {
 		Name: manifest.ProfileDanish, Remote: true, Quorum: Quorum{50, false, "styrelsesloven § 11, 2"},

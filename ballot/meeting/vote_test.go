@@ -299,6 +299,7 @@ func TestOnlyAMajorityTablesWhereTheLawGivesTheMinorityNothing(t *testing.T) {
 		"a second time":    {manifest.ProfileCouncil, "sec: item returned 2", "remit Again", "2"},
 		"an election":      {manifest.ProfileCouncil, "", "table", "1"},
 		"in a board":       {manifest.ProfileBoard, "", "table", "2"},
+		"sent back by one": {manifest.ProfileBoard, "", "remit Ask", "2"},
 		"an association":   {manifest.ProfileAssociation, "", "table", "2"},
 		"a Danish council": {manifest.ProfileDanish, "", "remit Ask", "2"},
 	} {
