@@ -8,7 +8,7 @@
 // that decide; trial ballots and rehearsals are not asked about.
 //
 // Ids G1 to G20 are the guarantees of the law (kommunallagen, KL, and the seed
-// documents' rules A01 to A28); D1 to D8 are what this system promises beyond them;
+// documents' rules A01 to A28); S1 to S8 are what this system promises beyond them;
 // A20 draws the consequence for the whole meeting.
 package guarantee
 

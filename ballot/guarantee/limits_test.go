@@ -110,7 +110,7 @@ func TestAPolicyOnlyTightens(t *testing.T) {
 	p := person(&e, 7)
 	p.ToChair, p.Heartbeat = delivered("2026-11-26 00:00"), now-31
 	panel := Evaluate(Running, e)
-	for id, code := range map[string]string{"G3": "G3-late", "G6": "G6-heartbeat", "G15": "G15-ballot", "D1": "D1-lapsed"} {
+	for id, code := range map[string]string{"G3": "G3-late", "G6": "G6-heartbeat", "G15": "G15-ballot", "S1": "S1-lapsed"} {
 		if f := panel.find(id); f.Code != code {
 			t.Errorf("a policy has loosened %s: %s", id, f.Evidence)
 		}
@@ -130,7 +130,7 @@ func TestLimitsAreInclusive(t *testing.T) {
 	}
 	// A witness's clock may be as much ahead as it may be.
 	e.Record.CosignedAt = now + 120
-	if f := Evaluate(Certification, e).find("D1"); f.Verdict != Holds {
+	if f := Evaluate(Certification, e).find("S1"); f.Verdict != Holds {
 		t.Error(f.Evidence)
 	}
 }

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// urnKnown, D7: members know the urn by a key that did not come from the registrar's
+// urnKnown, S7: members know the urn by a key that did not come from the registrar's
 // desk alone, which could put itself in between (A17).
 var urnKnown = guarantee{
-	id: "D7", effect: Ballots, source: "A17",
+	id: "S7", effect: Ballots, source: "A17",
 	holds: "The urn's key stands in the manifest and reached members otherwise than from the registrar: attested by person {by} in entry {entry}.",
 	conditions: []condition{
 		{
 			Reason: Reason{
-				Code: "D7-manifest",
+				Code: "S7-manifest",
 				Want: "the urn's key stands in the manifest",
 				Lack: "The urn's key does not stand in the manifest.",
 				Mend: "Enter the urn's host key, and make the manifest.",
@@ -23,7 +23,7 @@ var urnKnown = guarantee{
 		},
 		{
 			Reason: Reason{
-				Code: "D7-members",
+				Code: "S7-members",
 				Want: "the urn's key reached members by invitation, voting card or projector",
 				Lack: "The urn's key did not reach members by invitation, voting card or projector: person {by} says so in entry {entry}.",
 				Mend: "Send it with the invitations, print it on the cards or show it in the room, and have a named person attest that.",
@@ -33,16 +33,16 @@ var urnKnown = guarantee{
 	},
 }
 
-// exchanges, D8: it is reported how well connections are protected from whoever
+// exchanges, S8: it is reported how well connections are protected from whoever
 // records them for a later quantum computer (A17). Only a policy that says so refuses
 // the others.
 var exchanges = guarantee{
-	id: "D8", effect: Ballots, source: "A17",
+	id: "S8", effect: Ballots, source: "A17",
 	holds: "{hybrid} of {connections} connections used a post-quantum key exchange: {algorithms}.",
 	conditions: []condition{
 		{
 			Reason: Reason{
-				Code: "D8-report",
+				Code: "S8-report",
 				Want: "the key exchanges of the connections are known",
 				Lack: "The key exchanges of the connections could not be read.",
 				Mend: "Have the registrar report the key exchanges of its connections.",
@@ -51,7 +51,7 @@ var exchanges = guarantee{
 		},
 		{
 			Reason: Reason{
-				Code: "D8-classical",
+				Code: "S8-classical",
 				Want: "every connection uses a post-quantum key exchange",
 				Lack: "{hybrid} of {connections} connections used a post-quantum key exchange, and the policy asks it of all: {algorithms}.",
 				Mend: "Have those with an older SSH program update it (OpenSSH 9.9 or later), or use this program.",

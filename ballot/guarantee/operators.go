@@ -2,16 +2,16 @@ package guarantee
 
 import "valurna/ballot/manifest"
 
-// sharesApart, D4: as many different operators run trustees as decrypt together, and
+// sharesApart, S4: as many different operators run trustees as decrypt together, and
 // no operator, nor those of registrar and urn together, holds so many shares (A17):
 // machines of one operator count as one.
 var sharesApart = guarantee{
-	id: "D4", effect: Ballots, source: "A17",
+	id: "S4", effect: Ballots, source: "A17",
 	holds: "{operators} different operators run trustees, as persons have attested; {threshold} decrypt together, and nobody holds so many shares.",
 	conditions: []condition{
 		{
 			Reason: Reason{
-				Code: "D4-threshold",
+				Code: "S4-threshold",
 				Want: "there are more trustees than decrypt together, and no one decrypts alone",
 				Lack: "{threshold} of {trustees} trustees decrypt: it must be at least 2 and fewer than there are.",
 				Mend: "Name at least three trustees and a threshold from 2 up to one less, and make the manifest anew.",
@@ -27,7 +27,7 @@ var sharesApart = guarantee{
 		},
 		{
 			Reason: Reason{
-				Code: "D4-attested",
+				Code: "S4-attested",
 				Want: "{threshold} different operators run trustees: persons have attested {operators}",
 				Lack: "An operator does not run the trustee that the manifest says, or not alone.",
 				Mend: "Have a named person look who runs each trustee, and attest it.",
@@ -36,7 +36,7 @@ var sharesApart = guarantee{
 		},
 		{
 			Reason: Reason{
-				Code: "D4-shares",
+				Code: "S4-shares",
 				Want: "no operator runs as many trustees as decrypt together",
 				Lack: "One operator runs {shares} trustees; {threshold} decrypt together.",
 				Mend: "Have one of these trustees run by somebody else, and make the manifest anew.",
@@ -51,7 +51,7 @@ var sharesApart = guarantee{
 		},
 		{
 			Reason: Reason{
-				Code: "D4-servers",
+				Code: "S4-servers",
 				Want: "the operators of registrar and urn together run fewer trustees than decrypt together",
 				Lack: "The operators of registrar and urn together run {shares} trustees; {threshold} decrypt together.",
 				Mend: "Have one of these trustees run by somebody who runs neither registrar nor urn, and make the manifest anew.",
@@ -113,16 +113,16 @@ func operators(f *facts) answer {
 	return is(worst, number("threshold", t), number("operators", len(seen)))
 }
 
-// urnIndependent, D6: the urn's booth sees choices and the registrar knows who comes,
+// urnIndependent, S6: the urn's booth sees choices and the registrar knows who comes,
 // so votes are made in it only where the urn has an operator of its own, as a named
 // person attests (A17). Own booths do not depend on it.
 var urnIndependent = guarantee{
-	id: "D6", effect: Hosted, source: "A17",
+	id: "S6", effect: Hosted, source: "A17",
 	holds: "The urn has an operator of its own: attested by person {by} in entry {entry}.",
 	conditions: []condition{
 		{
 			Reason: Reason{
-				Code: "D6-same",
+				Code: "S6-same",
 				Want: "registrar and urn have different operators",
 				Lack: "Registrar and urn have the same operator.",
 				Mend: "Have the urn run by somebody else, or let all vote in booths of their own.",
@@ -136,7 +136,7 @@ var urnIndependent = guarantee{
 		},
 		{
 			Reason: Reason{
-				Code: "D6-attested",
+				Code: "S6-attested",
 				Want: "the urn's operator is independent of the registrar's",
 				Lack: "The urn's operator is not independent of the registrar's: attested by person {by} in entry {entry}.",
 				Mend: "Have a named person look who runs the urn and attest it, or let all vote in booths of their own.",

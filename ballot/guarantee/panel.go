@@ -58,8 +58,8 @@ func (p Panel) Next() []Finding {
 // this meeting, what only its day can show, the ballot.
 var steps = []string{
 	"G2", "G12", "G1",
-	"D2", "D4", "D5", "D6", "D7", "G18",
-	"D1", "G19", "G14", "D8", "D3", "G17",
+	"S2", "S4", "S5", "S6", "S7", "G18",
+	"S1", "G19", "G14", "S8", "S3", "G17",
 	"G8", "G3", "G13", "G15",
 	"G4", "G5", "G6", "G7", "G20", "G9",
 	"G11", "G10", "G16",

@@ -28,7 +28,7 @@ func TestTheManifestShowsWhoKeepsWhat(t *testing.T) {
 	}
 	// A manifest attests nothing about people.
 	e.Parties = p
-	if got := ids(Evaluate(Admission, e).Failing()); !sameIDs(got, []string{"G18", "D4", "D6", "D7", "A20"}) {
+	if got := ids(Evaluate(Admission, e).Failing()); !sameIDs(got, []string{"G18", "S4", "S6", "S7", "A20"}) {
 		t.Errorf("%v", got)
 	}
 }

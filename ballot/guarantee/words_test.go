@@ -8,7 +8,7 @@ import (
 )
 
 func TestTheGateIsGuaranteesOfTheLawAndOfTheSystemInOneOrder(t *testing.T) {
-	want := strings.Fields("G1 G2 G3 G4 G5 G6 G7 G8 G9 G10 G11 G12 G13 G14 G15 G16 G17 G18 G19 G20 D1 D2 D3 D4 D5 D6 D7 D8 A20")
+	want := strings.Fields("G1 G2 G3 G4 G5 G6 G7 G8 G9 G10 G11 G12 G13 G14 G15 G16 G17 G18 G19 G20 S1 S2 S3 S4 S5 S6 S7 S8 A20")
 	var got []string
 	effects := map[Effect]string{}
 	for _, g := range Guarantees() {
@@ -22,8 +22,8 @@ func TestTheGateIsGuaranteesOfTheLawAndOfTheSystemInOneOrder(t *testing.T) {
 		Participation: "G1 G2 G3 G4 G5 G6 G7 G8 G9 A20 ",
 		Opening:       "G10 G11 G12 ",
 		Voting:        "G13 G14 G15 G16 G17 G18 G19 G20 ",
-		Ballots:       "D1 D2 D3 D4 D5 D7 D8 ",
-		Hosted:        "D6 ",
+		Ballots:       "S1 S2 S3 S4 S5 S7 S8 ",
+		Hosted:        "S6 ",
 	} {
 		if effects[effect] != ids {
 			t.Errorf("%s: %s, want %s", effect, effects[effect], ids)
@@ -84,7 +84,7 @@ func TestTheCatalogueIsACopy(t *testing.T) {
 
 func TestAFreshInstallIsToldWhatToBeginWith(t *testing.T) {
 	next := Evaluate(Admission, Evidence{}).Next()
-	if got := ids(next)[:4]; !slices.Equal(got, []string{"G2", "G12", "G1", "D2"}) {
+	if got := ids(next)[:4]; !slices.Equal(got, []string{"G2", "G12", "G1", "S2"}) {
 		t.Errorf("begins with %v", got)
 	}
 	if got := ids(next)[len(next)-1]; got != "A20" {
@@ -93,7 +93,7 @@ func TestAFreshInstallIsToldWhatToBeginWith(t *testing.T) {
 	// What is done is left out, and the next step moves up.
 	e := complete()
 	e.Parties.Signed, e.Rule.Allows, e.Remote.Unlost, e.Record.Tried = NotShown, Attestation{}, No, No
-	if got := ids(Evaluate(Admission, e).Next()); !slices.Equal(got, []string{"G1", "D2", "D3", "G6", "A20"}) {
+	if got := ids(Evaluate(Admission, e).Next()); !slices.Equal(got, []string{"G1", "S2", "S3", "G6", "A20"}) {
 		t.Errorf("%v", got)
 	}
 }
@@ -106,12 +106,12 @@ func TestFailingListsByEffect(t *testing.T) {
 		effects []Effect
 		want    string
 	}{
-		{nil, "G1 G10 G14 D3 D6 A20"},
+		{nil, "G1 G10 G14 S3 S6 A20"},
 		{[]Effect{Participation}, "G1 A20"},
-		{[]Effect{Voting}, "G14 D3"},
-		{[]Effect{Opening}, "G10 D3"},
-		{[]Effect{Hosted}, "D6"},
-		{[]Effect{Opening, Hosted}, "G10 D3 D6"},
+		{[]Effect{Voting}, "G14 S3"},
+		{[]Effect{Opening}, "G10 S3"},
+		{[]Effect{Hosted}, "S6"},
+		{[]Effect{Opening, Hosted}, "G10 S3 S6"},
 		{[]Effect{""}, ""},
 	} {
 		if got := strings.Join(ids(panel.Failing(c.effects...)), " "); got != c.want {
@@ -128,9 +128,9 @@ func TestAFindingThatHoldsNamesItsEvidence(t *testing.T) {
 		"G10": "33 of 49 members take part, 25 are needed, and no disqualification (jäv) is undecided.",
 		"G15": "A voter is one of 33; 5 are needed.",
 		"G18": "Who runs which machine is attested by person 1 in entry 101 and by person 2 in entry 102.",
-		"D1":  "3 witnesses have cosigned the journal within the last 300 s; 2 are needed.",
-		"D4":  "3 different operators run trustees, as persons have attested; 2 decrypt together, and nobody holds so many shares.",
-		"D8":  "30 of 33 connections used a post-quantum key exchange: curve25519-sha256 3, mlkem768x25519-sha256 30.",
+		"S1":  "3 witnesses have cosigned the journal within the last 300 s; 2 are needed.",
+		"S4":  "3 different operators run trustees, as persons have attested; 2 decrypt together, and nobody holds so many shares.",
+		"S8":  "30 of 33 connections used a post-quantum key exchange: curve25519-sha256 3, mlkem768x25519-sha256 30.",
 	} {
 		if got := panel.find(id).Evidence; got != want {
 			t.Errorf("%s: %s", id, got)
@@ -141,7 +141,7 @@ func TestAFindingThatHoldsNamesItsEvidence(t *testing.T) {
 func TestNamesOfAlgorithmsCannotCommandATerminal(t *testing.T) {
 	e := complete()
 	e.Record.Exchanges = append(e.Record.Exchanges, Exchange{"\x1b[2J", 2}, Exchange{strings.Repeat("a", 65), 1}, Exchange{"", 1})
-	if f := Evaluate(Running, e).find("D8"); !strings.HasSuffix(f.Evidence, "mlkem768x25519-sha256 30, other 4.") {
+	if f := Evaluate(Running, e).find("S8"); !strings.HasSuffix(f.Evidence, "mlkem768x25519-sha256 30, other 4.") {
 		t.Error(f.Evidence)
 	}
 }
