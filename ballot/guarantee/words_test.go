@@ -40,7 +40,7 @@ func TestTheGateIsGuaranteesOfTheLawAndOfTheSystemInOneOrder(t *testing.T) {
 func TestEveryReasonHasWordsAndALegalSource(t *testing.T) {
 	seen := map[string]bool{}
 	for _, code := range Codes() {
-		if seen[code] || !regexp.MustCompile(`^(G[0-9]+|D[0-9]|A20)-[a-z]+$`).MatchString(code) {
+		if seen[code] || !regexp.MustCompile(`^(G[0-9]+|S[0-9]|A20)-[a-z]+$`).MatchString(code) {
 			t.Errorf("code %q is doubled or of no known form", code)
 		}
 		seen[code] = true
