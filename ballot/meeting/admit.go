@@ -69,7 +69,7 @@ func (s *State) remoteIdentify(at int64, i *RemoteIdentified) (func(), error) {
 		}
 	}
 	return func() {
-		r.Code, r.Identified = i.Code, at
+		r.Code, r.Identified, r.ByIdentity = i.Code, at, Word{i.By, s.entry}
 		s.keep(r)
 	}, nil
 }

@@ -103,7 +103,7 @@ func (s *State) remoteAnswer(at int64, a *RemoteAnswer) (func(), error) {
 		return nil, refuse("remote", "that is recorded already")
 	}
 	return func() {
-		r.Answered, r.Granted, r.Answer, r.ByChair = at, a.Granted, a.Reason, a.By
+		r.Answered, r.Granted, r.Answer, r.ByChair, r.Entry = at, a.Granted, a.Reason, a.By, s.entry
 		if !a.Granted {
 			r.Session = Session{}
 			s.forget(a.Person)

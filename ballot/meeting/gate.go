@@ -8,7 +8,10 @@ import (
 // TypeGate is the type of the entry that keeps what the guarantee gate has found.
 const TypeGate = "gate"
 
-var gateEvents = map[string]func() any{TypeGate: func() any { return new(Gate) }}
+var gateEvents = map[string]func() any{
+	TypeGate:      func() any { return new(Gate) },
+	TypePreflight: func() any { return new(Preflight) },
+}
 
 // Moments at which the gate is evaluated.
 const (

@@ -57,10 +57,11 @@ type State struct {
 	left    map[int]int64
 	jav     map[int]map[int]bool // item -> persons disqualified
 
-	gate   *Gate
-	agenda agenda
-	votes  votes
-	remote remote
+	preflight *Preflight
+	gate      *Gate
+	agenda    agenda
+	votes     votes
+	remote    remote
 }
 
 // New is the state before any event.
@@ -99,7 +100,7 @@ type rule func(s *State, at int64, event any) (commit func(), known bool, err er
 
 var rules = []rule{
 	(*State).setup, (*State).session, (*State).seats, (*State).chairs,
-	(*State).itemRules, (*State).voteRules, (*State).remoteRules, (*State).gates,
+	(*State).itemRules, (*State).voteRules, (*State).remoteRules, (*State).gates, (*State).preflights,
 }
 
 // Decode reads an event of a type; known is false where the type is none of this

@@ -37,6 +37,7 @@ type Application struct {
 	Granted  bool
 	Answer   canon.Hex // commitment to the chair's reason
 	ByChair  int       // who held the chair and answered
+	Entry    int64     // of the answer
 }
 
 // Session is one stay at the far end of a line. It ends when its person leaves the
@@ -44,14 +45,23 @@ type Application struct {
 type Session struct {
 	Code       string // spoken, and heard by the chair (A13)
 	Identified int64
+	ByIdentity Word
 	Admitted   int64
 	Lost       string // cause, "" while the line holds (A14, A22)
 	LostAt     int64
 	Alone      bool // nobody else sees or hears, by the person's own word (A06)
 	AloneAt    int64
-	AloneFor   int  // item for which that was said; 0: for the meeting
+	AloneFor   int // item for which that was said; 0: for the meeting
+	ByAlone    Word
 	Satisfied  bool // the chair, with the answer to that question (A21)
 	Asked      int64
+	ByAsked    Word
+}
+
+// Word is whose word something is, and in which entry of the journal it stands.
+type Word struct {
+	By    int
+	Entry int64
 }
 
 // remoteRules takes what happens with those who take part from elsewhere, and with

@@ -19,7 +19,7 @@ func (s *State) remoteRoom(at int64, e *RemoteRoom) (func(), error) {
 		return nil, refuse("remote", "that is recorded already")
 	}
 	return func() {
-		r.Alone, r.AloneAt, r.AloneFor = e.Alone, at, e.Item
+		r.Alone, r.AloneAt, r.AloneFor, r.ByAlone = e.Alone, at, e.Item, Word{e.Person, s.entry}
 		s.keep(r)
 	}, nil
 }
@@ -36,7 +36,7 @@ func (s *State) remoteAsked(at int64, e *RemoteAsked) (func(), error) {
 		return nil, refuse("remote", "that is recorded already")
 	}
 	return func() {
-		r.Satisfied, r.Asked = e.Satisfied, at
+		r.Satisfied, r.Asked, r.ByAsked = e.Satisfied, at, Word{e.By, s.entry}
 		s.keep(r)
 	}, nil
 }

@@ -14,6 +14,7 @@ type Sight struct {
 	OK    bool
 	Fresh bool
 	At    int64 // Unix seconds; 0: never said
+	Said  Word
 }
 
 func (s *State) remoteSees(at int64, e *RemoteSees) (func(), error) {
@@ -31,7 +32,7 @@ func (s *State) remoteSees(at int64, e *RemoteSees) (func(), error) {
 		if s.remote.sights == nil {
 			s.remote.sights = map[[2]int]Sight{}
 		}
-		s.remote.sights[[2]int{e.Person, e.Of}] = Sight{From: e.Person, Of: e.Of, OK: e.OK, Fresh: true, At: at}
+		s.remote.sights[[2]int{e.Person, e.Of}] = Sight{From: e.Person, Of: e.Of, OK: e.OK, Fresh: true, At: at, Said: Word{e.By, s.entry}}
 	}, nil
 }
 
