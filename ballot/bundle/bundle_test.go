@@ -222,3 +222,14 @@ func TestATrialsIDIsOneAndNoOtherZeroIs(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoseBundleItIsIsReadFromItsBeginning(t *testing.T) {
+	for text, want := range map[string]string{
+		Version + "\nballot 2-1\nand so on": "2-1", Version + "\nballot 0-3\n": "0-3",
+		Version + "\nballot 2-1": "", Version + "\nballot 02-1\n": "", "ballot 2-1\n": "", "": "",
+	} {
+		if id, err := ReadBallot(strings.NewReader(text)); id != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", text, id, err)
+		}
+	}
+}

@@ -18,11 +18,8 @@ func Read(r io.Reader) (*Bundle, error) {
 		return nil, err
 	}
 	var err error
-	if b.Ballot, err = l.header("ballot", maxName); err != nil {
+	if b.Ballot, err = l.ballot(); err != nil {
 		return nil, err
-	}
-	if err := checkBallot(b.Ballot); err != nil {
-		return nil, l.fail("%v", err)
 	}
 	for _, section := range []func(*Bundle) error{l.entries, l.checkpoints, l.sealed, l.empty} {
 		if err := section(b); err != nil {
@@ -37,6 +34,28 @@ func Read(r io.Reader) (*Bundle, error) {
 		return nil, l.fail("%v", err)
 	}
 	return b, nil
+}
+
+// ReadBallot reads from the beginning of a bundle of which ballot it says to be. It
+// judges nothing of what follows.
+func ReadBallot(r io.Reader) (string, error) {
+	l := newLines(r)
+	if err := l.exact(Version); err != nil {
+		return "", err
+	}
+	return l.ballot()
+}
+
+// ballot reads the line with the ballot's id.
+func (l *lines) ballot() (string, error) {
+	id, err := l.header("ballot", maxName)
+	if err != nil {
+		return "", err
+	}
+	if err := checkBallot(id); err != nil {
+		return "", l.fail("%v", err)
+	}
+	return id, nil
 }
 
 func (l *lines) entries(b *Bundle) error {

@@ -22,11 +22,14 @@ const (
 	CheckClosed   = "closed"   // the meeting is closed
 )
 
-var meetingChecks = []struct {
+// A meetingCheck is not run where one fails that it needs.
+type meetingCheck struct {
 	id    string
 	needs []string
 	run   func(*sitting) (string, error)
-}{
+}
+
+var meetingChecks = []meetingCheck{
 	{CheckFormat, nil, (*sitting).format},
 	{CheckManifest, []string{CheckFormat}, (*sitting).checkManifest},
 	{CheckAnchor, []string{CheckManifest}, func(m *sitting) (string, error) { return m.checkAnchor() }},
@@ -48,6 +51,7 @@ type sitting struct {
 	err    error // why there are no lines
 	names  []string
 	open   func(name string) (*bundle.Bundle, error)
+	then   func(*journal.Entry, *journal.State) error // of Journal; nil: nobody asks
 	found  []found
 }
 
@@ -55,11 +59,21 @@ type sitting struct {
 // history, and that the files with these names, each of which open reads, are the
 // bundles of all its ballots. It holds one bundle at a time.
 func Meeting(journalLines io.Reader, names []string, open func(name string) (*bundle.Bundle, error), anchor Anchor) *MeetingReport {
-	m := &sitting{report: newMeetingReport(), names: slices.Sorted(slices.Values(names)), open: open}
+	m := newSitting(journalLines, anchor)
+	m.names, m.open = slices.Sorted(slices.Values(names)), open
+	return m.check(meetingChecks)
+}
+
+func newSitting(journalLines io.Reader, anchor Anchor) *sitting {
+	m := &sitting{report: newMeetingReport()}
 	m.run = run{anchor: anchor, report: newReport(), bundle: new(bundle.Bundle), reached: map[journal.Phase]int64{}}
 	m.lines, m.err = ReadLines(journalLines)
+	return m
+}
+
+func (m *sitting) check(checks []meetingCheck) *MeetingReport {
 	failed, anyFailed := map[string]bool{}, false
-	for _, c := range meetingChecks {
+	for _, c := range checks {
 		culprits := slices.DeleteFunc(slices.Clone(c.needs), func(id string) bool { return !failed[id] })
 		if len(culprits) > 0 {
 			failed[c.id] = true
@@ -153,7 +167,11 @@ func (m *sitting) journal() (string, error) {
 			}
 			return "", fmt.Errorf("entry %d (%s) breaks a rule: %w", i, typ, err)
 		}
-		if err := m.report.note(e, s); err != nil {
+		err = m.report.note(e, s)
+		if err == nil && m.then != nil {
+			err = m.then(e, s)
+		}
+		if err != nil {
 			return "", fmt.Errorf("entry %d (%s): %w", i, e.Type, err)
 		}
 	}

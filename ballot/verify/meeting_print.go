@@ -36,7 +36,7 @@ func (r *MeetingReport) Print(w io.Writer) error {
 	}
 	fmt.Fprintln(out, "\nChecks")
 	PrintChecks(out, r.Checks)
-	r.printLists(out)
+	r.PrintLists(out)
 	fmt.Fprintln(out, "\nWhat this does not show")
 	for _, s := range r.NotShown {
 		fmt.Fprintf(out, "  - %s\n", s)
@@ -44,7 +44,8 @@ func (r *MeetingReport) Print(w io.Writer) error {
 	return out.Flush()
 }
 
-func (r *MeetingReport) printLists(out io.Writer) {
+// PrintLists writes what the journal holds of ballots, changed keys and irregularities.
+func (r *MeetingReport) PrintLists(out io.Writer) {
 	heading(out, "Ballots", len(r.Ballots))
 	for _, b := range r.Ballots {
 		fmt.Fprintf(out, "  %s  %s  %s", b.Ballot, b.State, plain(b.Title))

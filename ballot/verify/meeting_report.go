@@ -71,6 +71,9 @@ func newMeetingReport() *MeetingReport {
 // Exit gives the exit code of the verdict, as for a bundle.
 func (r *MeetingReport) Exit() int { return (&Report{Verdict: r.Verdict}).Exit() }
 
+// Holds says that no check failed: the verdict is Valid, or Unanchored.
+func (r *MeetingReport) Holds() bool { return r.Verdict == Valid || r.Verdict == Unanchored }
+
 // Failed gives the first check that failed; "" if none did.
 func (r *MeetingReport) Failed() string { return (&Report{Checks: r.Checks}).Failed() }
 
@@ -94,9 +97,7 @@ func (r *MeetingReport) addBallot(b *journal.Ballot) {
 
 // note lists an entry that a reader should see.
 func (r *MeetingReport) note(e *journal.Entry, s *journal.State) error {
-	in := Irregularity{Seq: e.Seq, Time: e.Time, Type: e.Type}
-	switch e.Type {
-	case journal.TypePersonKeys:
+	if e.Type == journal.TypePersonKeys {
 		k, err := journal.Body[journal.PersonKeys](e)
 		if err != nil {
 			return err
@@ -104,43 +105,55 @@ func (r *MeetingReport) note(e *journal.Entry, s *journal.State) error {
 		p, _ := s.Person(k.Person) // the fold has found it
 		r.Keys = append(r.Keys, KeyChange{Seq: e.Seq, Time: e.Time, Person: k.Person, Seat: p.Seat})
 		return nil
+	}
+	in, is, err := IrregularityOf(e)
+	if is {
+		r.Irregular = append(r.Irregular, in)
+	}
+	return err
+}
+
+// IrregularityOf gives what an entry says that stands in no journal where all goes
+// well; is tells whether it is one of these.
+func IrregularityOf(e *journal.Entry) (in Irregularity, is bool, err error) {
+	in = Irregularity{Seq: e.Seq, Time: e.Time, Type: e.Type}
+	switch e.Type {
 	case journal.TypeComplaint:
 		c, err := journal.Body[journal.CeremonyComplaint](e)
 		if err != nil {
-			return err
+			return in, false, err
 		}
 		in.Party, in.Against, in.Reason = c.Trustee, c.Against, c.Reason
 	case journal.TypeReject:
 		j, err := journal.Body[journal.Reject](e)
 		if err != nil {
-			return err
+			return in, false, err
 		}
 		in.Ballot, in.Party, in.Reason = j.Ballot, j.Trustee, j.Reason
 	case journal.TypePass:
 		p, err := journal.Body[journal.Pass](e)
 		if err != nil {
-			return err
+			return in, false, err
 		}
 		in.Ballot, in.Party, in.Reason = p.Ballot, p.Trustee, p.Reason
 	case journal.TypeMissing:
 		m, err := journal.Body[journal.Missing](e)
 		if err != nil {
-			return err
+			return in, false, err
 		}
 		var receipt journal.Receipt
 		if err := canon.Unmarshal(m.Receipt.Body, &receipt); err != nil {
-			return err
+			return in, false, err
 		}
 		in.Ballot, in.Reason = receipt.Ballot, "a receipt of the urn for a ballot that the registrar did not find among the sealed ones"
 	case journal.TypeVoid:
 		v, err := journal.Body[journal.Void](e)
 		if err != nil {
-			return err
+			return in, false, err
 		}
 		in.Ballot, in.Reason = v.Ballot, v.Reason
 	default:
-		return nil
+		return in, false, nil
 	}
-	r.Irregular = append(r.Irregular, in)
-	return nil
+	return in, true, nil
 }
