@@ -188,4 +188,5 @@ var danish = Words{
 	Join:   danishJoin,
 	Invite: danishInvite,
 	Test:   danishTest,
+	Record: danishRecord,
 }

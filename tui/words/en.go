@@ -188,4 +188,5 @@ var english = Words{
 	Join:   englishJoin,
 	Invite: englishInvite,
 	Test:   englishTest,
+	Record: englishRecord,
 }

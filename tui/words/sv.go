@@ -188,4 +188,5 @@ var swedish = Words{
 	Join:   swedishJoin,
 	Invite: swedishInvite,
 	Test:   swedishTest,
+	Record: swedishRecord,
 }

@@ -45,6 +45,7 @@ type Words struct {
 	Join    Join
 	Invite  Invite
 	Test    Test
+	Record  Record
 }
 
 // Marks are the warnings that stay in sight.
