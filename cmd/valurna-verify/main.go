@@ -1,6 +1,6 @@
 // Valurna-verify is the observer's verifier alone: it checks the bundle of one
-// ballot or a whole meeting offline, judges complaints, and holds nothing else of
-// the system.
+// ballot, a whole meeting, or the evidence of one offline, judges complaints, and
+// holds nothing else of the system.
 package main
 
 import (
@@ -13,12 +13,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"valurna/ballot/complaint"
+	"valurna/ballot/evidence"
 	"valurna/ballot/verify"
 )
 
 const usage = `Usage: valurna-verify FILE [--manifest FILE|WORDS] [--code CODE] [--json]
        valurna-verify --meeting JOURNAL DIR [--manifest FILE|WORDS] [--json]
        valurna-verify judge FILE --bundle FILE --manifest FILE|WORDS [--json]
+       valurna-verify evidence FILE [--manifest FILE|WORDS] [--json]
 
 Checks everything that the bundle of a ballot claims, offline.
 
@@ -32,12 +34,14 @@ Checks everything that the bundle of a ballot claims, offline.
   --json                  the report as JSON
 
 judge says what a complaint about a ballot that was left out is worth, by the
-bundle of that ballot. Nothing is opened.
+bundle of that ballot. Nothing is opened. evidence checks a meeting that "valurna
+evidence" has put into one file, its summary among it.
 
 Examples:
   valurna-verify 3-1.valurna --manifest babad-gulis-…
   valurna-verify --meeting journal bundles --manifest babad-gulis-…
   valurna-verify judge 3-1.complaint --bundle 3-1.valurna --manifest babad-gulis-…
+  valurna-verify evidence evening.evidence --manifest babad-gulis-…
 
 Exit code: 0 valid, 1 a check failed, 2 not a bundle, 3 consistent but no
 manifest given. Of judge: 0 included, 1 dropped (the urn is at fault),
@@ -51,7 +55,7 @@ func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
 func execute(args []string, out, errs io.Writer) int {
 	code := verify.ExitUnreadable
 	root := rootCommand(&code)
-	root.AddCommand(judgeCommand(&code))
+	root.AddCommand(judgeCommand(&code), evidenceCommand(&code))
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)
@@ -127,6 +131,36 @@ func judgeCommand(code *int) *cobra.Command {
 		return err
 	}
 	return cmd
+}
+
+// evidenceCommand is the same as "valurna evidence --check".
+func evidenceCommand(code *int) *cobra.Command {
+	var given string
+	var asJSON bool
+	cmd := &cobra.Command{Use: "evidence FILE", Args: cobra.ExactArgs(1)}
+	cmd.Flags().StringVar(&given, "manifest", "", "")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "")
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		*code, err = evidence.Command{
+			File: args[0], Anchored: cmd.Flags().Changed("manifest"), Manifest: given, JSON: asJSON,
+			Open: open, OpenAt: openAt, Out: cmd.OutOrStdout(),
+		}.Run()
+		return err
+	}
+	return cmd
+}
+
+// openAt opens a file to be read at any place.
+func openAt(name string) (evidence.Opened, int64, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	return f, info.Size(), nil
 }
 
 // bundlesIn lists the bundles in a folder.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"valurna/ballot/bundle"
 	"valurna/ballot/complaint"
+	"valurna/ballot/evidence"
 	"valurna/ballot/manifest"
 )
 
@@ -22,7 +24,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-func TestTheVerifierAloneChecksABundleAMeetingAndAComplaint(t *testing.T) {
+func TestTheVerifierAloneChecksABundleAMeetingEvidenceAndAComplaint(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, data []byte) string {
 		path := filepath.Join(dir, name)
@@ -44,6 +46,15 @@ func TestTheVerifierAloneChecksABundleAMeetingAndAComplaint(t *testing.T) {
 	mine := must(complaint.Make(hash, "3-1", b.Sealed[0], nil))
 	file := write("mine", must(mine.Encode()))
 	words := manifest.Words(hash)
+	var whole bytes.Buffer
+	source := func(name string) evidence.Source {
+		data := must(os.ReadFile(name))
+		return evidence.Source{Name: name, Size: int64(len(data)), Open: func() (io.ReadCloser, error) { return os.Open(name) }}
+	}
+	if err := evidence.Make(&whole, source(journalFile), []evidence.Source{source(example("3-1.valurna")), source(example("2-1.valurna"))}); err != nil {
+		t.Fatal(err)
+	}
+	court := write("evening.evidence", whole.Bytes())
 	for _, c := range []struct {
 		args string
 		exit int
@@ -66,6 +77,12 @@ func TestTheVerifierAloneChecksABundleAMeetingAndAComplaint(t *testing.T) {
 		{"judge C --bundle B", 2, "nothing was verified"},
 		{"judge C", 2, "nothing was verified"},
 		{"judge", 2, "nothing was verified"},
+		{"evidence X --manifest W", 0, "VALID: the journal is one history"},
+		{"evidence X --json", 3, `"verdict": "unanchored"`},
+		{"evidence X --manifest none", 1, "First failed check: anchor"},
+		{"evidence J --manifest W", 2, "UNREADABLE"},
+		{"evidence E/gone", 2, "nothing was verified"},
+		{"evidence", 2, "nothing was verified"},
 		{"--help", 0, "Usage: valurna-verify FILE"},
 		{"judge --help", 0, "valurna-verify judge FILE"},
 		{"", 2, "nothing was verified"},
@@ -87,6 +104,8 @@ func TestTheVerifierAloneChecksABundleAMeetingAndAComplaint(t *testing.T) {
 				args[i] = words
 			case "C":
 				args[i] = file
+			case "X":
+				args[i] = court
 			}
 		}
 		var out, errs bytes.Buffer
