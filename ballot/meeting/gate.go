@@ -134,6 +134,15 @@ func (s *State) AdmitsGate() error {
 	}
 }
 
+// gateFallen refuses to interrupt a meeting for a gate that stands open, or that nobody
+// has looked at.
+func (s *State) gateFallen() error {
+	if s.gate == nil || s.drill || s.shut(s.gate) == nil {
+		return refuse("A20", "the gate has not fallen")
+	}
+	return nil
+}
+
 // closing is which findings keep people from taking part from elsewhere: with a
 // secret ballot on the agenda those about voting too (A20).
 func (s *State) closing() string {

@@ -149,7 +149,7 @@ func (s *State) adjourns(at int64, a *Adjourn) error {
 	case a.Cause == CauseLine:
 		return s.lineGone(at)
 	case a.Cause == CauseGate:
-		return nil
+		return s.gateFallen()
 	}
 	return refuse("office", "only the chair adjourns for %q", a.Cause)
 }
@@ -163,6 +163,9 @@ func (s *State) resume(_ int64, r *Resume) (func(), error) {
 	}
 	if s.adjourned.Cause == CauseQuorum && !s.Quorate() {
 		return nil, s.quorumRefusal(s.countPresent())
+	}
+	if s.adjourned.Cause == CauseGate && s.gateFallen() == nil {
+		return nil, s.shut(s.gate)
 	}
 	if s.adjourned.Cause == CauseLine {
 		if err := s.Halted(); err != nil {

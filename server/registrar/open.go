@@ -126,6 +126,9 @@ func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meet
 	} else if err := r.resume(leaves, signed, body, meeting); err != nil {
 		return err
 	}
+	if err := r.knowStore(); err != nil {
+		return err
+	}
 	if err := r.loadRoster(); err != nil {
 		return err
 	}
@@ -137,6 +140,11 @@ func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meet
 	}
 	if r.chosen, err = r.records.choices(); err != nil {
 		return err
+	}
+	if len(leaves) > 0 && r.state.Preflight() != nil && r.state.Meeting() != "closed" {
+		if err := r.enterPreflight(0); err != nil { // each restart is on record (G19)
+			return err
+		}
 	}
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // never fails (crypto/rand)

@@ -62,7 +62,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	}
 	s := &Server{Registrar: r, config: c}
 	r.mu.Lock()
-	r.boothCommand = c.Booth
+	r.boothCommand, r.served = c.Booth, l.Addr().String()
 	r.mu.Unlock()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -114,6 +114,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	var wg sync.WaitGroup
 	wg.Go(func() { r.drive(ctx) })
 	wg.Go(func() { r.watchLines(ctx) })
+	wg.Go(func() { r.watchSelf(ctx) })
 	r.log.Info("registrar serves", "address", l.Addr().String())
 	err = sshd.Serve(ctx, srv, l)
 	cancel()
