@@ -40,6 +40,16 @@ func (r *Registrar) word(about string) guarantee.Attestation {
 	return guarantee.Attestation{Says: guarantee.Yes, By: words[0].By, Entry: words[0].Entry}
 }
 
+// chairsWord is the word of who presides now.
+func (r *Registrar) chairsWord(about string) guarantee.Attestation {
+	for _, w := range r.state.Attestations(about) {
+		if w.By == r.state.Presiding() {
+			return guarantee.Attestation{Says: guarantee.Yes, By: w.By, Entry: w.Entry}
+		}
+	}
+	return guarantee.Attestation{}
+}
+
 // wordOf is a person's own word in an entry, or the word that it is not so.
 func wordOf(w meeting.Word, ok bool) guarantee.Attestation {
 	says := guarantee.Yes

@@ -16,7 +16,7 @@ func (r *Registrar) remoteFacts(b *journal.Ballot) guarantee.Remote {
 	if b != nil {
 		item = b.Definition.Item
 	}
-	out := guarantee.Remote{Listed: guarantee.Yes, View: r.word("G6-view"), Stable: r.word("G6-stable")}
+	out := guarantee.Remote{Listed: guarantee.Yes, View: r.chairsWord("G6-overview"), Stable: r.chairsWord("G6-stable")}
 	people := r.state.RemoteMembers()
 	for _, n := range r.state.RemotePeople() {
 		if p := r.state.Remote(n); p.Identified != 0 && !p.InRoom && !slices.Contains(people, n) {

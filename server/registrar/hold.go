@@ -106,3 +106,13 @@ func (r *Registrar) places(ps []proposal) {
 		}
 	}
 }
+
+// Whatever the meeting's rules know is a command of the people's.
+func init() {
+	for _, c := range meeting.Commands() {
+		word, _, _ := strings.Cut(c.Name, " ")
+		if _, known := commands[word]; !known {
+			commands[word] = command{people, runAct}
+		}
+	}
+}
