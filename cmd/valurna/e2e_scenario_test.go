@@ -84,7 +84,7 @@ func (s *scenario) setting(t *testing.T, head string) setting {
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case word == "shows":
-			s.shows = strings.Fields(rest)
+			s.shows = strings.Split(rest, ", ")
 		case word == "profile":
 			set.profile = rest
 		case word == "seats":
@@ -93,6 +93,10 @@ func (s *scenario) setting(t *testing.T, head string) setting {
 			set.substitutes = number()
 		case word == "days":
 			set.days = number()
+		case word == "quorum":
+			set.statutes.Quorum = number()
+		case word == "majority":
+			set.statutes.Majority = number()
 		case line == "rehearsal":
 			set.rehearsal = true
 		case line == "remote allowed":
@@ -111,6 +115,9 @@ func (s *scenario) setting(t *testing.T, head string) setting {
 	}
 	if len(s.shows) == 0 {
 		t.Fatal("a scenario names what it shows: shows A14 ...")
+	}
+	if set.profile == manifest.ProfileAssociation {
+		set.change = func(src *roll.Source) { src.Policy.Statutes = &set.statutes }
 	}
 	if set.items == nil {
 		set.items = []roll.Item{{Class: journal.ClassDecision, Title: "Budget"}}
@@ -165,7 +172,11 @@ func (s *scenario) step(step string) {
 	case words[0] == "gate" && len(words) > 1 && (words[1] == "holds" || words[1] == "fails"):
 		s.gate(words[1] == "holds", words[2:])
 	case words[0] == "certify" && len(words) == 2:
-		s.certify(words[1])
+		s.certify("chair", words[1])
+	case words[0] == "certify" && len(words) == 4:
+		s.certify(words[3], words[1])
+	case strings.HasPrefix(step, "no token for ") && len(words) == 6:
+		s.noToken(words[5], s.seats(words[3:4])[0])
 	case words[0] == "trial":
 		s.trial(s.seats(words[1:]))
 	default:
@@ -241,14 +252,14 @@ func (s *scenario) trial(seats []int) {
 	s.vote("0-1", seats, 0)
 	s.say("chair", []string{"ballot", "close", "0-1"}, "", "")
 	s.until("0-1 decided")
-	s.certify("0-1")
+	s.certify("chair", "0-1")
 }
 
 // certify certifies as soon as the registrar has counted again.
-func (s *scenario) certify(ballot string) {
+func (s *scenario) certify(who, ballot string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-		_, refused := s.asks("chair", "ballot", "certify", ballot)
+		_, refused := s.asks(who, "ballot", "certify", ballot)
 		if refused == nil {
 			return
 		}

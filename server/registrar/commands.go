@@ -38,6 +38,7 @@ type call struct {
 	window cells // of the session, zero without a terminal
 	say    func(view.Reply, string) string
 	card   func(view.Card, string) string
+	panel  func(view.Gate, string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -101,7 +102,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 			rest = append(rest, words[i])
 		}
 	}
-	c.say, c.card = s.config.Say, s.config.Card
+	c.say, c.card, c.panel = s.config.Say, s.config.Card, s.config.Panel
 	if c.lang == "" {
 		c.lang = "sv"
 	}

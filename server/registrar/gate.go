@@ -2,6 +2,7 @@ package registrar
 
 import (
 	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -135,7 +136,13 @@ func (r *Registrar) regate(words []string, done bool) error {
 }
 
 // runGate answers with the panel.
-func runGate(r *Registrar, c *call) error { return answer(c, r.Gate()) }
+func runGate(r *Registrar, c *call) error {
+	if c.json {
+		return answer(c, r.Gate())
+	}
+	_, err := io.WriteString(c.out, c.panel(r.Gate(), c.lang))
+	return err
+}
 
 // runPreflight has chair or secretary fix what the meeting runs on (G19), and answers
 // with the panel.

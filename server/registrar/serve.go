@@ -34,6 +34,7 @@ type ServerConfig struct {
 	Explain func(p *view.Problem, lang string) string
 	Say     func(r view.Reply, lang string) string
 	Card    func(c view.Card, lang string) string
+	Panel   func(g view.Gate, lang string) string
 	// Loan is the instruction and the prompt for the code of a loan card.
 	Loan func(lang string) (instruction, prompt string)
 }
