@@ -80,3 +80,17 @@ func TestWithAnElectionOnTheAgendaNobodyIsAdmittedWithoutTheGuaranteesOfVoting(t
 		t.Error(err)
 	}
 }
+
+// As long as somebody sits elsewhere, what is about taking part and voting from there
+// keeps a ballot shut, for the room too (A20).
+func TestWithSomebodyElsewhereABallotNeedsTheGuaranteesOfRemoteVotingToo(t *testing.T) {
+	h := underWay(t)
+	for _, id := range []string{"G6", "G10", "G15"} {
+		h.enter(green(meeting.GateOpening, "2-1", id))
+		h.isRefusal(id, "does not hold", h.OpensGate(meeting.GateOpening, "2-1"))
+	}
+	h.enter(green(meeting.GateOpening, "2-1"))
+	if err := h.OpensGate(meeting.GateOpening, "2-1"); err != nil {
+		t.Error(err)
+	}
+}
