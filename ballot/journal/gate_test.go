@@ -1,7 +1,7 @@
 package journal_test
 
 import (
-	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -12,26 +12,17 @@ import (
 	"valurna/ballot/meeting"
 )
 
-// effects are those of G1 to G20 (LAW section 4).
-const effects = "PPPPPPPPPXXXVVVVVVVV"
-
 // green is a gate on which everything holds but what is named.
 func green(moment, ballot string, fails ...string) *meeting.Gate {
 	g := &meeting.Gate{Moment: moment, Ballot: ballot}
-	for i, effect := range effects {
-		f := meeting.GateFinding{ID: fmt.Sprintf("G%d", i+1), Effect: string(effect), Verdict: "holds"}
-		if slices.Contains(fails, f.ID) {
-			f.Verdict, f.Code = "unknown", f.ID+"-because"
+	all := meeting.Guarantees()
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		f := meeting.GateFinding{ID: id, Effect: all[id], Verdict: "holds"}
+		if slices.Contains(fails, id) {
+			f.Verdict, f.Code = "unknown", id+"-because"
 		}
 		g.Findings = append(g.Findings, f)
 	}
-	return g
-}
-
-// broken is a gate that finds a promise of this system itself not kept.
-func broken(moment, ballot string) *meeting.Gate {
-	g := green(moment, ballot)
-	g.Findings = append(g.Findings, meeting.GateFinding{ID: "S1", Effect: "VX", Verdict: "fails", Code: "S1-lapsed"})
 	return g
 }
 
@@ -63,7 +54,7 @@ func gatesFor(moment, other string) []gated {
 		{"a later gate of another ballot", []*meeting.Gate{green(moment, first), green(moment, second)}, "A20"},
 		{"no quorum", one(green(moment, first, "G10")), "G10"},
 		{"the profile that has no secret ballots", one(green(moment, first, "G12")), "G12"},
-		{"witnesses that have lapsed", one(broken(moment, first)), "S1"},
+		{"witnesses that have lapsed", one(green(moment, first, "S1")), "S1"},
 		{"a guarantee that was lost again", []*meeting.Gate{green(moment, first), green(moment, first, "G11")}, "G11"},
 		// Nobody takes part from elsewhere: what is about that refuses nothing.
 		{"guarantees of remote members", one(green(moment, first, "G3", "G15")), ""},
@@ -162,4 +153,29 @@ func TestARehearsalAsksNoGate(t *testing.T) {
 	m.add(meeting.TypeGate, green(meeting.GateOpening, first, "G10", "G17"))
 	m.opens(first, 1)
 	m.ends(first, 1, 1)
+}
+
+// What the gate found before the definition says nothing about this ballot, and what
+// rested on a word that was taken back is to be looked at anew.
+func TestAGateIsYoungerThanItsBallotAndThanADoubt(t *testing.T) {
+	open := func(m *sitting) error {
+		o := journal.Open{Ballot: first, Person: 1, Checkpoint: m.note(m.state.Next())}
+		return m.state.Apply(m.entry(m.state.Next(), m.state.LastTime(), journal.TypeOpen, o))
+	}
+	m := earnest(manifest.ProfileCouncil)
+	m.tries(1)
+	m.opens(trial, 1)
+	m.ends(trial, 1, 1)
+	m.hall()
+	m.add(meeting.TypeGate, green(meeting.GateOpening, first))
+	m.define(1, m.modulus(2), "anna", "bo")
+	wantRefusal(t, "a gate before the definition", "A20", open(m))
+	m.add(meeting.TypeAttest, meeting.Attest{Guarantee: "S7", Statement: "sent", By: 1, Document: canon.Hex{}})
+	m.add(meeting.TypeGate, green(meeting.GateOpening, first))
+	m.add(meeting.TypeAttestWithdraw, meeting.AttestWithdraw{Guarantee: "S7", By: 1})
+	wantRefusal(t, "a gate before a doubt", "A20", open(m))
+	m.add(meeting.TypeGate, green(meeting.GateOpening, first))
+	if err := open(m); err != nil {
+		t.Error(err)
+	}
 }

@@ -59,6 +59,7 @@ type State struct {
 
 	preflight *Preflight
 	gate      *Gate
+	gateEntry int64 // where it stands
 	agenda    agenda
 	votes     votes
 	remote    remote
