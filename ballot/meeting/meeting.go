@@ -48,6 +48,7 @@ type State struct {
 	phase     string // "called", "rollcall", "open", "closed"
 	notice    *Notice
 	adjourned *Adjourn
+	since     int64 // the adjournment, Unix seconds
 	presiding int // who was handed the chair; 0: whoever holds the office
 
 	holders map[int]int  // seat -> the person who holds it

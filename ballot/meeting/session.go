@@ -134,7 +134,7 @@ func (s *State) adjourn(at int64, a *Adjourn) (func(), error) {
 		return nil, err
 	}
 	return func() {
-		s.adjourned = a
+		s.adjourned, s.since = a, at
 		if a.Cause == CauseLine {
 			s.stale()
 		}
@@ -177,6 +177,17 @@ func (s *State) resume(_ int64, r *Resume) (func(), error) {
 
 // Adjourned is the adjournment that lasts, nil if there is none.
 func (s *State) Adjourned() *Adjourn { return s.adjourned }
+
+// MostSuspended is how long an open ballot may wait for its meeting, in seconds (a value
+// of this design). A vote that half of the voters have cast, and on which the others
+// sleep, is no ballot any more: it is void, and a new one has new keys and tokens.
+const MostSuspended = 30 * 60
+
+// Expired says whether the meeting has been adjourned for longer than an open ballot may
+// wait.
+func (s *State) Expired(at int64) bool {
+	return s.adjourned != nil && at-s.since >= MostSuspended
+}
 
 // Decides refuses decisions while there may be none: outside the meeting and while it
 // is adjourned.

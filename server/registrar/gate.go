@@ -103,12 +103,28 @@ func (r *Registrar) watchGate() {
 		r.record("what the gate has found", now)
 	}
 	if r.state.Adjourned() != nil {
-		return
+		return // voidSuspended sees to the rest
 	}
 	fallen := &meeting.Adjourn{Cause: meeting.CauseGate}
 	var refused *meeting.Refusal
 	if _, err := r.state.Check(max(r.now().Unix(), r.state.LastTime()), fallen); !errors.As(err, &refused) {
 		r.record("the adjournment for a guarantee that does not hold", fallen)
+	}
+}
+
+// voidSuspended ends a ballot that has waited for its meeting for too long. mu is held.
+func (r *Registrar) voidSuspended() {
+	b := r.unfinished()
+	if r.broken != nil || b == nil || b.Phase != journal.Opened || !r.state.Expired(r.now().Unix()) {
+		return
+	}
+	id := b.Definition.Ballot
+	err := r.append(proposal{typ: journal.TypeVoid, body: journal.Void{Ballot: id, Reason: "The meeting was interrupted for longer than an open ballot may wait."}})
+	if err == nil {
+		err = r.forgetIssuing(id)
+	}
+	if err != nil {
+		r.log.Error("a ballot that has waited too long was not voided", "ballot", id, "error", err)
 	}
 }
 

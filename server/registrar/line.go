@@ -125,6 +125,7 @@ func (r *Registrar) watchLines(ctx context.Context) {
 			r.askLines(begun)
 			r.adjournForLines()
 			r.watchGate()
+			r.voidSuspended()
 			r.mu.Unlock()
 		}
 	}
