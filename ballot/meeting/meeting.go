@@ -49,7 +49,7 @@ type State struct {
 	notice    *Notice
 	adjourned *Adjourn
 	since     int64 // the adjournment, Unix seconds
-	presiding int // who was handed the chair; 0: whoever holds the office
+	presiding int   // who was handed the chair; 0: whoever holds the office
 
 	holders map[int]int  // seat -> the person who holds it
 	seated  map[int]int  // seat -> person, present now
