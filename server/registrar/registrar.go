@@ -25,6 +25,7 @@ import (
 	"valurna/crypto/blind"
 	"valurna/crypto/tree"
 	"valurna/server/crash"
+	"valurna/server/wire"
 )
 
 // Registrar is a running meeting. Its methods may be called from any goroutine.
@@ -66,6 +67,8 @@ type Registrar struct {
 	trouble      map[string]string    // what holds a ballot up, by the urn's or our own word
 	reopened     map[string]bool      // closed ballots that this process found so when it started
 	sealedAt     map[string]time.Time // exact, where this process has entered the seal
+	selfcheck    wire.SelfCheck       // the urn's newest word about itself
+	selfcheckAt  time.Time            // when it came; zero before there is one
 }
 
 // cosigned is the newest checkpoint that the quorum has cosigned.
