@@ -69,6 +69,7 @@ func init() {
 		wire.CmdCosign:     {[]string{kindWitness}, runCosign},
 		wire.CmdIssue:      {[]string{kindUrn}, runIssue},
 		wire.CmdCount:      {[]string{kindUrn}, runCount},
+		wire.CmdSelfCheck:  {[]string{kindUrn}, runSelfCheck},
 		wire.CmdPublish:    {[]string{kindUrn}, runPublish},
 		wire.CmdMissing:    {everybody, runMissing},
 		wire.CmdAudited:    {everybody, runAudited},

@@ -75,6 +75,8 @@ type Registrar struct {
 	trouble      map[string]string    // what holds a ballot up, by the urn's or our own word
 	reopened     map[string]bool      // closed ballots that this process found so when it started
 	sealedAt     map[string]time.Time // exact, where this process has entered the seal
+	selfcheck    wire.SelfCheck       // the urn's newest word about itself
+	selfcheckAt  time.Time            // when it came; zero before there is one
 }
 
 // cosigned is the newest checkpoint that the quorum has cosigned.
