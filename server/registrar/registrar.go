@@ -63,8 +63,6 @@ type Registrar struct {
 	trials      trials
 	evidence    func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
 	sealedOf    func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
-	selfcheck   wire.SelfCheck // the urn's, newest
-	selfcheckAt time.Time
 	published   bool // a stranger reaches the journal
 	oneToken    bool // the store gives one token a seat
 	storeHash   canon.Hex
