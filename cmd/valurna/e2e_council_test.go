@@ -221,14 +221,15 @@ func (c *council) voteOne(ballot string, seat, option int) {
 	check(c.t, err)
 	defer m.Close()
 	var contest kind.Contest
-	c.await("the ballot "+ballot, func(s *journal.State) bool {
+	err = c.journal.Await(ctx, func(s *journal.State, cosigned int64) bool {
 		b := s.Ballot(ballot)
-		if b == nil || b.Phase < journal.Opened {
+		if b == nil || b.Phase < journal.Opened || cosigned <= b.DefineSeq {
 			return false
 		}
 		contest = b.Definition.Contest
 		return true
 	})
+	check(c.t, err)
 	choice := kind.Choice{}
 	for k := range contest.Elect {
 		choice.Options = append(choice.Options, (option+k)%len(contest.Options))

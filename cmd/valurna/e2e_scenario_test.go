@@ -171,6 +171,8 @@ func (s *scenario) step(step string) {
 		s.attest()
 	case words[0] == "gate" && len(words) > 1 && (words[1] == "holds" || words[1] == "fails"):
 		s.gate(words[1] == "holds", words[2:])
+	case words[0] == "verify" && len(words) == 2:
+		s.verify(words[1])
 	case words[0] == "certify" && len(words) == 2:
 		s.certify("chair", words[1])
 	case words[0] == "certify" && len(words) == 4:
@@ -347,4 +349,19 @@ func (s *scenario) code(seat string) string {
 	}
 	s.fail("the chair's desk shows no code for seat %s: %+v", seat, d.Remote)
 	return ""
+}
+
+// verify checks a ballot's bundle as any observer can.
+func (s *scenario) verify(ballot string) {
+	s.t.Helper()
+	file := filepath.Join(s.dir, ballot+".valurna")
+	if !eventuallyTrue(func() bool {
+		r := runTool(s.t, "ssh", s.ssh("observer", "bundle", ballot)...)
+		return r.code == 0 && os.WriteFile(file, []byte(r.out), 0o600) == nil
+	}) {
+		s.fail("there is no bundle of ballot %s", ballot)
+	}
+	if r := valurna(s.t, "verify", file, "--manifest", filepath.Join(s.dir, "manifest")); r.code != 0 {
+		s.fail("the bundle does not verify:\n%s%s", r.out, r.errs)
+	}
 }

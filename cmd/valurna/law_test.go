@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"valurna/ballot/meeting"
+	rules "valurna/ballot/meeting"
 )
 
 // docs/law.md leads from each rule of the law to what keeps it, to the command by which
@@ -115,7 +115,7 @@ func isCommand(name string) bool {
 	if slices.Contains([]string{"gate", "preflight", "journal", "ballot open"}, name) {
 		return true // the registrar's own
 	}
-	return slices.ContainsFunc(meeting.Commands(), func(c meeting.Command) bool {
+	return slices.ContainsFunc(rules.Commands(), func(c rules.Command) bool {
 		return name == c.Name || strings.HasPrefix(name, c.Name+" ")
 	})
 }

@@ -60,13 +60,13 @@ type Registrar struct {
 	placed   map[int]string         // seat -> "room" or "remote"
 	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
-	trials      trials
-	evidence    func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
-	sealedOf    func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
-	published   bool // a stranger reaches the journal
-	oneToken    bool // the store gives one token a seat
-	storeHash   canon.Hex
-	served      string // address that is listened on
+	trials    trials
+	evidence  func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
+	sealedOf  func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
+	published bool // a stranger reaches the journal
+	oneToken  bool // the store gives one token a seat
+	storeHash canon.Hex
+	served    string // address that is listened on
 
 	boothCommand string               // see ServerConfig.Booth
 	recounts     map[string]error     // outcome of counting a result again
