@@ -142,3 +142,29 @@ func exists(shown string) error {
 	}
 	return fmt.Errorf("there is no %s in %s", test, dir)
 }
+
+// Every command of a meeting stands in the page that teaches how to hold one, as it is
+// written and for whom it is, and no other does.
+func TestEveryCommandOfAMeetingIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/evening.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "## Every command")
+	got := map[string]string{}
+	for line := range strings.SplitSeq(strings.ReplaceAll(table, `\|`, "\x00"), "\n") {
+		cells := strings.Split(strings.Trim(line, "|"), "|")
+		if usage := strings.Trim(strings.TrimSpace(cells[0]), "`"); len(cells) == 3 && usage != strings.TrimSpace(cells[0]) {
+			got[strings.ReplaceAll(usage, "\x00", "|")] = strings.TrimSpace(cells[1])
+		}
+	}
+	for _, c := range rules.Commands() {
+		if got[c.Usage()] != c.Who {
+			t.Errorf("%q is for %q; the page says %q", c.Usage(), c.Who, got[c.Usage()])
+		}
+		delete(got, c.Usage())
+	}
+	for usage := range got {
+		t.Errorf("%q is no command", usage)
+	}
+}
