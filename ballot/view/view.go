@@ -40,6 +40,7 @@ type Desk struct {
 
 	Interrupted *Interruption `json:"interrupted"` // nil while the open meeting can decide
 	Remote      []Remote      `json:"remote"`
+	Floor       Floor         `json:"floor"`
 }
 
 // Person is the one who looks. Offices hold "chair", "secretary".
