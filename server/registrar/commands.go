@@ -38,6 +38,7 @@ type call struct {
 	window cells // of the session, zero without a terminal
 	say    func(view.Reply, string) string
 	card   func(view.Card, string) string
+	panel  func(view.Gate, string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -68,6 +69,7 @@ func init() {
 		wire.CmdCosign:     {[]string{kindWitness}, runCosign},
 		wire.CmdIssue:      {[]string{kindUrn}, runIssue},
 		wire.CmdCount:      {[]string{kindUrn}, runCount},
+		wire.CmdSelfCheck:  {[]string{kindUrn}, runSelfCheck},
 		wire.CmdPublish:    {[]string{kindUrn}, runPublish},
 		wire.CmdMissing:    {everybody, runMissing},
 		wire.CmdAudited:    {everybody, runAudited},
@@ -101,7 +103,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 			rest = append(rest, words[i])
 		}
 	}
-	c.say, c.card = s.config.Say, s.config.Card
+	c.say, c.card, c.panel = s.config.Say, s.config.Card, s.config.Panel
 	if c.lang == "" {
 		c.lang = "sv"
 	}

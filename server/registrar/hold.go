@@ -24,6 +24,9 @@ func (r *Registrar) hold(person int, words []string) (reply view.Reply, known bo
 			return view.Reply{}, true, err
 		}
 	}
+	if err := r.regate(words, false); err != nil {
+		return view.Reply{}, true, err
+	}
 	var openings []journal.Opening
 	events, known, err := r.state.Decide(meeting.Ask{
 		By: person, Words: words, At: max(r.now().Unix(), r.state.LastTime()),
@@ -50,6 +53,9 @@ func (r *Registrar) hold(person int, words []string) (reply view.Reply, known bo
 		if err := r.append(p); err != nil {
 			return view.Reply{}, true, lawful(err)
 		}
+	}
+	if err := r.regate(words, true); err != nil {
+		return view.Reply{}, true, err
 	}
 	return view.Reply{OK: true, Code: replyCode(words), Text: "Done, and entered in the journal."}, true, nil
 }
@@ -97,6 +103,16 @@ func (r *Registrar) places(ps []proposal) {
 			r.placed[body.Seat] = r.people.places[string(body.Place)]
 		case *meeting.Presence:
 			r.placed[body.Seat] = r.people.places[string(body.Place)]
+		}
+	}
+}
+
+// Whatever the meeting's rules know is a command of the people's.
+func init() {
+	for _, c := range meeting.Commands() {
+		word, _, _ := strings.Cut(c.Name, " ")
+		if _, known := commands[word]; !known {
+			commands[word] = command{people, runAct}
 		}
 	}
 }

@@ -5,7 +5,7 @@ var swedishGate = Gate{
 	NotShown: "Ingenting visar att {want}.",
 	Each:     "Sammanlagt saknas det för {lacking} av {remote} som deltar på distans.",
 	Refused:  "Steget kräver att garantin är uppfylld, och det som inte är visat gäller inte. Ingen kan gå förbi det. Ingenting har antecknats.",
-	Look:     "Se på garantierna vad som fattas, ordna det, och gör steget igen. Eller håll sammanträdet med alla i rummet.",
+	Look:     "Se vad som fattas (gate), ordna det och gör steget igen. Eller håll sammanträdet med alla i rummet.",
 
 	Participation: "delta på distans", Voting: "rösta på distans i slutna omröstningar",
 	Opening: "öppna en sluten omröstning", Hosted: "rösta i valurnans valbås",
@@ -19,7 +19,7 @@ var danishGate = Gate{
 	NotShown: "Intet viser, at {want}.",
 	Each:     "I alt mangler det for {lacking} af {remote}, der deltager ved fjerndeltagelse.",
 	Refused:  "Skridtet kræver, at garantien er opfyldt, og det, der ikke er vist, gælder ikke. Ingen kan gå uden om det. Intet er ført ind.",
-	Look:     "Se på garantierne, hvad der mangler, bring det i orden, og gør skridtet igen. Eller hold mødet med alle i lokalet.",
+	Look:     "Se, hvad der mangler (gate), bring det i orden, og gør skridtet igen. Eller hold mødet med alle i lokalet.",
 
 	Participation: "deltage ved fjerndeltagelse", Voting: "stemme ved fjerndeltagelse i hemmelige afstemninger",
 	Opening: "åbne en hemmelig afstemning", Hosted: "stemme i valgurnens stemmeboks",
@@ -33,7 +33,7 @@ var englishGate = Gate{
 	NotShown: "Nothing shows that {want}.",
 	Each:     "In all {lacking} of {remote} remote members lack it.",
 	Refused:  "The step needs the guarantee to hold, and what is not shown does not hold. Nobody can go past it. Nothing was entered.",
-	Look:     "Look at the guarantees for what is missing, mend it, and take the step again. Or hold the meeting with everybody in the room.",
+	Look:     "See what is missing (gate), mend it, and take the step again. Or hold the meeting with everybody in the room.",
 
 	Participation: "take part remotely", Voting: "vote remotely in secret ballots",
 	Opening: "open a secret ballot", Hosted: "vote in the urn's booth",

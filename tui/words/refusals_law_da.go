@@ -44,7 +44,7 @@ var danishLaw = map[string]refusal{
 	},
 	"A20": {
 		"Hvor der kan blive holdt hemmelig afstemning, deltager ingen ved fjerndeltagelse, før garantierne er vist. Det, der ikke er vist, gælder ikke. Intet er ført ind.",
-		"Få garantierne prøvet på ny, og se, hvad der mangler. Ellers holdes mødet med alle i lokalet.",
+		"Se, hvad der mangler (gate), bring det i orden, og gør skridtet igen. Ellers holdes mødet med alle i lokalet.",
 	},
 	"A21": {
 		"Formanden spørger hver fjerndeltager, om nogen anden ser eller hører, og skal være tilfreds med svaret. Ingen bekræfter det for sig selv. Intet er ført ind.",

@@ -44,7 +44,7 @@ var englishLaw = map[string]refusal{
 	},
 	"A20": {
 		"Where a secret ballot can come up, nobody takes part remotely before the guarantees are shown. What is not shown does not hold. Nothing was entered.",
-		"Have the guarantees looked at anew, and see what is missing. If that cannot be mended, all take part in the room.",
+		"See what is missing (gate), mend it, and take the step again. If that cannot be, all take part in the room.",
 	},
 	"A21": {
 		"The chair asks each remote member whether anybody else sees or hears, and has to be satisfied with the answer. Nobody vouches for themselves. Nothing was entered.",

@@ -45,7 +45,7 @@ var swedishLaw = map[string]refusal{
 	},
 	"A20": {
 		"Där en sluten omröstning kan komma att hållas deltar ingen på distans förrän garantierna är visade. Det som inte är visat gäller inte. Ingenting har antecknats.",
-		"Låt pröva garantierna på nytt och se vad som fattas. Annars hålls sammanträdet med alla i rummet.",
+		"Se vad som fattas (gate), ordna det och gör steget igen. Annars hålls sammanträdet med alla i rummet.",
 	},
 	"A21": {
 		"Ordföranden frågar var och en på distans om någon annan ser eller hör, och ska vara nöjd med svaret. Ingen intygar det för sig själv. Ingenting har antecknats.",

@@ -22,7 +22,7 @@ var danishRules = map[string]refusal{
 	"office":    {"Det hører til et andet hverv, eller kræver, at den, der leder mødet, er her og ikke inhabil. Intet er ført ind.", "Bed den, der har hvervet. Kan formanden ikke lede, tager en næstformand over: chair PERSON absent"},
 	"paper":     {"Bilag lægges ind i nummerorden med en overskrift, og hver især kvitterer én gang. Intet er ført ind.", "Se, hvilke bilag der er. Sekretæren skriver: paper hand SAG SHA256 OVERSKRIFT"},
 	"person":    {"Det gælder kun den, der står i mødets register, med rette plads og hverv. Intet er ført ind.", "Se pladserne på din skærm. Skriv pladsens nummer, eller pN for person N."},
-	"preflight": {"En forkontrol laves før en genstart, ikke efter. Intet er ført ind.", "Lad formanden eller sekretæren lave forkontrollen."},
+	"preflight": {"En forkontrol laves før en genstart, ikke efter. Intet er ført ind.", "Formanden eller sekretæren laver forkontrollen: preflight"},
 	"presence":  {"Kun den, der sidder på en plads, deltager, og på hver plads sidder én person ad gangen. Intet er ført ind.", "Se på din skærm, hvem der sidder hvor. Skriv pladsens nummer, eller pN for person N."},
 	"question":  {"Spørgsmål stilles ét ad gangen, om alle forslag, der står ved magt, i en rækkefølge, som mødet har godkendt. Intet er ført ind.", "Formanden skriver question FORSLAG [FORSLAG …], derefter question approved og acclaim FORSLAG. Ved valg: elect NAVN / NAVN"},
 	"ready":     {"De første poster skrives én gang, før alt andet. Intet er ført ind.", "Vent, til mødet er forberedt, eller sig det til den, der driver valglistetjenesten."},

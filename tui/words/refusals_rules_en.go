@@ -22,7 +22,7 @@ var englishRules = map[string]refusal{
 	"office":    {"That belongs to another office, or needs whoever presides to be here and not disqualified. Nothing was entered.", "Ask whoever holds the office. If the chair cannot preside, a vice chair takes over: chair PERSON absent"},
 	"paper":     {"Papers are entered in the order of their numbers, with a title, and everybody acknowledges one once. Nothing was entered.", "Look which papers there are. The secretary writes: paper hand ITEM SHA256 TITLE"},
 	"person":    {"That is only about those who stand in the meeting's register, with the right seat and office. Nothing was entered.", "Look at the seats on the desk. Write the seat's number, or pN for person N."},
-	"preflight": {"A preflight is made before a restart, not after it. Nothing was entered.", "Have the chair or the secretary make the preflight."},
+	"preflight": {"A preflight is made before a restart, not after it. Nothing was entered.", "The chair or the secretary makes the preflight: preflight"},
 	"presence":  {"Only who sits on a seat takes part, and on each seat sits one person at a time. Nothing was entered.", "Look at the desk for who sits where. Write the seat's number, or pN for person N."},
 	"question":  {"Questions are put one at a time, on all motions that stand, in an order that the meeting has approved. Nothing was entered.", "The chair writes question MOTION [MOTION …], then question approved, and acclaim MOTION. In an election: elect NAME / NAME"},
 	"ready":     {"The first entries are made once, before all else. Nothing was entered.", "Wait until the meeting is prepared, or tell whoever operates the registrar."},

@@ -23,7 +23,7 @@ var swedishRules = map[string]refusal{
 	"office":    {"Det hör till ett annat uppdrag, eller kräver att den som leder sammanträdet är här och inte jävig. Ingenting har antecknats.", "Be den som har uppdraget. Kan ordföranden inte leda tar en vice ordförande över: chair PERSON absent"},
 	"paper":     {"Handlingar läggs in i nummerordning, med en rubrik, och var och en kvitterar en gång. Ingenting har antecknats.", "Se vilka handlingar som finns. Sekreteraren skriver: paper hand ÄRENDE SHA256 RUBRIK"},
 	"person":    {"Det gäller bara den som står i sammanträdets register, med rätt plats och uppdrag. Ingenting har antecknats.", "Se platserna på din skärm. Skriv platsens nummer, eller pN för person N."},
-	"preflight": {"En förkontroll görs före en omstart, inte efter. Ingenting har antecknats.", "Låt ordföranden eller sekreteraren göra förkontrollen."},
+	"preflight": {"En förkontroll görs före en omstart, inte efter. Ingenting har antecknats.", "Ordföranden eller sekreteraren gör förkontrollen: preflight"},
 	"presence":  {"Bara den som sitter på en plats deltar, och på varje plats sitter en person i taget. Ingenting har antecknats.", "Se på din skärm vem som sitter var. Skriv platsens nummer, eller pN för person N."},
 	"question":  {"Propositioner ställs en i taget, på alla yrkanden som står kvar, i en ordning som sammanträdet har godkänt. Ingenting har antecknats.", "Ordföranden skriver question YRKANDE [YRKANDE …], sedan question approved och acclaim YRKANDE. Vid val: elect NAMN / NAMN"},
 	"ready":     {"De första posterna skrivs en gång, före allt annat. Ingenting har antecknats.", "Vänta tills sammanträdet är förberett, eller säg till den som driver röstlängdstjänsten."},

@@ -18,6 +18,7 @@ type States struct {
 	Motion Motions
 	Vote   Votes
 	Hand   Hands
+	Choice Choices
 }
 
 // Causes of an adjournment.
@@ -44,6 +45,9 @@ type Votes struct{ Table, Remit, Counter, Final, Yes, No, Abstain string }
 // Hands are why the chair is handed over.
 type Hands struct{ Absent, Line, Disqualified, Elected, Oldest, Back string }
 
+// Choices are what the chair can do about an interruption, with {person} and {ballot}.
+type Choices struct{ Confirm, Mend, Absent, Void, Aside, Close Told }
+
 // OfInterruption says why nothing can be decided at the moment.
 func (w *Words) OfInterruption(i *view.Interruption) string {
 	why := w.Why(i.Form, i.Args)
@@ -56,6 +60,21 @@ func (w *Words) OfInterruption(i *view.Interruption) string {
 		return i.Text
 	}
 	return w.States.Waits
+}
+
+// OfChoices names what the chair can do about an interruption, and what follows from it.
+func (w *Words) OfChoices(c view.Choice) Told {
+	told, known := map[string]Told{
+		view.ChoiceConfirm: w.States.Choice.Confirm, view.ChoiceMend: w.States.Choice.Mend,
+		view.ChoiceAbsent: w.States.Choice.Absent, view.ChoiceVoid: w.States.Choice.Void,
+		view.ChoiceAside: w.States.Choice.Aside, view.ChoiceClose: w.States.Choice.Close,
+	}[c.Code]
+	if !known {
+		other := w.Steps.Other
+		return Told{Fill(other.Name, "command", c.Command), Fill(other.Says, "command", c.Command)}
+	}
+	pairs := []any{"person", c.Person, "ballot", c.Ballot}
+	return Told{Fill(told.Name, pairs...), Fill(told.Says, pairs...)}
 }
 
 // OfCause names the cause of an adjournment. Whatever is unknown here and below is

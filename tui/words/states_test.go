@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"strings"
 	"testing"
+
+	"valurna/ballot/view"
 )
 
 // constants are the values of the string constants whose names begin so.
@@ -69,6 +71,25 @@ func TestEveryStateOfAMeetingHasAName(t *testing.T) {
 		}
 		if got := c.named(Pick("sv"), "never heard of"); got != "never heard of" {
 			t.Errorf("%s: what is unknown is called %q", c.what, got)
+		}
+	}
+}
+
+func TestEveryWayOutOfAnInterruptionIsNamedWithWhatFollows(t *testing.T) {
+	codes := constants(t, "../../ballot/view/remote.go", "Choice")
+	if len(codes) < 6 {
+		t.Fatalf("only %v", codes)
+	}
+	for _, lang := range Languages() {
+		w := Pick(lang)
+		for _, code := range codes {
+			told := w.OfChoices(view.Choice{Code: code, Command: "do it", Person: 7, Ballot: "3-1"})
+			if told.Name == "" || !strings.HasSuffix(told.Says, ".") || strings.ContainsAny(told.Name+told.Says, "{}") || strings.Contains(told.Name, "do it") {
+				t.Errorf("%s: %s is %+v", lang, code, told)
+			}
+		}
+		if told := w.OfChoices(view.Choice{Code: "new", Command: "do it"}); !strings.Contains(told.Name, "do it") {
+			t.Errorf("%s: an unknown choice hides its command: %+v", lang, told)
 		}
 	}
 }

@@ -32,6 +32,14 @@ var swedishStates = States{
 		Absent: "ordföranden är inte här", Line: "ordförandens förbindelse är bruten", Disqualified: "ordföranden är jävig i ärendet",
 		Elected: "vald vid sammanträdet", Oldest: "ålderspresident: längst i uppdraget, äldst om flera", Back: "tillbaka till den valda ordföranden",
 	},
+	Choice: Choices{
+		Confirm: Told{"Låt alla bekräfta bild och ljud på nytt", "När alla har bekräftat att de ser och hör varandra kan sammanträdet gå vidare."},
+		Mend:    Told{"Ordna det som garantierna saknar", "Panelen säger vad som fattas och hur det ordnas. När allt är uppfyllt kan sammanträdet gå vidare."},
+		Absent:  Told{"Anteckna person {person} som inte närvarande", "Personen räknas inte längre, och en ersättare kan träda in. I fullmäktige får personen inte tjänstgöra igen samma dag, också om förbindelsen kommer tillbaka (kommunallagen 5 kap. 20 §)."},
+		Void:    Told{"Gör omröstning {ballot} ogiltig", "Ingen av dess valsedlar räknas eller visas. Det går att rösta om med nya röstbevis."},
+		Aside:   Told{"Lägg ärendet åt sidan", "Inget är beslutat i ärendet. Sammanträdet kan komma tillbaka till det."},
+		Close:   Told{"Avsluta sammanträdet", "Det som inte är avgjort förblir oavgjort. Det kan inte ångras."},
+	},
 }
 
 var danishStates = States{
@@ -66,6 +74,14 @@ var danishStates = States{
 		Absent: "formanden er her ikke", Line: "formandens forbindelse er brudt", Disqualified: "formanden er inhabil i sagen",
 		Elected: "valgt på mødet", Oldest: "aldersformand: længst i hvervet, ældst hvis flere", Back: "tilbage til den valgte formand",
 	},
+	Choice: Choices{
+		Confirm: Told{"Lad alle bekræfte billede og lyd på ny", "Når alle har bekræftet, at de ser og hører hinanden, kan mødet gå videre."},
+		Mend:    Told{"Bring det i orden, som garantierne mangler", "Panelet siger, hvad der mangler, og hvordan det bringes i orden. Når alt er opfyldt, kan mødet gå videre."},
+		Absent:  Told{"Notér person {person} som ikke til stede", "Personen tæller ikke længere, og en stedfortræder kan træde til. I et svensk fullmäktige må personen ikke træde til igen samme dag, heller ikke hvis forbindelsen kommer tilbage (kommunallagen kapitel 5 § 20)."},
+		Void:    Told{"Gør afstemning {ballot} ugyldig", "Ingen af dens stemmesedler tælles eller vises. Der kan stemmes om med nye stemmebeviser."},
+		Aside:   Told{"Læg sagen til side", "Intet er besluttet i sagen. Mødet kan vende tilbage til den."},
+		Close:   Told{"Afslut mødet", "Det, der ikke er afgjort, forbliver uafgjort. Det kan ikke fortrydes."},
+	},
 }
 
 var englishStates = States{
@@ -99,5 +115,13 @@ var englishStates = States{
 	Hand: Hands{
 		Absent: "the chair is not here", Line: "the chair's line is lost", Disqualified: "the chair is disqualified from the item",
 		Elected: "elected at the meeting", Oldest: "senior member: longest in office, then oldest", Back: "back to the elected chair",
+	},
+	Choice: Choices{
+		Confirm: Told{"Have everybody confirm picture and sound anew", "Once all have confirmed that they see and hear each other, the meeting can go on."},
+		Mend:    Told{"Mend what the guarantees lack", "The panel says what is missing and how to mend it. Once everything holds, the meeting can go on."},
+		Absent:  Told{"Record person {person} as absent", "The person no longer counts, and a substitute can step in. In a council the person may not serve again on the same day, even if the line comes back (kommunallagen chapter 5 section 20)."},
+		Void:    Told{"Make ballot {ballot} void", "None of its ballot papers is counted or shown. It can be voted on again with new tokens."},
+		Aside:   Told{"Put the item aside", "Nothing is decided on the item. The meeting may come back to it."},
+		Close:   Told{"Close the meeting", "What is not decided stays undecided. This cannot be undone."},
 	},
 }
