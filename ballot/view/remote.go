@@ -27,6 +27,10 @@ type Interruption struct {
 	Rule  string `json:"rule"`  // "A14"
 	Cause string `json:"cause"` // of an adjournment; "" where the meeting only waits
 	Text  string `json:"text"`  // in English
+
+	Form string   `json:"form,omitempty"` // as in a Problem
+	Args []string `json:"args,omitempty"`
+
 	// Choices are what the chair can lawfully do now; nobody else has any.
 	Choices []Choice `json:"choices"`
 }

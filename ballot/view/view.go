@@ -224,6 +224,11 @@ type Problem struct {
 	Text string `json:"text"`
 	Next string `json:"next"`
 	Rule string `json:"rule"`
+
+	// Form and Args are the reason in English before and beside its values, where a rule
+	// of the meeting refuses (meeting.Refusal).
+	Form string   `json:"form,omitempty"`
+	Args []string `json:"args,omitempty"`
 }
 
 func (p *Problem) Error() string {

@@ -186,7 +186,7 @@ func problem(err error) *view.Problem {
 	}
 	var rule *journal.RuleError
 	if errors.As(err, &rule) {
-		return &view.Problem{Code: rule.Code, Rule: legal(rule.Code), Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now."}
+		return &view.Problem{Code: rule.Code, Rule: legal(rule.Code), Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now.", Form: rule.Form, Args: rule.Args}
 	}
 	return &view.Problem{Code: "failed", Text: "That failed: " + err.Error() + ".", Next: "Try again; if it fails again, tell the operator."}
 }

@@ -76,7 +76,7 @@ func lawful(err error) error {
 	if !errors.As(err, &r) {
 		return err
 	}
-	return &view.Problem{Code: r.Rule, Rule: legal(r.Rule), Text: sentence(r.Text) + " Nothing was entered.", Next: "Look at the desk for what can be done now."}
+	return &view.Problem{Code: r.Rule, Rule: legal(r.Rule), Text: sentence(r.Text) + " Nothing was entered.", Next: "Look at the desk for what can be done now.", Form: r.Form, Args: r.Args}
 }
 
 // sentence begins a text with a capital letter and ends it with a full stop.

@@ -16,7 +16,7 @@ func (r *Registrar) interrupted(who role) *view.Interruption {
 	if r.state.Meeting() != meeting.Open || !errors.As(r.state.Decides(), &refused) {
 		return nil
 	}
-	out := &view.Interruption{Rule: refused.Rule, Text: sentence(refused.Text)}
+	out := &view.Interruption{Rule: refused.Rule, Text: sentence(refused.Text), Form: refused.Form, Args: refused.Args}
 	if a := r.state.Adjourned(); a != nil {
 		out.Cause = a.Cause
 	}

@@ -45,6 +45,8 @@ type Words struct {
 	Join    Join
 	Invite  Invite
 	Test    Test
+	Gate    Gate
+	States  States
 }
 
 // Marks are the warnings that stay in sight.
@@ -71,7 +73,7 @@ type Person struct {
 }
 
 // Meeting names its states.
-type Meeting struct{ Called, Open, Closed string }
+type Meeting struct{ Called, RollCall, Open, Closed string }
 
 // Class names the classes of items.
 type Class struct{ Election, Employment, Decision, Information string }
@@ -125,6 +127,8 @@ func (w *Words) OfState(state string) string {
 	switch state {
 	case "called":
 		return w.Meeting.Called
+	case "rollcall":
+		return w.Meeting.RollCall
 	case "open":
 		return w.Meeting.Open
 	case "closed":
