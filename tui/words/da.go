@@ -189,5 +189,6 @@ var danish = Words{
 	Invite: danishInvite,
 	Test:   danishTest,
 	Gate:   danishGate,
+	Panel:  danishPanel,
 	States: danishStates,
 }

@@ -189,5 +189,6 @@ var english = Words{
 	Invite: englishInvite,
 	Test:   englishTest,
 	Gate:   englishGate,
+	Panel:  englishPanel,
 	States: englishStates,
 }

@@ -189,5 +189,6 @@ var swedish = Words{
 	Invite: swedishInvite,
 	Test:   swedishTest,
 	Gate:   swedishGate,
+	Panel:  swedishPanel,
 	States: swedishStates,
 }

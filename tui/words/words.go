@@ -46,6 +46,7 @@ type Words struct {
 	Invite  Invite
 	Test    Test
 	Gate    Gate
+	Panel   Panel
 	States  States
 }
 
