@@ -153,7 +153,7 @@ func (s *State) goesOn(b *Ballot, moment string) error {
 	}
 	err := s.Decides()
 	if err == nil && moment != "" {
-		err = s.OpensGate(moment, b.Definition.Ballot)
+		err = s.OpensGate(moment, b.Definition.Ballot, b.DefineSeq)
 	}
 	return ruleError(err)
 }

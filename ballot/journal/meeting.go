@@ -76,7 +76,7 @@ func (e *Entry) event() (event any, known bool, err error) {
 func ruleError(err error) error {
 	var r *meeting.Refusal
 	if errors.As(err, &r) {
-		return &RuleError{Code: r.Rule, Text: r.Text}
+		return &RuleError{Code: r.Rule, Text: r.Text, Form: r.Form, Args: r.Args}
 	}
 	return err
 }

@@ -16,6 +16,8 @@ import (
 type RuleError struct {
 	Code string
 	Text string
+	Form string // with Args, as meeting.Refusal has them; "" for a rule that is not the meeting's
+	Args []string
 }
 
 func (e *RuleError) Error() string { return e.Code + ": " + e.Text }

@@ -74,6 +74,7 @@ func (s *State) attestWithdraw(a *AttestWithdraw) (func(), error) {
 	}
 	return func() {
 		s.remote.attested = slices.DeleteFunc(s.remote.attested, func(w Attestation) bool { return w.Guarantee == a.Guarantee })
+		s.gate = nil // what rested on it is to be looked at anew
 	}, nil
 }
 

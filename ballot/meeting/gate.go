@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -68,7 +69,7 @@ func (s *State) gates(_ int64, event any) (commit func(), known bool, err error)
 	if !ok {
 		return nil, false, nil
 	}
-	return func() { s.gate = g }, true, s.checkGate(g)
+	return func() { s.gate, s.gateEntry = g, s.entry }, true, s.checkGate(g)
 }
 
 func (s *State) checkGate(g *Gate) error {
@@ -80,38 +81,44 @@ func (s *State) checkGate(g *Gate) error {
 	}
 	seen := map[string]bool{}
 	for _, f := range g.Findings {
-		if seen[f.ID] || f.Effect == "" || strings.Trim(f.Effect, RefusesParticipation+RefusesVoting+RefusesOpening+RefusesHosted) != "" ||
+		effect, known := guarantees[f.ID]
+		if !known || seen[f.ID] || f.Effect != effect ||
 			!slices.Contains([]string{holds, "fails", "unknown"}, f.Verdict) || (f.Verdict == holds) != (f.Code == "") {
-			return refuse("gate", "guarantee %.8q is found twice, or in a form that says nothing", f.ID)
+			return refuse("gate", "guarantee %.8q is unknown, found twice, or in a form that says nothing", f.ID)
 		}
 		seen[f.ID] = true
 	}
-	for _, id := range guarantees {
-		if !seen[id] {
-			return refuse("gate", "guarantee %s is missing: what is not shown does not hold", id)
-		}
+	if len(seen) != len(guarantees) {
+		return refuse("gate", "%d of %d guarantees were found: what is not shown does not hold", len(seen), len(guarantees))
 	}
 	return nil
 }
 
-// guarantees are those of LAW section 4; none may be left out.
-var guarantees = []string{
-	"G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10",
-	"G11", "G12", "G13", "G14", "G15", "G16", "G17", "G18", "G19", "G20",
+// guarantees are those of LAW section 4 and what this system promises beyond, each with
+// what it refuses; package guarantee has them in full. None may be left out.
+var guarantees = map[string]string{
+	"G1": "P", "G2": "P", "G3": "P", "G4": "P", "G5": "P", "G6": "P", "G7": "P", "G8": "P", "G9": "P",
+	"G10": "X", "G11": "X", "G12": "X",
+	"G13": "V", "G14": "V", "G15": "V", "G16": "V", "G17": "V", "G18": "V", "G19": "V", "G20": "V",
+	"S1": "VX", "S2": "VX", "S3": "VX", "S4": "VX", "S5": "VX", "S6": "H", "S7": "VX", "S8": "VX",
+	"A20": "P",
 }
+
+// Guarantees gives each guarantee's id and what it refuses.
+func Guarantees() map[string]string { return maps.Clone(guarantees) }
 
 // Gate is what was found last, nil before anything was.
 func (s *State) Gate() *Gate { return s.gate }
 
 // OpensGate refuses a step of a ballot that decides where the gate does not stand open
-// for it: the last findings have to be of this moment and this ballot, nothing may
-// refuse opening, and with somebody seated who takes part from elsewhere nothing may
-// refuse that either (A20). A rehearsal decides nothing.
-func (s *State) OpensGate(moment, ballot string) error {
+// for it: the last findings have to be of this moment and this ballot, and younger than
+// an entry, nothing may refuse opening, and with somebody seated who takes part from
+// elsewhere nothing may refuse that either (A20). A rehearsal decides nothing.
+func (s *State) OpensGate(moment, ballot string, after int64) error {
 	switch g := s.gate; {
 	case s.drill:
 		return nil
-	case g == nil || g.Moment != moment || g.Ballot != ballot:
+	case g == nil || g.Moment != moment || g.Ballot != ballot || s.gateEntry <= after:
 		return refuse("A20", "the guarantees have not been looked at for this step of ballot %s: unknown is not shown", ballot)
 	default:
 		return s.shut(g)
@@ -132,6 +139,30 @@ func (s *State) AdmitsGate() error {
 		}
 		return nil
 	}
+}
+
+// HostedRefused refuses a booth on the urn's machine for a ballot that decides: the body
+// has to allow it, and the urn's operator to be independent of the registrar's by the
+// word of a named person (S6).
+func (s *State) HostedRefused() error {
+	switch {
+	case s.drill:
+		return nil
+	case s.policy.Remote == nil || !s.policy.Remote.Hosted:
+		return refuse("S6", "the body has not allowed booths on the urn's machine")
+	case s.gate == nil || s.gate.Fails(RefusesHosted) != nil:
+		return refuse("S6", "it is not shown that the urn's operator is independent of the registrar's")
+	}
+	return nil
+}
+
+// gateFallen refuses to interrupt a meeting for a gate that stands open, or that nobody
+// has looked at.
+func (s *State) gateFallen() error {
+	if s.gate == nil || s.drill || s.shut(s.gate) == nil {
+		return refuse("A20", "the gate has not fallen")
+	}
+	return nil
 }
 
 // closing is which findings keep people from taking part from elsewhere: with a

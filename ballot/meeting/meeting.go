@@ -48,7 +48,8 @@ type State struct {
 	phase     string // "called", "rollcall", "open", "closed"
 	notice    *Notice
 	adjourned *Adjourn
-	presiding int // who was handed the chair; 0: whoever holds the office
+	since     int64 // the adjournment, Unix seconds
+	presiding int   // who was handed the chair; 0: whoever holds the office
 
 	holders map[int]int  // seat -> the person who holds it
 	seated  map[int]int  // seat -> person, present now
@@ -59,6 +60,7 @@ type State struct {
 
 	preflight *Preflight
 	gate      *Gate
+	gateEntry int64 // where it stands
 	agenda    agenda
 	votes     votes
 	remote    remote

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"fmt"
+	"regexp"
 
 	"valurna/ballot/canon"
 )
@@ -12,12 +13,23 @@ import (
 type Refusal struct {
 	Rule string
 	Text string
+	// Form is Text before its values were filled in, Args are these values, as Text has
+	// them: other languages have words for the form.
+	Form string
+	Args []string
 }
 
 func (r *Refusal) Error() string { return r.Rule + ": " + r.Text }
 
+// verbs are what fmt fills in.
+var verbs = regexp.MustCompile(`%[.0-9]*[a-zA-Z]`)
+
 func refuse(rule, format string, a ...any) error {
-	return &Refusal{Rule: rule, Text: fmt.Sprintf(format, a...)}
+	r := &Refusal{Rule: rule, Text: fmt.Sprintf(format, a...), Form: format, Args: make([]string, len(a))}
+	for i, verb := range verbs.FindAllString(format, len(a)) {
+		r.Args[i] = fmt.Sprintf(verb, a[i])
+	}
+	return r
 }
 
 func hash32(h canon.Hex, what string) error {

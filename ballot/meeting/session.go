@@ -134,7 +134,7 @@ func (s *State) adjourn(at int64, a *Adjourn) (func(), error) {
 		return nil, err
 	}
 	return func() {
-		s.adjourned = a
+		s.adjourned, s.since = a, at
 		if a.Cause == CauseLine {
 			s.stale()
 		}
@@ -149,7 +149,7 @@ func (s *State) adjourns(at int64, a *Adjourn) error {
 	case a.Cause == CauseLine:
 		return s.lineGone(at)
 	case a.Cause == CauseGate:
-		return nil
+		return s.gateFallen()
 	}
 	return refuse("office", "only the chair adjourns for %q", a.Cause)
 }
@@ -164,6 +164,9 @@ func (s *State) resume(_ int64, r *Resume) (func(), error) {
 	if s.adjourned.Cause == CauseQuorum && !s.Quorate() {
 		return nil, s.quorumRefusal(s.countPresent())
 	}
+	if s.adjourned.Cause == CauseGate && s.gateFallen() == nil {
+		return nil, s.shut(s.gate)
+	}
 	if s.adjourned.Cause == CauseLine {
 		if err := s.Halted(); err != nil {
 			return nil, err
@@ -174,6 +177,17 @@ func (s *State) resume(_ int64, r *Resume) (func(), error) {
 
 // Adjourned is the adjournment that lasts, nil if there is none.
 func (s *State) Adjourned() *Adjourn { return s.adjourned }
+
+// MostSuspended is how long an open ballot may wait for its meeting, in seconds (a value
+// of this design). A vote that half of the voters have cast, and on which the others
+// sleep, is no ballot any more: it is void, and a new one has new keys and tokens.
+const MostSuspended = 30 * 60
+
+// Expired says whether the meeting has been adjourned for longer than an open ballot may
+// wait.
+func (s *State) Expired(at int64) bool {
+	return s.adjourned != nil && at-s.since >= MostSuspended
+}
 
 // Decides refuses decisions while there may be none: outside the meeting and while it
 // is adjourned.

@@ -122,3 +122,20 @@ func TestEachProfileHasItsQuorum(t *testing.T) {
 		}
 	}
 }
+
+func TestABallotWaitsForItsMeetingForHalfAnHour(t *testing.T) {
+	b := newBody(t, manifest.ProfileBoard, 5)
+	b.sitAll(1, 5)
+	b.open()
+	if b.state.Expired(b.at + 1e6) {
+		t.Error("a meeting that goes on has expired")
+	}
+	b.asks(1, "meeting adjourn order")
+	if b.state.Expired(b.at+meeting.MostSuspended-1) || !b.state.Expired(b.at+meeting.MostSuspended) {
+		t.Error("the half hour is another")
+	}
+	b.asks(1, "meeting resume")
+	if b.state.Expired(b.at + meeting.MostSuspended) {
+		t.Error("a meeting that has gone on has expired")
+	}
+}

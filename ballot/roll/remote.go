@@ -107,14 +107,16 @@ func writeRemote(w *writer, s Source) {
 	w.WriteString("\n")
 	w.comment(
 		"Members who take part from elsewhere (distansdeltagande, fjerndeltagelse). Without",
-		"this section nobody may. A body may be stricter here than it has to be, never looser.",
+		"this section nobody may, and all vote in booths of their own (valurna join). A body",
+		"may be stricter here than it has to be, never looser.",
 		"decision: what allows it, by its number in the minutes. document: the SHA-256 hash of",
 		"the file with that decision (protokollsutdrag), 64 digits, as sha256sum prints it.",
 		"days: how many before the meeting an application has to be in; 5 or more.",
 		"line: seconds for which a line may be lost before the meeting is adjourned (ajournering,",
 		"afbrydelse); 20 or fewer.",
 		"floor: voters among whom each vote is hidden (valhemlighet, stemmehemmelighed); 5 or more.",
-		"hosted: true if a booth (valbås, stemmeboks) may be on the urn's machine, for ssh alone.",
+		"hosted: true if a booth (valbås, stemmeboks) may be on the urn's machine, for ssh alone,",
+		"once somebody has attested that the urn's operator is independent of the registrar's.",
 		"post_quantum: true if every connection has to withstand a later quantum computer too.")
 	w.optionalSection(s.Policy.Remote != nil, func(w *writer) {
 		w.header("[remote]")

@@ -208,7 +208,8 @@ func writeParties(w *writer, s Source) {
 	w.comment(
 		"The urn (valurna) keeps the ballots and never learns who voted. Have it run by",
 		"somebody else than the registrar: a booth (valbås) on the urn is secret only then.",
-		"booth: for members who have only ssh. cast: for booths on members' own machines.",
+		"booth: for members who have only ssh, in rehearsals and where [remote] allows it.",
+		"cast: for booths on members' own machines.",
 		"host_key: SSH host key of both. receipt_key: of type ssh-ed25519, signs receipts.",
 		"link_key: with it the urn logs in at the registrar.")
 	w.header("[urn]")
@@ -245,7 +246,12 @@ func writeMeeting(s Source) []byte {
 	w.comment("The room. A meeting at a distance has one too.")
 	w.text("place", s.Place)
 	w.WriteString("\n")
-	w.comment("true: a rehearsal (repetition). Nothing that is voted on then counts.", "This version serves rehearsals only: it cannot yet show what a real ballot needs.")
+	w.comment(
+		"true: a rehearsal (repetition). Nothing that is voted on then counts.",
+		"false: a meeting that decides. No ballot opens, and nobody takes part from elsewhere,",
+		"as long as a guarantee of it is not shown (secrecy, complete count, insight); what is",
+		"missing the running registrar says: valurna preflight HOST. A trial ballot, certified",
+		"with a vote in it, comes before the first that decides.")
 	w.boolean("rehearsal", s.Rehearsal)
 	w.WriteString("\n")
 	w.comment("Whom members ask before the meeting, and the number to ring when it does not work.", "Both stand on their invitations (valurna invite) and may be left out.")

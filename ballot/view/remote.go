@@ -27,4 +27,28 @@ type Interruption struct {
 	Rule  string `json:"rule"`  // "A14"
 	Cause string `json:"cause"` // of an adjournment; "" where the meeting only waits
 	Text  string `json:"text"`  // in English
+
+	Form string   `json:"form,omitempty"` // as in a Problem
+	Args []string `json:"args,omitempty"`
+
+	// Choices are what the chair can lawfully do now; nobody else has any.
+	Choices []Choice `json:"choices"`
 }
+
+// Choice is one of them: the screens have words for its consequences.
+type Choice struct {
+	Code    string `json:"code"`
+	Command string `json:"command"`
+	Person  int    `json:"person"` // whom it is about; 0: nobody
+	Ballot  string `json:"ballot"`
+}
+
+// Codes of what a chair can do about an interruption.
+const (
+	ChoiceConfirm = "confirm" // everybody confirms anew to see and hear; then the meeting goes on
+	ChoiceMend    = "mend"    // do what the panel says; then the meeting goes on
+	ChoiceAbsent  = "absent"  // record as absent whose line does not come back
+	ChoiceVoid    = "void"    // the open ballot
+	ChoiceAside   = "aside"   // the item
+	ChoiceClose   = "close"   // the meeting
+)

@@ -40,6 +40,7 @@ type Desk struct {
 
 	Interrupted *Interruption `json:"interrupted"` // nil while the open meeting can decide
 	Remote      []Remote      `json:"remote"`
+	Floor       Floor         `json:"floor"`
 }
 
 // Person is the one who looks. Offices hold "chair", "secretary".
@@ -223,6 +224,11 @@ type Problem struct {
 	Text string `json:"text"`
 	Next string `json:"next"`
 	Rule string `json:"rule"`
+
+	// Form and Args are the reason in English before and beside its values, where a rule
+	// of the meeting refuses (meeting.Refusal).
+	Form string   `json:"form,omitempty"`
+	Args []string `json:"args,omitempty"`
 }
 
 func (p *Problem) Error() string {

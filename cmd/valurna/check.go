@@ -94,7 +94,7 @@ func printSetup(w io.Writer, s *roll.Setup) error {
 		line("signer", "the %s", s.Policy.Signer) +
 		line("agenda", "%d items, %d of them with a ballot; the trustees make %d keys", len(s.Items), s.Contests(), s.CeremonyKeys())
 	if !s.Rehearsal {
-		text += "Note: this version serves rehearsals only; write rehearsal = true in meeting.toml to hold one. [A17, A18, A19]\n"
+		text += "Note: this meeting decides. What its ballots, and members elsewhere, still need the files cannot show: the gate decides; with registrar, urn, trustees and witnesses running, run valurna preflight HOST. Among it: a trial ballot certified with a vote in it, and what chair and secretary attest. [A09, A17, A18, A19, A20]\n"
 	}
 	if s.OneServerOperator() {
 		text += "Note: registrar and urn have one operator, who could learn what is voted in a booth on the urn.\n"

@@ -53,6 +53,7 @@ type setting struct {
 	rehearsal   bool
 	remote      bool // whether the body has decided to allow it
 	items       []roll.Item
+	statutes    manifest.Statutes
 	change      func(*roll.Source)
 }
 
@@ -220,14 +221,15 @@ func (c *council) voteOne(ballot string, seat, option int) {
 	check(c.t, err)
 	defer m.Close()
 	var contest kind.Contest
-	c.await("the ballot "+ballot, func(s *journal.State) bool {
+	err = c.journal.Await(ctx, func(s *journal.State, cosigned int64) bool {
 		b := s.Ballot(ballot)
-		if b == nil || b.Phase < journal.Opened {
+		if b == nil || b.Phase < journal.Opened || cosigned <= b.DefineSeq {
 			return false
 		}
 		contest = b.Definition.Contest
 		return true
 	})
+	check(c.t, err)
 	choice := kind.Choice{}
 	for k := range contest.Elect {
 		choice.Options = append(choice.Options, (option+k)%len(contest.Options))
@@ -241,5 +243,19 @@ func (c *council) voteOne(ballot string, seat, option int) {
 	}
 	if err != nil {
 		c.t.Fatalf("seat %d: %v", seat, err)
+	}
+}
+
+// noToken has a seat ask for a token, in vain.
+func (c *council) noToken(ballot string, seat int) {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
+	defer cancel()
+	m, err := member.Dial(ctx, c.town.Signed, "seat", c.town.People[seat-1].Signer, filepath.Join(c.dir, "booths", fmt.Sprint(seat)), c.journal)
+	check(c.t, err)
+	defer m.Close()
+	var p *view.Problem
+	if _, err := m.Vote(ctx, ballot, seat, kind.Choice{Options: []int{0}}, ""); !errors.As(err, &p) || p.Code != "suspended" && p.Code != "closed" {
+		c.t.Fatalf("seat %d in ballot %s: %v; a refusal was due", seat, ballot, err)
 	}
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,10 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"valurna/ballot/guarantee"
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
+	"valurna/ballot/view"
 )
 
 // The scenarios are evenings, or minutes of one, written so that a lawyer can read
@@ -81,7 +84,7 @@ func (s *scenario) setting(t *testing.T, head string) setting {
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case word == "shows":
-			s.shows = strings.Fields(rest)
+			s.shows = strings.Split(rest, ", ")
 		case word == "profile":
 			set.profile = rest
 		case word == "seats":
@@ -90,6 +93,10 @@ func (s *scenario) setting(t *testing.T, head string) setting {
 			set.substitutes = number()
 		case word == "days":
 			set.days = number()
+		case word == "quorum":
+			set.statutes.Quorum = number()
+		case word == "majority":
+			set.statutes.Majority = number()
 		case line == "rehearsal":
 			set.rehearsal = true
 		case line == "remote allowed":
@@ -108,6 +115,9 @@ func (s *scenario) setting(t *testing.T, head string) setting {
 	}
 	if len(s.shows) == 0 {
 		t.Fatal("a scenario names what it shows: shows A14 ...")
+	}
+	if set.profile == manifest.ProfileAssociation {
+		set.change = func(src *roll.Source) { src.Policy.Statutes = &set.statutes }
 	}
 	if set.items == nil {
 		set.items = []roll.Item{{Class: journal.ClassDecision, Title: "Budget"}}
@@ -157,6 +167,18 @@ func (s *scenario) step(step string) {
 			s.fail("vote BALLOT OPTION SEATS")
 		}
 		s.vote(words[1], s.seats(words[3:]), option-1)
+	case step == "everything is attested":
+		s.attest()
+	case words[0] == "gate" && len(words) > 1 && (words[1] == "holds" || words[1] == "fails"):
+		s.gate(words[1] == "holds", words[2:])
+	case words[0] == "verify" && len(words) == 2:
+		s.verify(words[1])
+	case words[0] == "certify" && len(words) == 2:
+		s.certify("chair", words[1])
+	case words[0] == "certify" && len(words) == 4:
+		s.certify(words[3], words[1])
+	case strings.HasPrefix(step, "no token for ") && len(words) == 6:
+		s.noToken(words[5], s.seats(words[3:4])[0])
 	case words[0] == "trial":
 		s.trial(s.seats(words[1:]))
 	default:
@@ -166,6 +188,11 @@ func (s *scenario) step(step string) {
 
 func (s *scenario) say(who string, words []string, how, what string) {
 	s.t.Helper()
+	for i, w := range words {
+		if n, found := strings.CutPrefix(w, "code-of-"); found {
+			words[i] = s.code(n)
+		}
+	}
 	reply, refused := s.asks(who, words...)
 	switch {
 	case how == "refused" && refused == nil:
@@ -227,19 +254,114 @@ func (s *scenario) trial(seats []int) {
 	s.vote("0-1", seats, 0)
 	s.say("chair", []string{"ballot", "close", "0-1"}, "", "")
 	s.until("0-1 decided")
-	s.certify("0-1")
+	s.certify("chair", "0-1")
 }
 
 // certify certifies as soon as the registrar has counted again.
-func (s *scenario) certify(ballot string) {
+func (s *scenario) certify(who, ballot string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-		_, refused := s.asks("chair", "ballot", "certify", ballot)
+		_, refused := s.asks(who, "ballot", "certify", ballot)
 		if refused == nil {
 			return
 		}
 		if refused.Code != "not-ready" || time.Now().After(deadline) {
 			s.fail("ballot %s was not certified: %s (%s)", ballot, refused.Text, refused.Code)
 		}
+	}
+}
+
+// attest has chair and secretary vouch for all that no program can see, once each.
+func (s *scenario) attest() {
+	s.t.Helper()
+	for _, what := range []string{"G1", "G4", "G8", "G8-transmission", "G8-rooms", "G13", "G18", "S4", "S6", "S7"} {
+		s.say("secretary", []string{"attest", what, "seen"}, "", "")
+	}
+	for _, what := range []string{"G6-overview", "G6-stable", "G18"} {
+		s.say("chair", []string{"attest", what, "seen"}, "", "")
+	}
+	if _, refused := s.asks("secretary", "preflight"); refused != nil {
+		s.fail("preflight: %s", refused.Text)
+	}
+}
+
+// panel is what everybody can ask for.
+func (s *scenario) panel() view.Gate {
+	s.t.Helper()
+	r := runTool(s.t, "ssh", s.ssh("observer", "gate", "--json")...)
+	var g view.Gate
+	if err := json.Unmarshal([]byte(r.out), &g); err != nil {
+		s.fail("gate: %v\n%s%s", err, r.out, r.errs)
+	}
+	return g
+}
+
+// gate looks at the panel: that remote voting is allowed, or that the guarantees named
+// do not hold.
+func (s *scenario) gate(open bool, ids []string) {
+	s.t.Helper()
+	var failing []string
+	ok := eventuallyTrue(func() bool {
+		failing = nil
+		g := s.panel()
+		for _, f := range g.Findings {
+			if f.Verdict != guarantee.Holds {
+				failing = append(failing, f.ID+" ("+f.Code+": "+f.Evidence+")")
+			}
+		}
+		if open {
+			return g.Voting
+		}
+		for _, id := range ids {
+			if !slices.ContainsFunc(g.Findings, func(f guarantee.Finding) bool { return f.ID == id && f.Verdict != guarantee.Holds }) {
+				return false
+			}
+			s.shown[id] = true
+		}
+		return !g.Voting
+	})
+	if !ok {
+		s.fail("the gate: what does not hold is\n%s", strings.Join(failing, "\n"))
+	}
+}
+
+func eventuallyTrue(ok func() bool) bool {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		if ok() {
+			return true
+		}
+	}
+	return false
+}
+
+// code is what the chair's desk shows beside a remote member: "7" is seat 7.
+func (s *scenario) code(seat string) string {
+	s.t.Helper()
+	r := runTool(s.t, "ssh", s.ssh("chair", "view", "--json")...)
+	var d view.Desk
+	if err := json.Unmarshal([]byte(r.out), &d); err != nil {
+		s.fail("view: %v\n%s%s", err, r.out, r.errs)
+	}
+	for _, p := range d.Remote {
+		if strconv.Itoa(p.Seat) == seat && p.Code != "" {
+			return p.Code
+		}
+	}
+	s.fail("the chair's desk shows no code for seat %s: %+v", seat, d.Remote)
+	return ""
+}
+
+// verify checks a ballot's bundle as any observer can.
+func (s *scenario) verify(ballot string) {
+	s.t.Helper()
+	file := filepath.Join(s.dir, ballot+".valurna")
+	if !eventuallyTrue(func() bool {
+		r := runTool(s.t, "ssh", s.ssh("observer", "bundle", ballot)...)
+		return r.code == 0 && os.WriteFile(file, []byte(r.out), 0o600) == nil
+	}) {
+		s.fail("there is no bundle of ballot %s", ballot)
+	}
+	if r := valurna(s.t, "verify", file, "--manifest", filepath.Join(s.dir, "manifest")); r.code != 0 {
+		s.fail("the bundle does not verify:\n%s%s", r.out, r.errs)
 	}
 }

@@ -30,7 +30,12 @@ when one announces to take part from elsewhere, and whom to ring.
 
 The manifest has to be signed by all parties, since its words stand on the sheets.
 Hand the PDF to people and mail the text: its last lines are there to be copied.
-contact and phone in meeting.toml say whom members ask.`,
+contact and phone in meeting.toml say whom members ask.
+
+Of a meeting that decides, the sheets lead to the program valurna (the own booth), and
+to the booth on the urn's machine only where hosted = true stands under [remote] in
+body.toml; a member who takes part from elsewhere finds the command to apply, and the
+last day.`,
 		Example: "valurna invite meeting --lang da --out invitations",
 		Args:    exactArgs(1),
 	}

@@ -70,6 +70,21 @@ func TestEveryMemberGetsASheetInBothForms(t *testing.T) {
 	}
 }
 
+func TestAMeetingThatDecidesGetsInvitationsToItsOwnBooths(t *testing.T) {
+	dir := t.TempDir()
+	_, err := demo.Build(demo.Options{Dir: dir, Members: 4, Remote: 1, Change: func(s *roll.Source) { s.Rehearsal = false }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, said := invited(t, dir); code != 0 || !strings.Contains(said, "Wrote 4 invitations") {
+		t.Fatalf("status %d: %s", code, said)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "invitations", "seat-002.txt"))
+	if err != nil || bytes.Contains(text, []byte("ÖVNING")) || bytes.Contains(text, []byte("ballot@")) || !bytes.Contains(text, []byte("valurna join member@")) {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
 func TestSheetsWithOtherWordsThanTheSignedOnesAreNotWritten(t *testing.T) {
 	dir, _ := town(t)
 	out := filepath.Join(dir, "out")

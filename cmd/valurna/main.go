@@ -49,6 +49,7 @@ them, members vote, and anyone can verify every result offline.`,
 	root.AddCommand(
 		initCommand(),
 		checkCommand(),
+		preflightCommand(),
 		manifestCommand(),
 		inviteCommand(),
 		registrarCommand(),

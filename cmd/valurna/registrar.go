@@ -87,6 +87,7 @@ func deskConfig(lang string) registrar.ServerConfig {
 		Plain:   func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
 		Say:     func(r view.Reply, lang string) string { return words.Pick(lang).OfReply(r) },
 		Card:    func(c view.Card, lang string) string { return words.Pick(lang).Card(c) },
+		Panel:   func(g view.Gate, lang string) string { return plain.Gate(g, words.Pick(lang)) },
 		Loan:    func(lang string) (string, string) { return words.Pick(lang).LoanQuestion() },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
 	}

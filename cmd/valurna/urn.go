@@ -75,6 +75,9 @@ this command starts if none runs: it outlives a killed urn.`,
 		if err != nil {
 			return err
 		}
+		log := slog.New(urn.Quiet(slog.NewTextHandler(cmd.ErrOrStderr(), nil)))
+		// Libraries below the urn know only this one, and would log an address.
+		slog.SetDefault(log)
 		return urn.Run(cmd.Context(), urn.Config{
 			Dir:              filepath.Join(args[0], "urn"),
 			Manifest:         filepath.Join(args[0], "manifest"),
@@ -87,7 +90,7 @@ this command starts if none runs: it outlives a killed urn.`,
 			AuditLookup: auditLookup(signed.Manifest.Registrar.Address),
 			Turn:        turn,
 			Keeper:      []string{program, "urn", "keeper"},
-			Log:         slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
+			Log:         log,
 		})
 	}
 	return cmd

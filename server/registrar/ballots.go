@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"valurna/ballot/canon"
+	"valurna/ballot/guarantee"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/view"
@@ -56,6 +57,9 @@ func (r *Registrar) OpenBallot(ctx context.Context, person, item int) (string, e
 		return "", err
 	}
 	crash.At("registrar.open.rows")
+	if err := r.enterGate(guarantee.OpeningOf, b); err != nil {
+		return "", err
+	}
 	return id, r.append(proposal{typ: journal.TypeOpen, body: journal.Open{Ballot: id, Person: person, Checkpoint: note}})
 }
 
@@ -234,6 +238,9 @@ func (r *Registrar) CertifyBallot(person int, ballot string) error {
 	elected, err := r.state.Elected(b)
 	if err != nil {
 		return r.undrawn(b)
+	}
+	if err := r.enterGate(guarantee.Certification, b); err != nil {
+		return err
 	}
 	return r.append(proposal{typ: journal.TypeCertify, body: journal.Certify{Ballot: ballot, Person: person, Result: journal.ResultHash(b.Result), Elected: elected}})
 }

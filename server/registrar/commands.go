@@ -38,6 +38,7 @@ type call struct {
 	window cells // of the session, zero without a terminal
 	say    func(view.Reply, string) string
 	card   func(view.Card, string) string
+	panel  func(view.Gate, string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -68,6 +69,7 @@ func init() {
 		wire.CmdCosign:     {[]string{kindWitness}, runCosign},
 		wire.CmdIssue:      {[]string{kindUrn}, runIssue},
 		wire.CmdCount:      {[]string{kindUrn}, runCount},
+		wire.CmdSelfCheck:  {[]string{kindUrn}, runSelfCheck},
 		wire.CmdPublish:    {[]string{kindUrn}, runPublish},
 		wire.CmdMissing:    {everybody, runMissing},
 		wire.CmdAudited:    {everybody, runAudited},
@@ -101,7 +103,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 			rest = append(rest, words[i])
 		}
 	}
-	c.say, c.card = s.config.Say, s.config.Card
+	c.say, c.card, c.panel = s.config.Say, s.config.Card, s.config.Panel
 	if c.lang == "" {
 		c.lang = "sv"
 	}
@@ -184,7 +186,7 @@ func problem(err error) *view.Problem {
 	}
 	var rule *journal.RuleError
 	if errors.As(err, &rule) {
-		return &view.Problem{Code: rule.Code, Rule: legal(rule.Code), Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now."}
+		return &view.Problem{Code: rule.Code, Rule: legal(rule.Code), Text: "Refused by the journal's rules: " + rule.Text + ". Nothing was entered.", Next: "Look at the desk for what can be done now.", Form: rule.Form, Args: rule.Args}
 	}
 	return &view.Problem{Code: "failed", Text: "That failed: " + err.Error() + ".", Next: "Try again; if it fails again, tell the operator."}
 }

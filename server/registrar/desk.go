@@ -37,7 +37,8 @@ func (r *Registrar) View(who role) view.Desk {
 	}
 	d.Parties = append(d.Parties, r.party(manifest.ByUrn))
 	d.Booth = r.booth(who)
-	d.Interrupted, d.Remote = r.interrupted(), r.remote(who)
+	d.Interrupted, d.Remote = r.interrupted(who), r.remote(who)
+	d.Floor = r.floor()
 	d.Steps = r.steps(who, d)
 	return d
 }
@@ -95,14 +96,14 @@ func (r *Registrar) seats(who role) []view.Seat {
 func (r *Registrar) agenda() []view.Item {
 	out := []view.Item{}
 	for _, it := range r.state.Items() {
-		v := view.Item{Item: it.Item, Title: it.Title, Class: it.Class, State: "waiting", Ballots: it.Contest != nil}
+		v := view.Item{Item: it.Item, Title: it.Title, Class: it.Class, State: r.itemState(it.Item), Ballots: it.Contest != nil}
 		for _, b := range r.state.Ballots() {
 			if b.Definition.Item != it.Item {
 				continue
 			}
 			v.State = "now"
 			if b.Done() {
-				v.State = "waiting" // a tie or a void ballot is voted on again
+				v.State = r.itemState(it.Item) // a tie or a void ballot is voted on again
 			}
 			if r.state.DecidedBy(it.Item) != "" {
 				v.State = "done"

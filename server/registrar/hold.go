@@ -24,6 +24,9 @@ func (r *Registrar) hold(person int, words []string) (reply view.Reply, known bo
 			return view.Reply{}, true, err
 		}
 	}
+	if err := r.regate(words, false); err != nil {
+		return view.Reply{}, true, err
+	}
 	var openings []journal.Opening
 	events, known, err := r.state.Decide(meeting.Ask{
 		By: person, Words: words, At: max(r.now().Unix(), r.state.LastTime()),
@@ -51,6 +54,9 @@ func (r *Registrar) hold(person int, words []string) (reply view.Reply, known bo
 			return view.Reply{}, true, lawful(err)
 		}
 	}
+	if err := r.regate(words, true); err != nil {
+		return view.Reply{}, true, err
+	}
 	return view.Reply{OK: true, Code: replyCode(words), Text: "Done, and entered in the journal."}, true, nil
 }
 
@@ -70,7 +76,7 @@ func lawful(err error) error {
 	if !errors.As(err, &r) {
 		return err
 	}
-	return &view.Problem{Code: r.Rule, Rule: legal(r.Rule), Text: sentence(r.Text) + " Nothing was entered.", Next: "Look at the desk for what can be done now."}
+	return &view.Problem{Code: r.Rule, Rule: legal(r.Rule), Text: sentence(r.Text) + " Nothing was entered.", Next: "Look at the desk for what can be done now.", Form: r.Form, Args: r.Args}
 }
 
 // sentence begins a text with a capital letter and ends it with a full stop.
@@ -97,6 +103,16 @@ func (r *Registrar) places(ps []proposal) {
 			r.placed[body.Seat] = r.people.places[string(body.Place)]
 		case *meeting.Presence:
 			r.placed[body.Seat] = r.people.places[string(body.Place)]
+		}
+	}
+}
+
+// Whatever the meeting's rules know is a command of the people's.
+func init() {
+	for _, c := range meeting.Commands() {
+		word, _, _ := strings.Cut(c.Name, " ")
+		if _, known := commands[word]; !known {
+			commands[word] = command{people, runAct}
 		}
 	}
 }

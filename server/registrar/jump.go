@@ -49,6 +49,9 @@ func (r *Registrar) jump(who role, host string, port uint32) (dial string, v *wi
 		if b == nil {
 			return target, &wire.Visit{}, func() {}, nil
 		}
+		if err := r.state.HostedRefused(); err != nil && !b.Definition.Trial() {
+			return "", nil, nil, lawful(err)
+		}
 		handle, release := r.enter(b, who.person, byKey(who.key))
 		return target, &wire.Visit{Handle: handle, Ballot: b.Definition.Ballot}, release, nil
 	}

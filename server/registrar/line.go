@@ -124,6 +124,8 @@ func (r *Registrar) watchLines(ctx context.Context) {
 			r.mu.Lock()
 			r.askLines(begun)
 			r.adjournForLines()
+			r.watchGate()
+			r.voidSuspended()
 			r.mu.Unlock()
 		}
 	}

@@ -31,15 +31,6 @@ type Config struct {
 	Log   *slog.Logger
 }
 
-// ErrNotRehearsal refuses a real meeting: nothing examines yet whether the
-// guarantees that remote and secret voting need hold for it.
-var ErrNotRehearsal = errors.New(`this meeting is not a rehearsal, and this version has no gate that refuses a ballot where a guarantee is not shown. Unknown is not shown:
-  A17  secrecy: nobody has attested that the urn's operator is independent, and no least number of voters is demanded
-  A18  completeness: a voter who is turned away cannot stop the ballot
-  A19  insight: nothing sees to it that an observer can verify before the meeting decides
-  A20  remote participation: without the three above it is refused
-Nothing was started. Set rehearsal = true in meeting.toml, make the manifest anew and have it signed, and start again`)
-
 // Open reads a meeting's files, or takes the meeting up again where it was. The
 // files are read once into the journal's first entries; afterwards the journal is
 // the truth, and a changed file is refused.
@@ -63,9 +54,6 @@ func Open(c Config) (*Registrar, error) {
 	signed, err := readManifest(c.Dir, setup)
 	if err != nil {
 		return nil, err
-	}
-	if !signed.Manifest.Rehearsal {
-		return nil, ErrNotRehearsal
 	}
 	key, err := loadJournalKey(c.State, signed.Manifest)
 	if err != nil {
@@ -126,6 +114,9 @@ func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meet
 	} else if err := r.resume(leaves, signed, body, meeting); err != nil {
 		return err
 	}
+	if err := r.knowStore(); err != nil {
+		return err
+	}
 	if err := r.loadRoster(); err != nil {
 		return err
 	}
@@ -137,6 +128,11 @@ func (r *Registrar) start(setup *roll.Setup, signed *manifest.Signed, body, meet
 	}
 	if r.chosen, err = r.records.choices(); err != nil {
 		return err
+	}
+	if len(leaves) > 0 && r.state.Preflight() != nil && r.state.Meeting() != "closed" {
+		if err := r.enterPreflight(0); err != nil { // each restart is on record (G19)
+			return err
+		}
 	}
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // never fails (crypto/rand)

@@ -35,12 +35,34 @@ func (w *town) wontOpen(words ...string) {
 	}
 }
 
-func TestAMeetingThatIsNoRehearsalIsRefusedNamingWhatIsMissing(t *testing.T) {
+func TestAMeetingThatDecidesStartsAndOpensNothingThatIsNotShown(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, func(s *roll.Source) { s.Rehearsal = false })
-	w.wontOpen("A17", "A18", "A19", "A20", "Nothing was started")
-	if _, err := os.Stat(filepath.Join(w.home, "registrar.db")); err == nil {
-		t.Error("a store was made")
+	shares := w.call()
+	if d := w.view(1); d.Rehearsal || d.State != "called" {
+		t.Errorf("the desk: rehearsal %v, %s", d.Rehearsal, d.State)
+	}
+	w.do(secretary, "ballot open 0")
+	one, _ := w.vote(4, "0-1", kind.Choice{Options: []int{1}})
+	w.finish("0-1", [][]byte{one}, shares)
+	w.do(secretary, "ballot certify 0-1")
+	for seat := 1; seat <= seats; seat++ {
+		w.do(seat, "checkin room")
+	}
+	w.do(1, "meeting open")
+	opened := func() bool {
+		return locked(w.Registrar, func(s *journal.State) bool {
+			b := s.Ballot("1-1")
+			return b != nil && b.Phase != journal.Defined
+		})
+	}
+	// Nobody has attested anything.
+	if err := w.try(1, "ballot open 1"); err == nil || opened() {
+		t.Errorf("a ballot was opened without its guarantees: %v", err)
+	}
+	w.restart()
+	if d := w.view(1); d.Rehearsal || d.State != "open" || opened() {
+		t.Errorf("after a restart: rehearsal %v, %s", d.Rehearsal, d.State)
 	}
 }
 

@@ -53,19 +53,23 @@ func (r *Registrar) Publish(ballot string, data []byte) error {
 		return &view.Problem{Code: "bundle-invalid", Text: fmt.Sprintf("The bundle does not verify: %s. It was not published.", report.Failed()), Next: "Look at the urn's log."}
 	}
 	crash.At("registrar.publish.checked")
-	err = durable.Write(filepath.Join(r.public(), ballot+".valurna"), data)
+	err = durable.Write(r.bundlePath(ballot), data)
 	crash.At("registrar.publish.stored")
 	return err
 }
 
 func (r *Registrar) public() string { return filepath.Join(r.dir, "public") }
 
+func (r *Registrar) bundlePath(ballot string) string {
+	return filepath.Join(r.public(), ballot+".valurna")
+}
+
 // Bundle reads a published bundle.
 func (r *Registrar) Bundle(ballot string) ([]byte, error) {
 	if _, _, err := journal.ParseBallotID(ballot); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(r.public(), ballot+".valurna"))
+	data, err := os.ReadFile(r.bundlePath(ballot))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &view.Problem{Code: "no-bundle", Text: fmt.Sprintf("There is no bundle of ballot %s yet.", ballot), Next: "It is published when the chair has certified the result, or the ballot is void."}
 	}

@@ -18,6 +18,7 @@ import (
 
 	"charm.land/ssh"
 
+	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/verify"
@@ -25,6 +26,7 @@ import (
 	"valurna/crypto/blind"
 	"valurna/crypto/tree"
 	"valurna/server/crash"
+	"valurna/server/wire"
 )
 
 // Registrar is a running meeting. Its methods may be called from any goroutine.
@@ -58,20 +60,29 @@ type Registrar struct {
 	placed   map[int]string         // seat -> "room" or "remote"
 	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
-	trials       trials
-	evidence     func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
-	sealedOf     func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
+	trials    trials
+	evidence  func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
+	sealedOf  func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
+	published bool // a stranger reaches the journal
+	oneToken  bool // the store gives one token a seat
+	storeHash canon.Hex
+	served    string // address that is listened on
+
 	boothCommand string               // see ServerConfig.Booth
 	recounts     map[string]error     // outcome of counting a result again
 	trouble      map[string]string    // what holds a ballot up, by the urn's or our own word
 	reopened     map[string]bool      // closed ballots that this process found so when it started
 	sealedAt     map[string]time.Time // exact, where this process has entered the seal
+	selfcheck    wire.SelfCheck       // the urn's newest word about itself
+	selfcheckAt  time.Time            // when it came; zero before there is one
 }
 
 // cosigned is the newest checkpoint that the quorum has cosigned.
 type cosigned struct {
-	size int64
-	note string
+	size  int64
+	note  string
+	at    int64 // by this registrar's clock, Unix seconds
+	drift int   // of this registrar's clock against the witnesses', seconds
 }
 
 // wake tells every follower, screen and driver to look again. mu is held.
@@ -224,7 +235,7 @@ func (r *Registrar) Cosign(witness string, size int64, line string) error {
 	}
 	r.notes[size] = added
 	if len(names) >= quorum && size >= r.signed.size {
-		r.signed = cosigned{size: size, note: added}
+		r.signed = r.quorumAt(size, added)
 		crash.At("registrar.quorum.reached")
 		for old := range r.notes {
 			if old < size {
@@ -234,6 +245,15 @@ func (r *Registrar) Cosign(witness string, size int64, line string) error {
 	}
 	r.wake()
 	return nil
+}
+
+// quorumAt notes by both sides' clocks when the quorum was reached. mu is held.
+func (r *Registrar) quorumAt(size int64, note string) cosigned {
+	c := cosigned{size: size, note: note, at: r.now().Unix()}
+	if theirs, err := r.state.CosignedAt(note); err == nil {
+		c.drift = int(c.at - theirs)
+	}
+	return c
 }
 
 // covered waits until the quorum has cosigned a checkpoint that covers entry

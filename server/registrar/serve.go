@@ -34,6 +34,7 @@ type ServerConfig struct {
 	Explain func(p *view.Problem, lang string) string
 	Say     func(r view.Reply, lang string) string
 	Card    func(c view.Card, lang string) string
+	Panel   func(g view.Gate, lang string) string
 	// Loan is the instruction and the prompt for the code of a loan card.
 	Loan func(lang string) (instruction, prompt string)
 }
@@ -62,7 +63,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	}
 	s := &Server{Registrar: r, config: c}
 	r.mu.Lock()
-	r.boothCommand = c.Booth
+	r.boothCommand, r.served = c.Booth, l.Addr().String()
 	r.mu.Unlock()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -114,6 +115,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 	var wg sync.WaitGroup
 	wg.Go(func() { r.drive(ctx) })
 	wg.Go(func() { r.watchLines(ctx) })
+	wg.Go(func() { r.watchSelf(ctx) })
 	r.log.Info("registrar serves", "address", l.Addr().String())
 	err = sshd.Serve(ctx, srv, l)
 	cancel()

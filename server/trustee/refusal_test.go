@@ -13,7 +13,6 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/sealed"
-	"valurna/crypto/blind"
 	"valurna/crypto/group"
 	"valurna/server/party/partytest"
 )
@@ -203,27 +202,6 @@ func TestADefinitionThatTheRegistrarHasChangedIsNotSigned(t *testing.T) {
 	d.Seats = d.Seats[:2]
 	w.hall.Ask(journal.TypeDefine, d)
 	w.awaitSaid("anna", "NOT SIGNED: ballot 1-1: definition: the roll is not the seats")
-	if n := len(w.hall.Signatures(journal.TypeDefine, d)); n != 0 {
-		t.Fatalf("%d signed", n)
-	}
-}
-
-func TestBeforeThereIsAGateOnlyARehearsalIsServed(t *testing.T) {
-	w, _ := running(t, false)
-	// The trial, without which no ballot of the meeting could be defined, is served:
-	// it decides nothing.
-	id, terms, box := w.poll(journal.TrialItem, 0, 1, 1)
-	w.seal(id, box)
-	votes := w.opened(id, terms, box)
-	if !slices.Equal(votes, []int{1, 2, 0}) {
-		t.Errorf("the trial's votes are %v", votes)
-	}
-	w.certify(id, votes)
-	d := w.definition(1, must(blind.GenerateKey(rand.Reader)).Public().Modulus())
-	w.hall.Ask(journal.TypeDefine, d)
-	for _, name := range partytest.Trustees {
-		w.awaitSaid(name, "this version has no guarantee gate")
-	}
 	if n := len(w.hall.Signatures(journal.TypeDefine, d)); n != 0 {
 		t.Fatalf("%d signed", n)
 	}

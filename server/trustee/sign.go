@@ -68,9 +68,6 @@ func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []b
 	if err := s.CheckDefinition(d); err != nil {
 		return fmt.Errorf("%w: ballot %s: %w", errNotSigned, d.Ballot, err)
 	}
-	if err := decryptable(d); err != nil {
-		return fmt.Errorf("%w: ballot %s: %w", errNotSigned, d.Ballot, err)
-	}
 	if shares := t.memory.file.Shares; d.KeyIndex >= len(shares) || len(shares[d.KeyIndex]) == 0 {
 		return fmt.Errorf("%w: ballot %s: this trustee has no share of key %d any more", errNotSigned, d.Ballot, d.KeyIndex)
 	}
@@ -89,13 +86,4 @@ func (t *trustee) signDefinition(ctx context.Context, s *journal.State, body []b
 		t.say("ballot %s: another definition was signed before and never came into the journal; this one takes its place", d.Ballot)
 	}
 	return t.send(ctx, s, wire.CmdSign, journal.TypeDefine, d)
-}
-
-// decryptable refuses what this version may not decrypt: before the guarantee gate
-// is there, nobody can show that a meeting's guarantees hold.
-func decryptable(d *journal.Definition) error {
-	if !d.Rehearsal {
-		return errors.New("it is no rehearsal, and this version has no guarantee gate: it works on rehearsals only")
-	}
-	return nil
 }

@@ -141,10 +141,6 @@ func (t *trustee) fetch(ctx context.Context, hash []byte) ([]byte, error) {
 // allowed checks everything that the journal says about the end of the check
 // window, once more and by itself.
 func (t *trustee) allowed(s *journal.State, b *journal.Ballot) error {
-	d := &b.Definition
-	if err := decryptable(d); err != nil {
-		return fmt.Errorf("%w: %w", errRefused, err)
-	}
 	cp, _, err := s.Policy().Open(b.Decrypt.Checkpoint)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errRefused, err)

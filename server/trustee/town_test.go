@@ -18,6 +18,7 @@ import (
 	"valurna/ballot/journal"
 	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 	"valurna/ballot/sealed"
 	"valurna/ballot/tally"
 	"valurna/ballot/view"
@@ -27,8 +28,21 @@ import (
 	"valurna/server/wire"
 )
 
-// issuer is made once, since RSA keys take long.
-var issuer = sync.OnceValue(func() *blind.Signer { return must(blind.GenerateKey(rand.Reader)) })
+// issuer and trialIssuer are made once, since RSA keys take long.
+var (
+	issuer      = sync.OnceValue(newIssuer)
+	trialIssuer = sync.OnceValue(newIssuer)
+)
+
+func newIssuer() *blind.Signer { return must(blind.GenerateKey(rand.Reader)) }
+
+// issuerOf has the issuing key of a ballot on an item: no two ballots have one.
+func issuerOf(item int) *blind.Signer {
+	if item == journal.TrialItem {
+		return trialIssuer()
+	}
+	return issuer()
+}
 
 func must[T any](v T, err error) T {
 	if err != nil {
@@ -322,8 +336,9 @@ func (w *town) definition(item int, modulus []byte) (d *journal.Definition) {
 // The terms are the ballot's.
 func (w *town) poll(item int, options ...int) (id string, terms sealed.Terms, box [][]byte) {
 	w.t.Helper()
-	d := w.definition(item, issuer().Public().Modulus())
+	d := w.definition(item, issuerOf(item).Public().Modulus())
 	w.hall.AwaitSignatures(w.t, journal.TypeDefine, d, 2)
+	w.gate(meeting.GateOpening, d.Ballot)
 	w.hall.Enter(journal.TypeOpen, journal.Open{Ballot: d.Ballot, Person: 1, Checkpoint: w.hall.Quorum()})
 	w.hall.Look(func(s *journal.State) { terms = must(s.Terms(d.Ballot)) })
 	for _, option := range options {
@@ -332,6 +347,15 @@ func (w *town) poll(item int, options ...int) (id string, terms sealed.Terms, bo
 	sealed.Sort(box)
 	w.hall.Enter(journal.TypeClose, journal.Close{Ballot: d.Ballot, Person: 1})
 	return d.Ballot, terms, box
+}
+
+// gate stands open for a step of a ballot that decides; others need none.
+func (w *town) gate(moment, ballot string) {
+	decides := false
+	w.hall.Look(func(s *journal.State) { decides = !s.Ballot(ballot).Definition.Rehearsal })
+	if decides {
+		w.hall.Enter(meeting.TypeGate, partytest.Gate(moment, ballot))
+	}
 }
 
 func vote(terms sealed.Terms, option int) []byte {
@@ -343,7 +367,11 @@ func voteUnder(terms sealed.Terms, secret *group.Scalar, option int) []byte {
 	payload := must(partytest.Contest.Encode(kind.Choice{Options: []int{option}}))
 	b := must(sealed.Make(terms, payload, secret, [sealed.CheckSize]byte{}, rand.Reader))
 	request := must(blind.NewRequest(terms.Issuing, sealed.TokenMessage(terms.Context, b.TokenKey), rand.Reader))
-	b.Signature = must(request.Finalize(must(issuer().BlindSign(request.Blinded()))))
+	signer := issuer()
+	if !bytes.Equal(terms.Issuing.Modulus(), signer.Public().Modulus()) {
+		signer = trialIssuer()
+	}
+	b.Signature = must(request.Finalize(must(signer.BlindSign(request.Blinded()))))
 	return b.Encode()
 }
 
@@ -444,5 +472,6 @@ func (w *town) certifyUnseen(id string, votes []int) {
 	}
 	r.Cast = r.Valid
 	w.hall.Enter(journal.TypeResult, r, manifest.ByUrn)
+	w.gate(meeting.GateCertification, id)
 	w.hall.Enter(journal.TypeCertify, journal.Certify{Ballot: id, Person: 1, Result: journal.ResultHash(r), Elected: r.Elected})
 }

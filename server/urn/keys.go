@@ -23,6 +23,7 @@ const (
 	linkKeyFile    = "link_key"
 	storeFile      = "urn.db"
 	evidenceDir    = "evidence"
+	scratchDir     = "selfcheck" // of the self-check, while it looks
 )
 
 // Public is what the body writes about the urn into its manifest.

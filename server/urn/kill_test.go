@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +20,8 @@ import (
 // "sealing DIR" stops, seals and forgets, saying so after each step;
 // "serving DIR" is a whole urn.
 func TestMain(m *testing.M) {
+	// As the program does it: the libraries' log is as quiet as the urn's.
+	slog.SetDefault(slog.New(Quiet(slog.NewTextHandler(os.Stderr, nil))))
 	if len(os.Args) > 2 {
 		dir := os.Args[len(os.Args)-1]
 		switch os.Args[1] {

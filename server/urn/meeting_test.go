@@ -53,6 +53,7 @@ type meeting struct {
 	bundle   []byte
 	brought  int // how often a bundle came
 	reports  []wire.CountReport
+	checks   []wire.SelfCheck
 	handed   [][]byte // audited ballots that the urn has given the registrar
 	lastTime int64
 	unsigned string                                     // a type of entry over which the witnesses give no cosignature

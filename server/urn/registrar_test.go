@@ -87,6 +87,14 @@ func (m *meeting) command(ctx context.Context, sess ssh.Session, args []string) 
 		m.mu.Lock()
 		m.reports = append(m.reports, report)
 		m.mu.Unlock()
+	case wire.CmdSelfCheck:
+		check, err := wire.Decode[wire.SelfCheck](data)
+		if err != nil {
+			return refuse(err)
+		}
+		m.mu.Lock()
+		m.checks = append(m.checks, check)
+		m.mu.Unlock()
 	case wire.CmdOpened:
 		o, err := wire.Decode[wire.Opened](data)
 		if err != nil {

@@ -62,8 +62,8 @@ type Config struct {
 	// for view.AuditDone.Lookup; nil: not at all.
 	AuditLookup func(ballot, code string) string
 
-	Keeper []string // starts a keeper; Dir is added. nil: this program with "urn", "keeper"
-	Log    *slog.Logger
+	Keeper []string         // starts a keeper; Dir is added. nil: this program with "urn", "keeper"
+	Log    *slog.Logger     // what is logged goes through Quiet first
 	Rand   io.Reader        // nil: crypto/rand
 	Now    func() time.Time // nil: time.Now
 }
@@ -78,6 +78,7 @@ func (c Config) orDefault() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	c.Log = slog.New(Quiet(c.Log.Handler()))
 	if c.Rand == nil {
 		c.Rand = rand.Reader
 	}
@@ -137,9 +138,14 @@ func Run(ctx context.Context, c Config) error {
 	running.Go(func() { u.keepLink(ctx) })
 	running.Go(func() { u.tend(ctx) })
 	failed := make(chan error, len(servers))
+	var listening []string
 	for _, s := range servers {
 		running.Go(func() { failed <- s.serve(ctx) })
+		listening = append(listening, s.listener.Addr().String())
 	}
+	look := time.NewTicker(selfEvery)
+	defer look.Stop()
+	running.Go(func() { u.watchSelf(ctx, listening, look.C) })
 	u.log.Info("urn runs", "booth", u.manifest.Urn.Booth, "cast", u.manifest.Urn.Cast)
 	select {
 	case <-ctx.Done():

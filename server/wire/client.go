@@ -60,8 +60,9 @@ func (c *Client) Through(ctx context.Context, target, hostKey, user string) (*Cl
 
 // Announced connects to host:port and writes the header of a jump connection
 // without a visit first, as the registrar does for whoever goes to the cast
-// address: with it the registrar asks the urn what anybody may ask.
-func Announced(ctx context.Context, addr, hostKey, user string) (*Client, error) {
+// address: with it the registrar asks the urn what anybody may ask. Without auth no
+// key is offered, see Dial.
+func Announced(ctx context.Context, addr, hostKey, user string, auth ...ssh.AuthMethod) (*Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, handshakeTime)
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
@@ -71,7 +72,7 @@ func Announced(ctx context.Context, addr, hostKey, user string) (*Client, error)
 	if err := WriteVisit(conn, nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return handshake(ctx, conn, addr, hostKey, user, nil)
+	return handshake(ctx, conn, addr, hostKey, user, auth)
 }
 
 // handshake takes over conn, and closes it on error.

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,6 +118,11 @@ func TestARefusalCannotSteerATerminal(t *testing.T) {
 	p, ok = decodeProblem([]byte("{\"code\":\"x\",\"text\":\"\u202e\u009b\",\"next\":\"\",\"rule\":\"\"}"))
 	if !ok || p.Text != "\uFFFD\uFFFD" {
 		t.Fatalf("%+v", p)
+	}
+	b.Reset()
+	Refuse(&b, &view.Problem{Code: "A15", Form: "person %d\x1b", Args: []string{"3", "\u202e"}})
+	if p, ok = decodeProblem(b.Bytes()); !ok || p.Form != "person %d\ufffd" || !slices.Equal(p.Args, []string{"3", "\ufffd"}) {
+		t.Errorf("a reason and its values arrived as %+v", p)
 	}
 	if _, ok := decodeProblem([]byte(`{"code":"","text":"","next":"","rule":""}`)); ok {
 		t.Error("a refusal without a code was believed")

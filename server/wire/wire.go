@@ -132,7 +132,11 @@ func decodeProblem(line []byte) (*view.Problem, bool) {
 }
 
 func cleanProblem(p view.Problem) view.Problem {
-	return view.Problem{Code: clean(p.Code), Text: clean(p.Text), Next: clean(p.Next), Rule: clean(p.Rule)}
+	out := view.Problem{Code: clean(p.Code), Text: clean(p.Text), Next: clean(p.Next), Rule: clean(p.Rule), Form: clean(p.Form)}
+	for _, arg := range p.Args {
+		out.Args = append(out.Args, clean(arg))
+	}
+	return out
 }
 
 func clean(s string) string {

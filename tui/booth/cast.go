@@ -91,7 +91,7 @@ func (p failedPage) draw(m *Model, width int) sheet {
 	s.lines = append(s.lines, "", m.words.Answer.Next+":")
 	s.lines = append(s.lines, paragraphs(width, next)...)
 	if rule != "" {
-		s.lines = append(append(s.lines, ""), paragraphs(width, words.Fill(m.words.Answer.Rule, "rule", rule))...)
+		s.lines = append(append(s.lines, ""), paragraphs(width, words.Fill(m.words.Answer.Rule, "rule", m.words.OfRule(rule)))...)
 	}
 	if p.refused && m.unsure {
 		s.lines = append(append(s.lines, ""), paragraphs(width, w.Earlier, w.CodeIs)...)

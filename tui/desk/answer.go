@@ -52,7 +52,7 @@ func (p answerPage) draw(m *Model, width int) sheet {
 		}
 		if problem.Rule != "" {
 			s.lines = append(s.lines, "")
-			s.say(words.Fill(w.Rule, "rule", problem.Rule), width)
+			s.say(words.Fill(w.Rule, "rule", m.words.OfRule(problem.Rule)), width)
 		}
 	case p.err != nil:
 		title(w.Unsure, m.style.Bad)

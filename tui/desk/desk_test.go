@@ -178,7 +178,7 @@ func TestARefusalNamesItsRuleAndWhatToDo(t *testing.T) {
 	w := words.Pick("en").Answer
 	r.runErr = &view.Problem{Code: "quorum", Text: "Only 24 of 49 are present.", Next: "Wait for one more.", Rule: "KL 5:45"}
 	d.Press("down", "enter", "y")
-	d.Until(w.Failed, "Only 24 of 49", w.NotDone, "Wait for one more.", "KL 5:45")
+	d.Until(w.Failed, "Only 24 of 49", w.NotDone, "Wait for one more.", words.Pick("en").OfRule("KL 5:45"))
 	d.Press("esc")
 	r.mu.Lock()
 	r.runErr = errors.New("timeout")

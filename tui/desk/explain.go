@@ -8,7 +8,7 @@ import (
 )
 
 // Explain is a refusal as a command prints it: what happened, what was not done,
-// what to do next, and the rule where there is one.
+// what to do next, and the law where there is one.
 func Explain(p *view.Problem, w *words.Words) string {
 	text, next := w.OfProblem(p)
 	parts := []string{text}
@@ -16,7 +16,7 @@ func Explain(p *view.Problem, w *words.Words) string {
 		parts = append(parts, next)
 	}
 	if p.Rule != "" {
-		parts = append(parts, "["+p.Rule+"]")
+		parts = append(parts, "["+w.OfRule(p.Rule)+"]")
 	}
 	return strings.Join(parts, " ")
 }

@@ -159,7 +159,7 @@ func TestTheChairSeesWhatACloseAndACertificateAreAbout(t *testing.T) {
 	s.types("1")
 	s.hears("Ballot papers cast 20", "Type yes to do it")
 	s.types("yes")
-	s.hears(w.Answer.Failed, "[A25]", w.Answer.NotDone, w.Plain.AskStep)
+	s.hears(w.Answer.Failed, "["+w.OfRule("A25")+"]", w.Answer.NotDone, w.Plain.AskStep)
 	r.set(func(v *view.Desk) {
 		v.Ballots = slices.Clone(v.Ballots)
 		v.Ballots[0].Phase = view.PhaseCounted

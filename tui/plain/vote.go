@@ -344,6 +344,6 @@ func (v *voter) problem(title, text, next string, cause error) {
 		v.say(w.Answer.Next + ": " + next)
 	}
 	if rule != "" {
-		v.say(words.Fill(w.Answer.Rule, "rule", rule))
+		v.say(words.Fill(w.Answer.Rule, "rule", w.OfRule(rule)))
 	}
 }

@@ -57,20 +57,16 @@ func (t *text) adjourned(a record.Adjournment) string {
 	if a.Item != 0 {
 		in = words.Fill(w.InItem, "item", a.Item)
 	}
-	cause := choose(a.Cause, meeting.CauseTime, w.Time, meeting.CauseOrder, w.Order, meeting.CauseLine, w.Line, meeting.CauseGate, w.Gate, meeting.CauseQuorum, w.Quorum)
-	return t.by(sentence, a.By, "item", in, "cause", cause)
+	return t.by(sentence, a.By, "item", in, "cause", t.words.OfCause(a.Cause))
 }
 
 // presided lists who led the meeting.
 func (t *text) presided() {
-	w := t.w.Presided
 	t.section(t.w.Heads.Presided, len(t.Presided))
 	for _, p := range t.Presided {
 		says := t.who(p.Who)
 		if p.By != nil {
-			cause := choose(p.Cause, meeting.HandAbsent, w.Absent, meeting.HandLine, w.Line, meeting.HandJav, w.Disqualified,
-				meeting.HandElected, w.Elected, meeting.HandOldest, w.Oldest, meeting.HandBack, w.Back)
-			says += ": " + t.by(w.From, *p.By, "cause", cause)
+			says += ": " + t.by(t.w.Presided.From, *p.By, "cause", t.words.OfHand(p.Cause))
 		}
 		t.line("  "+t.span(p.Stamp, p.To)+"  ", says)
 	}

@@ -9,6 +9,10 @@ import (
 // decision says what was decided, how, and by whom.
 func (t *text) decision(it *record.Item) told {
 	w, d := t.w.Decision, it.Decision
+	kind := ""
+	if d.Motion != 0 {
+		kind = it.Motions[d.Motion-1].Kind
+	}
 	says := w.NoMotion
 	switch {
 	case d.Outcome == meeting.Tabled:
@@ -18,13 +22,9 @@ func (t *text) decision(it *record.Item) told {
 	case len(d.Elected) > 0:
 		says = w.Elected
 	case d.Motion != 0:
-		says = w.Motion
+		says = as(kind, w.Motion, w.MotionAs)
 	}
-	of := ""
-	if d.Motion != 0 {
-		of = t.kind(it.Motions[d.Motion-1].Kind)
-	}
-	says = ended(colon(words.Fill(says, "motion", d.Motion, "kind", of, "names", t.names(d.Elected)), d.Text))
+	says = ended(colon(words.Fill(says, "motion", d.Motion, "kind", t.words.OfMotion(kind), "names", t.names(d.Elected)), d.Text))
 	how := w.Acclaimed
 	switch {
 	case d.Ballot != "":
@@ -46,7 +46,7 @@ func (t *text) decision(it *record.Item) told {
 // vote is an open vote, by name.
 func (t *text) vote(v *record.Vote) (all []told) {
 	w := t.w.Vote
-	of := choose(v.Kind, meeting.VoteTable, w.Table, meeting.VoteRemit, w.Remit, meeting.VoteCounter, w.Counter, meeting.VoteFinal, w.Final)
+	of := t.words.OfVote(v.Kind)
 	all = append(all, t.acted(v.Act, either(v.No == 0, w.OpenedAlone, w.Opened), "vote", v.Vote, "kind", of, "yes", v.Yes, "no", v.No))
 	if v.Void != nil {
 		all = append(all, t.acted(*v.Void, w.Void, "vote", v.Vote))

@@ -2,9 +2,10 @@ package record
 
 import (
 	"slices"
+	"strings"
 
+	"valurna/ballot/guarantee"
 	"valurna/ballot/journal"
-	"valurna/ballot/meeting"
 	"valurna/ballot/record"
 	"valurna/tui/words"
 )
@@ -41,16 +42,19 @@ func alike(a, b record.Look) bool {
 
 func (t *text) found(l record.Look) string {
 	w := t.w.Gate
-	moment := words.Fill(choose(l.Moment, meeting.GateAdmission, w.Admission, meeting.GateAgenda, w.Agenda, meeting.GateOpening, w.Opening,
-		meeting.GateRunning, w.Running, meeting.GateCertification, w.Certification), "ballot", l.Ballot)
+	moment := t.words.OfMoment(guarantee.Moment(l.Moment))
+	if l.Ballot != "" {
+		moment = words.Fill(w.Moment, "moment", moment, "ballot", l.Ballot)
+	}
 	if len(l.Failing) == 0 {
 		return words.Fill(w.All, "moment", moment, "holding", l.Holding)
 	}
 	var failing []string
 	for _, f := range l.Failing {
-		failing = append(failing, words.Fill(either(f.Verdict == "fails", w.Fails, w.Unknown), "id", f.ID, "code", f.Code))
+		verdict := t.words.OfVerdict(guarantee.Verdict(f.Verdict))
+		failing = append(failing, t.words.OfGuarantee(f.ID)+": "+verdict+" ("+f.Code+")")
 	}
-	return words.Fill(w.Some, "moment", moment, "holding", l.Holding, "failing", list(failing))
+	return words.Fill(w.Some, "moment", moment, "holding", l.Holding, "failing", strings.Join(failing, "; "))
 }
 
 // short is the beginning of a hash, enough to tell two apart by eye.

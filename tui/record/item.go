@@ -71,7 +71,7 @@ func (t *text) handled(it *record.Item) (all []told) {
 func (t *text) motions(it *record.Item) (all []told) {
 	w := t.w.Motion
 	for _, m := range it.Motions {
-		says := t.by(w.Made, m.By, "motion", m.Motion, "kind", t.kind(m.Kind))
+		says := t.by(as(m.Kind, w.Made, w.MadeAs), m.By, "motion", m.Motion, "kind", t.words.OfMotion(m.Kind))
 		all = append(all, told{at: m.Stamp, says: colon(says, m.Text)})
 		if m.Ended != nil {
 			sentence := choose(m.Fate, meeting.FateWithdrawn, w.Withdrawn, meeting.FateRefused, w.Refused, meeting.FateLost, w.Lost)
@@ -81,9 +81,9 @@ func (t *text) motions(it *record.Item) (all []told) {
 	return all
 }
 
-func (t *text) kind(of string) string {
-	w := t.w.Motion
-	return choose(of, meeting.KindMain, w.Main, meeting.KindReject, w.Reject, meeting.KindTable, w.Table, meeting.KindRemit, w.Remit)
+// as picks between a sentence on a proposal, and one that names the kind of a motion.
+func as(kind, proposal, other string) string {
+	return either(kind == meeting.KindMain, proposal, other)
 }
 
 // question is what was put, perceived, and asked for.

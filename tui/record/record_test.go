@@ -135,8 +135,8 @@ func TestWhatSeldomHappensHasItsWordsToo(t *testing.T) {
 		text := strings.Join(strings.Fields(got), " ")
 		f := w.Record
 		for _, want := range []string{
-			f.Rehearsal, f.Running, f.Presided.Oldest, f.Served.Disqualified, f.Served.Left, f.Served.BrokenOff, f.Remote.NotAlone, f.Remote.SeesNotRoom,
-			f.Remote.Left, f.Remote.Overheard, "unheard-of", f.Decision.NoMotion, "1, 2, 4–6, 9", "The doors were open.", f.Ballot.ElectedNobody,
+			f.Rehearsal, f.Running, w.States.Hand.Oldest, f.Served.Disqualified, f.Served.Left, f.Served.BrokenOff, f.Remote.NotAlone, f.Remote.SeesNotRoom,
+			f.Remote.Left, w.States.Lost.Overheard, "unheard-of", f.Decision.NoMotion, "1, 2, 4–6, 9", "The doors were open.", f.Ballot.ElectedNobody,
 			"G14-batch", words.Fill(f.Gate.Times, "n", 2), "0-1", "0-2", "0-3", f.Ballot.NotEnded, w.Phase.Void.Name, "anna", w.Work.BadShuffle, w.Work.LateProof, "a wrong share",
 			words.Fill(f.Newer, "entries", 7),
 		} {

@@ -52,8 +52,7 @@ func (t *text) happened(e record.RemoteEvent) string {
 	for _, office := range e.To {
 		to = append(to, choose(office, meeting.OfficeChair, t.words.Person.Chair, meeting.OfficeSecretary, t.words.Person.Secretary))
 	}
-	cause := choose(e.Cause, meeting.LostAV, w.AV, meeting.LostHeartbeat, w.Heartbeat, meeting.LostOverheard, w.Overheard)
-	return t.by(sentence, e.By, "to", t.names(to), "decision", e.Decision, "item", e.Item, "of", e.Of, "cause", cause)
+	return t.by(sentence, e.By, "to", t.names(to), "decision", e.Decision, "item", e.Item, "of", e.Of, "cause", t.words.OfLost(e.Cause))
 }
 
 // papers lists what was handed out, and who has received it.

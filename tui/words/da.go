@@ -26,7 +26,7 @@ var danish = Words{
 		Remote: "fjerndeltagelse", Here: "til stede",
 		Absent: "ikke tjekket ind",
 	},
-	Meeting: Meeting{Called: "indkaldt, ikke åbnet endnu", Open: "mødet er åbnet", Closed: "mødet er afsluttet"},
+	Meeting: Meeting{Called: "indkaldt, ikke åbnet endnu", RollCall: "navneopråb", Open: "mødet er åbnet", Closed: "mødet er afsluttet"},
 	Class:   Class{Election: "valg", Employment: "ansættelse", Decision: "beslutning", Information: "orientering"},
 	Ask: Ask{
 		Observer:    "Du følger mødet som observatør. Der kræves intet af dig.",
@@ -188,5 +188,8 @@ var danish = Words{
 	Join:   danishJoin,
 	Invite: danishInvite,
 	Test:   danishTest,
+	Gate:   danishGate,
+	Panel:  danishPanel,
+	States: danishStates,
 	Record: danishRecord,
 }

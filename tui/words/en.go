@@ -26,7 +26,7 @@ var english = Words{
 		Remote: "remote", Here: "present",
 		Absent: "not checked in",
 	},
-	Meeting: Meeting{Called: "meeting called, not open yet", Open: "meeting open", Closed: "meeting closed"},
+	Meeting: Meeting{Called: "meeting called, not open yet", RollCall: "roll call", Open: "meeting open", Closed: "meeting closed"},
 	Class:   Class{Election: "election", Employment: "employment", Decision: "decision", Information: "information"},
 	Ask: Ask{
 		Observer:    "You follow the meeting as an observer. Nothing is asked of you.",
@@ -188,5 +188,8 @@ var english = Words{
 	Join:   englishJoin,
 	Invite: englishInvite,
 	Test:   englishTest,
+	Gate:   englishGate,
+	Panel:  englishPanel,
+	States: englishStates,
 	Record: englishRecord,
 }

@@ -24,6 +24,26 @@ type Invite struct {
 	ConfigTitle, ConfigHow, HostsHow string
 
 	Weekdays Weekdays
+
+	Decides InviteDecides
+}
+
+// InviteDecides is what stands otherwise on the sheet of a meeting that decides.
+type InviteDecides struct {
+	Title string
+	Gate  string // that nothing opens whose guarantees are not shown
+
+	// Until when one applies to take part from elsewhere, that nobody may, the step, and
+	// what stands in its command for the reason.
+	Until, Never, Apply, Reason string
+
+	// Where the body lets the urn's machine hold a booth.
+	Hosted, Booth string
+
+	// Where the only booth is the member's own.
+	Own, Urn, Try, Desk, Vote, In string
+	Windows, Mac, Other           Told
+	ConfigHow                     string
 }
 
 // Weekdays by their names.

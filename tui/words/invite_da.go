@@ -36,4 +36,29 @@ var danishInvite = Invite{
 	HostsHow:    "I filen valurna_hosts i samme mappe, hver linje ubrudt:",
 
 	Weekdays: Weekdays{"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"},
+
+	Decides: InviteDecides{
+		Title: "Invitation til at logge ind og stemme",
+		Gate:  "Det, der stemmes om, gælder. Er det ikke vist, at stemmerne forbliver hemmelige, at alle tælles, og at enhver kan kontrollere det, åbnes ingen hemmelig afstemning, og skærmen siger, hvad der mangler.",
+
+		Until:  "Ansøg senest {day}, som trin 1 siger. [A04]",
+		Never:  "Det må ingen ved dette møde: ingen beslutning tillader det.",
+		Apply:  "Kun hvis du vil deltage på afstand: ansøg senest {day} med dine særlige grunde i stedet for {reason}. Ansøgningen går til både sekretæren og formanden, og formanden afgør.",
+		Reason: "GRUND",
+
+		Hosted: "Du stemmer med programmet valurna eller i stemmeboksen på valgurnens maskine, som ikke kræver andet end ssh. Når du er logget ind, siger skærmen, om den stemmeboks må bruges ved mødet: først skal nogen bevidne, at den, der driver urnen, er uafhængig. Urnens maskine ser dit valg, men ikke hvem du er; valglistetjenesten ved, hvem du er, men ser kun det forseglede.",
+		Booth:  "Når en afstemning åbner: lad det første vindue stå åbent. Siger det, at stemmeboksen må bruges, så åbn et til, og gå derhen; stem ellers med programmet valurna, se nedenfor.",
+
+		Own:     "Du stemmer med programmet valurna: en fil til Windows, macOS og Linux, som du får af den, der sender dette ark. Dit valg forlader kun maskinen forseglet. Prøv det i god tid: der er ingen anden stemmeboks ved dette møde.",
+		Urn:     "Valgurne",
+		Try:     "Nogle dage før, der hvor du skal sidde: start programmet, sammenlign de ti ord, skriv det første og det sidste, og stem i prøveafstemningen, hvis den er åben.",
+		Desk:    "På aftenen: start det igen, og meld dig mødt. Skærmen siger, hvad der bedes om; ? forklarer.",
+		Vote:    "Når en afstemning åbner: vælg ”Stem nu” i samme vindue.",
+		In:      "Du har stemt, når skærmen siger, at din stemme er afgivet. Lad vinduet stå åbent, til det siger, at din stemmeseddel er blandt de forseglede.",
+		Windows: Told{"Windows Terminal", "Gem programmet som valurna.exe i din hjemmemappe. Tryk på Windowstasten, skriv terminal, tryk Enter, og skriv kommandoen med .\\ foran."},
+		Mac:     Told{"Terminal i macOS", "Gem programmet som valurna i din hjemmemappe. Tryk Cmd+mellemrum, skriv terminal, tryk Enter, skriv én gang chmod +x valurna og derefter kommandoen med ./ foran."},
+		Other:   Told{"PuTTY, iPad, telefon", "De når login ({host}, port {port}, bruger member, din nøgle), men ingen stemmeboks: for at stemme skal du have en computer med programmet. Sig til i god tid, hvis du ikke har nogen."},
+
+		ConfigHow: "I filen config i mappen .ssh. Derefter: ssh valurna-desk. Programmet valurna har ikke brug for den.",
+	},
 }

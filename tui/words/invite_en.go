@@ -36,4 +36,29 @@ var englishInvite = Invite{
 	HostsHow:    "Into the file valurna_hosts in the same folder, each line unbroken:",
 
 	Weekdays: Weekdays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+
+	Decides: InviteDecides{
+		Title: "Invitation to log in and vote",
+		Gate:  "What is voted on counts. If it is not shown that votes stay secret, that all of them are counted and that anybody can check it, no secret ballot opens, and the desk says what is missing.",
+
+		Until:  "Apply on {day} at the latest, as step 1 says. [A04]",
+		Never:  "Nobody may at this meeting: no decision of the body allows it.",
+		Apply:  "Only if you want to take part from elsewhere: apply on {day} at the latest, with your special reason in the place of {reason}. It goes to both secretary and chair, and the chair decides.",
+		Reason: "REASON",
+
+		Hosted: "You vote with the program valurna, or in the booth on the urn's machine, which needs nothing but ssh. The desk says whether that booth may be used at this meeting: somebody has to attest first that whoever runs the urn is independent. The urn's machine sees your choice but not who you are; the registrar knows who you are but sees only what is sealed.",
+		Booth:  "When a ballot opens: leave the desk open. If it says that the booth may be used, open a second window and go there; otherwise vote with the program valurna, below.",
+
+		Own:     "You vote with the program valurna: one file for Windows, macOS and Linux, from whoever sends you this sheet. Your choice leaves your machine sealed only. Try it in good time: there is no other booth at this meeting.",
+		Urn:     "Urn",
+		Try:     "Some days before, from where you will sit: start the program, compare the ten words, type the first and the last, and vote in the trial ballot if it is open.",
+		Desk:    "On the evening: start it again and check in. The screen says what is asked of you; ? explains.",
+		Vote:    "When a ballot opens: choose “Vote now” in the same window.",
+		In:      "You have voted when the screen says: your vote is in. Leave the window open until it says that your ballot paper is among the sealed ones.",
+		Windows: Told{"Windows Terminal", "Save the program as valurna.exe in your home folder. Press the Windows key, type terminal, press Enter, and type the command with .\\ before it."},
+		Mac:     Told{"Terminal on macOS", "Save the program as valurna in your home folder. Press Cmd+Space, type terminal, press Enter, type chmod +x valurna once, and then the command with ./ before it."},
+		Other:   Told{"PuTTY, iPad, telephone", "They reach the desk ({host}, port {port}, user member, your key) but no booth: to vote you need a computer with the program. Say so in good time if you have none."},
+
+		ConfigHow: "Into the file config in the folder .ssh. Then: ssh valurna-desk. The program valurna does not need it.",
+	},
 }

@@ -36,4 +36,29 @@ var swedishInvite = Invite{
 	HostsHow:    "I filen valurna_hosts i samma mapp, varje rad obruten:",
 
 	Weekdays: Weekdays{"söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag"},
+
+	Decides: InviteDecides{
+		Title: "Inbjudan att logga in och rösta",
+		Gate:  "Det som röstas fram gäller. Är det inte visat att rösterna förblir hemliga, att alla räknas och att vem som helst kan kontrollera det, så öppnas ingen sluten omröstning, och skärmen säger vad som fattas.",
+
+		Until:  "Ansök senast {day}, så som steg 1 säger. [A04]",
+		Never:  "Det får ingen på det här sammanträdet: inget beslut tillåter det.",
+		Apply:  "Bara om du vill delta på distans: ansök senast {day}, med dina särskilda skäl i stället för {reason}. Ansökan går till både sekreteraren och ordföranden, och ordföranden avgör.",
+		Reason: "SKÄL",
+
+		Hosted: "Du röstar med programmet valurna, eller i valbåset på valurnans dator, som inte kräver annat än ssh. När du har loggat in säger skärmen om det valbåset får användas på sammanträdet: först måste någon intyga att den som driver urnan är oberoende. Urnans dator ser ditt val men inte vem du är; röstlängdstjänsten vet vem du är men ser bara det förseglade.",
+		Booth:  "När en omröstning öppnas: låt det första fönstret vara öppet. Säger det att valbåset får användas, öppna ett till och gå dit; rösta annars med programmet valurna, se nedan.",
+
+		Own:     "Du röstar med programmet valurna: en fil för Windows, macOS och Linux, som du får av den som skickar det här bladet. Ditt val lämnar datorn bara förseglat. Prova i god tid: något annat valbås finns inte på det här sammanträdet.",
+		Urn:     "Valurna",
+		Try:     "Några dagar före, där du ska sitta: starta programmet, jämför de tio orden, skriv det första och det sista, och rösta i provomröstningen om den är öppen.",
+		Desk:    "På kvällen: starta det igen och anmäl närvaro. Skärmen säger vad som begärs av dig; ? förklarar.",
+		Vote:    "När en omröstning öppnas: välj ”Rösta nu” i samma fönster.",
+		In:      "Du har röstat när skärmen säger: din röst är inlagd. Låt fönstret vara öppet tills det säger att din valsedel finns bland de förseglade.",
+		Windows: Told{"Windows Terminal", "Spara programmet som valurna.exe i din hemmapp. Tryck på Windowstangenten, skriv terminal, tryck Enter och skriv kommandot med .\\ framför."},
+		Mac:     Told{"Terminal i macOS", "Spara programmet som valurna i din hemmapp. Tryck Cmd+mellanslag, skriv terminal, tryck Enter, skriv en gång chmod +x valurna, och sedan kommandot med ./ framför."},
+		Other:   Told{"PuTTY, iPad, telefon", "De når inloggningen ({host}, port {port}, användare member, din nyckel) men inget valbås: för att rösta behöver du en dator med programmet. Säg till i god tid om du inte har någon."},
+
+		ConfigHow: "I filen config i mappen .ssh. Sedan: ssh valurna-desk. Programmet valurna behöver den inte.",
+	},
 }

@@ -36,12 +36,10 @@ type RecordCourse struct {
 	Notice, RollCall, Opened, Closed, Adjourned, AdjournedAlone, InItem, Resumed string
 
 	QuorumMore, QuorumLeast, QuorumAny string
-
-	Time, Order, Line, Gate, Quorum string
 }
 
-// RecordPresided says why the chair was handed over.
-type RecordPresided struct{ From, Absent, Line, Disqualified, Elected, Oldest, Back string }
+// RecordPresided says how the chair was handed over.
+type RecordPresided struct{ From string }
 
 // RecordServed says how somebody served.
 type RecordServed struct {
@@ -54,8 +52,6 @@ type RecordServed struct {
 type RecordRemote struct {
 	Applied, Granted, Refused, Identified, Alone, AloneFor, NotAlone, Satisfied, Unsatisfied, Admitted,
 	SeesNot, SeesNotRoom, Unseen, Lost, LostAlone, Back, InRoom, Left string
-
-	AV, Heartbeat, Overheard string
 }
 
 // RecordPapers is what was handed out, and what was attested.
@@ -67,19 +63,19 @@ type RecordItem struct {
 }
 
 // RecordMotion is what happens to a motion.
-type RecordMotion struct{ Made, Main, Reject, Table, Remit, Withdrawn, Refused, Lost string }
+type RecordMotion struct{ Made, MadeAs, Withdrawn, Refused, Lost string }
 
 // RecordQuestion leads from the debate to a decision.
 type RecordQuestion struct{ One, Several, Approved, Carried, Falls, Elected, VoteAsked string }
 
 // RecordVote is an open vote.
 type RecordVote struct {
-	Opened, OpenedAlone, Table, Remit, Counter, Final, Result, CastingYes, CastingNo, Carried, NotCarried, Meets, Neither, Yes, No, Abstain, Void string
+	Opened, OpenedAlone, Result, CastingYes, CastingNo, Carried, NotCarried, Meets, Neither, Yes, No, Abstain, Void string
 }
 
 // RecordDecision is how an item was decided.
 type RecordDecision struct {
-	Motion, NoMotion, Elected, Tabled, Remitted, Acclaimed, Voted, Balloted, Minority, Present, Took string
+	Motion, MotionAs, NoMotion, Elected, Tabled, Remitted, Acclaimed, Voted, Balloted, Minority, Present, Took string
 }
 
 // RecordBallot is a secret ballot. Nothing in it joins a voter to a choice.
@@ -90,7 +86,7 @@ type RecordBallot struct {
 
 // RecordGate is what the guarantee gate and the registrar have found.
 type RecordGate struct {
-	Admission, Agenda, Opening, Running, Certification, All, Some, Fails, Unknown, Times, Preflight, Restarted string
+	Moment, All, Some, Times, Preflight, Restarted string
 }
 
 // RecordOdd is what stands in no journal where all goes well.

@@ -26,25 +26,20 @@ var danishRecord = Record{
 		Closed:   "Mødet afsluttes af {who}.", Adjourned: "Afbrydes af {who}{item}: {cause}.",
 		AdjournedAlone: "Afbrydes af reglerne selv{item}: {cause}.", InItem: " i sag {item}", Resumed: "Genoptages af {who}.",
 		QuorumMore: "mere end {percent} procent af dem ({source})", QuorumLeast: "mindst {percent} procent af dem ({source})", QuorumAny: "dem, der er kommet ({source})",
-		Time: "tiden", Order: "ordenen", Line: "lyd eller billede væk", Gate: "en garanti holder ikke", Quorum: "for få til stede",
 	},
-	Presided: RecordPresided{
-		From: "{cause}; overdraget af {who}", Absent: "formanden var der ikke", Line: "formandens forbindelse var afbrudt", Disqualified: "formanden var inhabil",
-		Elected: "valgt under mødet", Oldest: "længst i hvervet, da ingen fra formandskabet var der", Back: "tilbage til den, der har hvervet",
-	},
+	Presided: RecordPresided{From: "{cause}; overdraget af {who}"},
 	Served: RecordServed{
 		Seat: "plads {seat}, person {person}", Substitute: "stedfortræder", Remote: "som fjerndeltager",
 		Left: "forlod pladsen uden for åbent møde", Disqualified: "forlod pladsen som inhabil", BrokenOff: "forlod pladsen under mødet",
 		Barred: "forlod pladsen under mødet og må ikke gøre tjeneste mere den dag (KL 5:20)", Stood: "stod til rådighed {span}",
 	},
 	Remote: RecordRemote{
-		Applied: "ansøgte; ansøgningen nåede {to}", Granted: "tilladt af {who} efter beslutningen {decision}", Refused: "afslået af {who}",
+		Applied: "anmodede; anmodningen nåede {to}", Granted: "fik ja af {who} efter beslutningen {decision}", Refused: "fik nej af {who}",
 		Identified: "genkendt af {who} på ansigt, stemme og kode", Alone: "siger, at ingen anden ser eller hører", AloneFor: "siger for sag {item}, at ingen anden ser eller hører",
 		NotAlone: "siger, at en anden kan se eller høre", Satisfied: "spurgt af {who}, om en anden ser eller hører: svaret godtages",
 		Unsatisfied: "spurgt af {who}, om en anden ser eller hører: svaret godtages ikke", Admitted: "lukkes ind af {who}",
 		SeesNot: "ser og hører ikke person {of}", SeesNotRoom: "ser og hører ikke lokalet", Unseen: "ses og høres ikke i lokalet, siger {who}",
 		Lost: "forbindelsen afbrudt: {cause}, siger {who}", LostAlone: "forbindelsen afbrudt: {cause}", Back: "forbindelsen tilbage", InRoom: "er i lokalet, siger {who}", Left: "forlod pladsen og dermed forbindelsen",
-		AV: "hverken lyd eller billede", Heartbeat: "intet høres fra skrivebordet", Overheard: "en anden ser eller hører",
 	},
 	Papers: RecordPapers{
 		OfItem: "Bilag {paper}, i sag {item}: {title}", OfMeeting: "Bilag {paper}, til mødet: {title}", Hash: "SHA-256 {hash}",
@@ -59,7 +54,7 @@ var danishRecord = Record{
 		Dissent: "{who} har en afvigende mening om beslutningen.", Untouched: "Ikke behandlet på dette møde.",
 	},
 	Motion: RecordMotion{
-		Made: "Forslag {motion}, {kind}, af {who}", Main: "i sagen", Reject: "afslag", Table: "udsættelse", Remit: "tilbagesendelse",
+		Made: "Forslag {motion} af {who}", MadeAs: "Forslag {motion}, {kind}, af {who}",
 		Withdrawn: "Forslag {motion} trækkes tilbage af {who}.", Refused: "Forslag {motion} sættes ikke under afstemning: det ville rejse en ny sag, finder {who}.", Lost: "Forslag {motion} falder.",
 	},
 	Question: RecordQuestion{
@@ -68,14 +63,13 @@ var danishRecord = Record{
 	},
 	Vote: RecordVote{
 		Opened: "Åben afstemning {vote}, {kind}: ja for forslag {yes}, nej for forslag {no}.", OpenedAlone: "Åben afstemning {vote}, {kind}: ja for forslag {yes}, nej imod det.",
-		Table: "om udsættelse", Remit: "om tilbagesendelse", Counter: "om modforslag", Final: "mellem de forslag, der er tilbage",
 		Result:     "Afstemning {vote}: {yes} ja, {no} nej, {abstain} undlader.",
 		CastingYes: "Udslagsgivende stemme af {who}: ja.", CastingNo: "Udslagsgivende stemme af {who}: nej.", Carried: "Forslag {motion} vedtages.", NotCarried: "Forslag {motion} vedtages ikke.", Meets: "Forslag {motion} bliver modforslag.", Neither: "Ingen af dem vinder; de sættes mod hinanden på ny.",
 		Yes: "ja, efter plads (person): {list}", No: "nej, efter plads (person): {list}", Abstain: "undlader, efter plads (person): {list}",
 		Void: "Afstemning {vote} afbrydes af {who}: stemmerne i den tæller ikke.",
 	},
 	Decision: RecordDecision{
-		Motion: "BESLUTNING: forslag {motion}, {kind}, vedtages", NoMotion: "BESLUTNING: intet forslag vedtages", Elected: "BESLUTNING: valgt er {names}",
+		Motion: "BESLUTNING: forslag {motion} vedtages", MotionAs: "BESLUTNING: forslag {motion}, {kind}, vedtages", NoMotion: "BESLUTNING: intet forslag vedtages", Elected: "BESLUTNING: valgt er {names}",
 		Tabled: "UDSAT efter forslag {motion}", Remitted: "SENDT TILBAGE efter forslag {motion}",
 		Acclaimed: "Ved akklamation.", Voted: "Ved åben afstemning {vote}.", Balloted: "Ved hemmelig afstemning {ballot}.", Minority: "En tredjedel af de tilstedeværende var nok (KL 5:50).",
 		Present: "Besatte pladser: {present} af {seats}.", Took: "deltog, efter plads (person): {list}",
@@ -91,9 +85,9 @@ var danishRecord = Record{
 		Void: "AFSTEMNING {ballot} ER UGYLDIG: {reason}", Trial: "Prøveafstemning {ballot}, {state}. Den afgør intet og står ikke i protokollen.", Ended: "fastslået", NotEnded: "ikke afsluttet",
 	},
 	Gate: RecordGate{
-		Admission: "før adgang", Agenda: "ved dagsordenen", Opening: "før åbningen af afstemning {ballot}", Running: "under afstemning {ballot}", Certification: "før fastslåelsen af afstemning {ballot}",
-		All: "{moment}: alle {holding} garantier holder", Some: "{moment}: {holding} garantier holder; ikke disse: {failing}", Fails: "{id} brister ({code})", Unknown: "{id} er ikke vist ({code})",
-		Times: "set efter {n} gange", Preflight: "forhåndskontrol af {who}; program {program}, lager {store}", Restarted: "startet på ny; program {program}, lager {store}",
+		Moment: "{moment}, afstemning {ballot}",
+		All:    "{moment}: alle {holding} garantier er opfyldt", Some: "{moment}: {holding} garantier er opfyldt. {failing}",
+		Times: "set efter {n} gange", Preflight: "forkontrol af {who}; program {program}, lager {store}", Restarted: "startet på ny; program {program}, lager {store}",
 	},
 	Odd: RecordOdd{
 		Void: "Afstemning {ballot} er ugyldig: {reason}", Reject: "Nøgleforvalteren {party} underkendes i afstemning {ballot}: {reason}", Pass: "Nøgleforvalteren {party} springes over i afstemning {ballot}: {reason}",
@@ -101,7 +95,7 @@ var danishRecord = Record{
 		Complaint: "Nøgleforvalteren {party} klager over nøgleforvalteren {against} i nøgleceremonien: {reason}", Keys: "nøgler for {who} tilføjet, udskiftet eller taget tilbage",
 	},
 	Limits: RecordLimits{
-		Names: "Navne og begrundelserne i ansøgninger og svar: de står bag forpligtelser.", Secret: "Hvordan nogen har stemt i en hemmelig afstemning, hvem der har, hvornår eller hvorfra.",
+		Names: "Navne og begrundelserne i anmodninger og svar: de står bag forpligtelser.", Secret: "Hvordan nogen har stemt i en hemmelig afstemning, hvem der har, hvornår eller hvorfra.",
 		Invalid: "Hvorfor stemmesedler var ugyldige: se afstemningens bevisfil.", Word: "At de nævnte har gjort det, der står her: det er valglistetjenestens ord, som kontrolvidnerne har hindret i at blive ændret bagefter.",
 		Spoken:  "Hvad der blev sagt, begrundelser for afvigende meninger, forespørgsler.",
 		Minutes: "Protokol: den skrives af sekretæren og godkendes, som organet har bestemt.",

@@ -26,12 +26,8 @@ var englishRecord = Record{
 		Closed:   "The meeting is closed by {who}.", Adjourned: "Adjourned by {who}{item}: {cause}.",
 		AdjournedAlone: "Adjourned by the rules alone{item}: {cause}.", InItem: " in item {item}", Resumed: "Resumed by {who}.",
 		QuorumMore: "more than {percent} percent of them ({source})", QuorumLeast: "at least {percent} percent of them ({source})", QuorumAny: "those who have come ({source})",
-		Time: "time", Order: "to keep order", Line: "sound or picture lost", Gate: "a guarantee does not hold", Quorum: "too few present",
 	},
-	Presided: RecordPresided{
-		From: "{cause}; handed over by {who}", Absent: "the chair was absent", Line: "the chair's line was lost", Disqualified: "the chair was disqualified",
-		Elected: "elected in the meeting", Oldest: "longest in office, with nobody of the presidium there", Back: "back to whoever holds the office",
-	},
+	Presided: RecordPresided{From: "{cause}; handed over by {who}"},
 	Served: RecordServed{
 		Seat: "seat {seat}, person {person}", Substitute: "substitute", Remote: "from elsewhere",
 		Left: "left outside the open meeting", Disqualified: "left while disqualified", BrokenOff: "left in the meeting",
@@ -44,7 +40,6 @@ var englishRecord = Record{
 		Unsatisfied: "asked by {who} whether somebody else sees or hears: the answer does not satisfy", Admitted: "admitted by {who}",
 		SeesNot: "does not see and hear person {of}", SeesNotRoom: "does not see and hear the room", Unseen: "is not seen and heard by the room, says {who}",
 		Lost: "line lost: {cause}, says {who}", LostAlone: "line lost: {cause}", Back: "line back", InRoom: "is in the room, says {who}", Left: "left the seat, and with it the line",
-		AV: "no sound or picture", Heartbeat: "nothing is heard from the desk", Overheard: "somebody else sees or hears",
 	},
 	Papers: RecordPapers{
 		OfItem: "Paper {paper}, for item {item}: {title}", OfMeeting: "Paper {paper}, for the meeting: {title}", Hash: "SHA-256 {hash}",
@@ -59,7 +54,7 @@ var englishRecord = Record{
 		Dissent: "{who} dissents from the decision.", Untouched: "Not handled in this meeting.",
 	},
 	Motion: RecordMotion{
-		Made: "Motion {motion}, {kind}, by {who}", Main: "proposal", Reject: "rejection", Table: "tabling", Remit: "sending back",
+		Made: "Motion {motion} by {who}", MadeAs: "Motion {motion}, {kind}, by {who}",
 		Withdrawn: "Motion {motion} is withdrawn by {who}.", Refused: "Motion {motion} is not put: it would raise a new matter, finds {who}.", Lost: "Motion {motion} falls.",
 	},
 	Question: RecordQuestion{
@@ -68,14 +63,13 @@ var englishRecord = Record{
 	},
 	Vote: RecordVote{
 		Opened: "Open vote {vote}, {kind}: yes for motion {yes}, no for motion {no}.", OpenedAlone: "Open vote {vote}, {kind}: yes for motion {yes}, no against it.",
-		Table: "on tabling", Remit: "on sending back", Counter: "on which motion meets the main one", Final: "between the motions that are left",
 		Result:     "Vote {vote}: {yes} yes, {no} no, {abstain} abstain.",
 		CastingYes: "Casting vote of {who}: yes.", CastingNo: "Casting vote of {who}: no.", Carried: "Motion {motion} is carried.", NotCarried: "Motion {motion} is not carried.", Meets: "Motion {motion} is the one that meets the main motion.", Neither: "Neither prevails; the pair votes again.",
 		Yes: "yes, by seat (person): {list}", No: "no, by seat (person): {list}", Abstain: "abstain, by seat (person): {list}",
 		Void: "Vote {vote} is broken off by {who}: its votes count for nothing.",
 	},
 	Decision: RecordDecision{
-		Motion: "DECIDED: motion {motion}, {kind}, is carried", NoMotion: "DECIDED: no motion is carried", Elected: "DECIDED: elected are {names}",
+		Motion: "DECIDED: motion {motion} is carried", MotionAs: "DECIDED: motion {motion}, {kind}, is carried", NoMotion: "DECIDED: no motion is carried", Elected: "DECIDED: elected are {names}",
 		Tabled: "TABLED, by motion {motion}", Remitted: "SENT BACK, by motion {motion}",
 		Acclaimed: "By acclamation.", Voted: "By open vote {vote}.", Balloted: "By secret ballot {ballot}.", Minority: "A third of those present was enough (KL 5:50).",
 		Present: "Seats taken: {present} of {seats}.", Took: "took part, by seat (person): {list}",
@@ -91,8 +85,8 @@ var englishRecord = Record{
 		Void: "BALLOT {ballot} IS VOID: {reason}", Trial: "Trial ballot {ballot}, {state}. It decides nothing, and is no part of the minutes.", Ended: "certified", NotEnded: "not ended",
 	},
 	Gate: RecordGate{
-		Admission: "before admission", Agenda: "on the agenda", Opening: "before the opening of ballot {ballot}", Running: "during ballot {ballot}", Certification: "before the certification of ballot {ballot}",
-		All: "{moment}: all {holding} guarantees hold", Some: "{moment}: {holding} guarantees hold; not these: {failing}", Fails: "{id} fails ({code})", Unknown: "{id} is not shown ({code})",
+		Moment: "{moment}, ballot {ballot}",
+		All:    "{moment}: all {holding} guarantees hold", Some: "{moment}: {holding} guarantees hold. {failing}",
 		Times: "looked at {n} times", Preflight: "preflight by {who}; program {program}, store {store}", Restarted: "started again; program {program}, store {store}",
 	},
 	Odd: RecordOdd{

@@ -26,25 +26,20 @@ var swedishRecord = Record{
 		Closed:   "Sammanträdet avslutas av {who}.", Adjourned: "Ajourneras av {who}{item}: {cause}.",
 		AdjournedAlone: "Ajourneras av reglerna själva{item}: {cause}.", InItem: " i ärende {item}", Resumed: "Återupptas av {who}.",
 		QuorumMore: "mer än {percent} procent av dem ({source})", QuorumLeast: "minst {percent} procent av dem ({source})", QuorumAny: "dem som har kommit ({source})",
-		Time: "tiden", Order: "ordningen", Line: "ljud eller bild borta", Gate: "en garanti håller inte", Quorum: "för få närvarande",
 	},
-	Presided: RecordPresided{
-		From: "{cause}; överlämnat av {who}", Absent: "ordföranden var inte där", Line: "ordförandens förbindelse var bruten", Disqualified: "ordföranden var jävig",
-		Elected: "vald under sammanträdet", Oldest: "ålderspresident, då ingen i presidiet var där", Back: "åter till den som har uppdraget",
-	},
+	Presided: RecordPresided{From: "{cause}; överlämnat av {who}"},
 	Served: RecordServed{
 		Seat: "plats {seat}, person {person}", Substitute: "ersättare", Remote: "på distans",
 		Left: "lämnade platsen utanför öppet sammanträde", Disqualified: "lämnade platsen vid jäv", BrokenOff: "lämnade platsen under sammanträdet",
 		Barred: "avbröt tjänstgöringen och får inte tjänstgöra mer den dagen (KL 5:20)", Stood: "stod till förfogande {span}",
 	},
 	Remote: RecordRemote{
-		Applied: "ansökte; ansökan nådde {to}", Granted: "medgavs av {who}, enligt beslutet {decision}", Refused: "vägrades av {who}",
+		Applied: "anmälde sig; anmälan nådde {to}", Granted: "fick ja av {who}, enligt beslutet {decision}", Refused: "fick nej av {who}",
 		Identified: "igenkänd av {who}, på ansikte, röst och kod", Alone: "säger att ingen annan ser eller hör", AloneFor: "säger för ärende {item} att ingen annan ser eller hör",
 		NotAlone: "säger att någon annan kan se eller höra", Satisfied: "tillfrågad av {who} om någon annan ser eller hör: svaret godtas",
 		Unsatisfied: "tillfrågad av {who} om någon annan ser eller hör: svaret godtas inte", Admitted: "släpps in av {who}",
 		SeesNot: "ser och hör inte person {of}", SeesNotRoom: "ser och hör inte rummet", Unseen: "syns och hörs inte i rummet, säger {who}",
 		Lost: "förbindelsen bruten: {cause}, säger {who}", LostAlone: "förbindelsen bruten: {cause}", Back: "förbindelsen åter", InRoom: "är i rummet, säger {who}", Left: "lämnade platsen och därmed förbindelsen",
-		AV: "varken ljud eller bild", Heartbeat: "inget hörs från skrivbordet", Overheard: "någon annan ser eller hör",
 	},
 	Papers: RecordPapers{
 		OfItem: "Handling {paper}, i ärende {item}: {title}", OfMeeting: "Handling {paper}, för sammanträdet: {title}", Hash: "SHA-256 {hash}",
@@ -59,7 +54,7 @@ var swedishRecord = Record{
 		Dissent: "{who} reserverar sig mot beslutet.", Untouched: "Inte behandlat vid detta sammanträde.",
 	},
 	Motion: RecordMotion{
-		Made: "Yrkande {motion}, {kind}, av {who}", Main: "förslag", Reject: "avslag", Table: "bordläggning", Remit: "återremiss",
+		Made: "Yrkande {motion} av {who}", MadeAs: "Yrkande {motion}, {kind}, av {who}",
 		Withdrawn: "Yrkande {motion} återtas av {who}.", Refused: "Yrkande {motion} ställs inte under proposition: det skulle väcka ett nytt ärende, finner {who}.", Lost: "Yrkande {motion} faller.",
 	},
 	Question: RecordQuestion{
@@ -68,14 +63,13 @@ var swedishRecord = Record{
 	},
 	Vote: RecordVote{
 		Opened: "Öppen omröstning {vote}, {kind}: ja för yrkande {yes}, nej för yrkande {no}.", OpenedAlone: "Öppen omröstning {vote}, {kind}: ja för yrkande {yes}, nej emot det.",
-		Table: "om bordläggning", Remit: "om återremiss", Counter: "om motförslag", Final: "mellan de yrkanden som återstår",
 		Result:     "Omröstning {vote}: {yes} ja, {no} nej, {abstain} avstår.",
 		CastingYes: "Utslagsröst av {who}: ja.", CastingNo: "Utslagsröst av {who}: nej.", Carried: "Yrkande {motion} bifalls.", NotCarried: "Yrkande {motion} bifalls inte.", Meets: "Yrkande {motion} blir motförslag.", Neither: "Inget av dem vinner; de ställs mot varandra på nytt.",
 		Yes: "ja, efter plats (person): {list}", No: "nej, efter plats (person): {list}", Abstain: "avstår, efter plats (person): {list}",
 		Void: "Omröstning {vote} avbryts av {who}: rösterna i den räknas inte.",
 	},
 	Decision: RecordDecision{
-		Motion: "BESLUT: yrkande {motion}, {kind}, bifalls", NoMotion: "BESLUT: inget yrkande bifalls", Elected: "BESLUT: valda är {names}",
+		Motion: "BESLUT: yrkande {motion} bifalls", MotionAs: "BESLUT: yrkande {motion}, {kind}, bifalls", NoMotion: "BESLUT: inget yrkande bifalls", Elected: "BESLUT: valda är {names}",
 		Tabled: "BORDLAGT, enligt yrkande {motion}", Remitted: "ÅTERREMITTERAT, enligt yrkande {motion}",
 		Acclaimed: "Med acklamation.", Voted: "Genom öppen omröstning {vote}.", Balloted: "Genom sluten omröstning {ballot}.", Minority: "En tredjedel av de närvarande räckte (KL 5:50).",
 		Present: "Besatta platser: {present} av {seats}.", Took: "deltog, efter plats (person): {list}",
@@ -91,9 +85,9 @@ var swedishRecord = Record{
 		Void: "OMRÖSTNING {ballot} ÄR OGILTIG: {reason}", Trial: "Provomröstning {ballot}, {state}. Den avgör ingenting och står inte i protokollet.", Ended: "fastställd", NotEnded: "inte avslutad",
 	},
 	Gate: RecordGate{
-		Admission: "före insläpp", Agenda: "vid dagordningen", Opening: "före öppnandet av omröstning {ballot}", Running: "under omröstning {ballot}", Certification: "före fastställandet av omröstning {ballot}",
-		All: "{moment}: alla {holding} garantier håller", Some: "{moment}: {holding} garantier håller; inte dessa: {failing}", Fails: "{id} brister ({code})", Unknown: "{id} är inte visad ({code})",
-		Times: "prövade {n} gånger", Preflight: "förhandskontroll av {who}; program {program}, lager {store}", Restarted: "startat på nytt; program {program}, lager {store}",
+		Moment: "{moment}, omröstning {ballot}",
+		All:    "{moment}: alla {holding} garantier är uppfyllda", Some: "{moment}: {holding} garantier är uppfyllda. {failing}",
+		Times: "prövade {n} gånger", Preflight: "förkontroll av {who}; program {program}, lager {store}", Restarted: "startat på nytt; program {program}, lager {store}",
 	},
 	Odd: RecordOdd{
 		Void: "Omröstning {ballot} är ogiltig: {reason}", Reject: "Nyckelförvaltaren {party} underkänns i omröstning {ballot}: {reason}", Pass: "Nyckelförvaltaren {party} hoppas över i omröstning {ballot}: {reason}",
@@ -101,7 +95,7 @@ var swedishRecord = Record{
 		Complaint: "Nyckelförvaltaren {party} klagar på nyckelförvaltaren {against} i nyckelceremonin: {reason}", Keys: "nycklar för {who} tillagda, utbytta eller fråntagna",
 	},
 	Limits: RecordLimits{
-		Names: "Namn, och skälen i ansökningar och svar: de står bakom åtaganden.", Secret: "Hur någon röstat i en sluten omröstning, vilka som gjort det, när eller varifrån.",
+		Names: "Namn, och skälen i anmälningar och svar: de står bakom åtaganden.", Secret: "Hur någon röstat i en sluten omröstning, vilka som gjort det, när eller varifrån.",
 		Invalid: "Varför valsedlar var ogiltiga: se omröstningens bevisfil.", Word: "Att de som nämns har gjort det som står här: det är röstlängdstjänstens ord, som kontrollvittnena har hindrat från att ändras i efterhand.",
 		Spoken:  "Vad som sades, skälen hos dem som reserverat sig, interpellationer och frågor.",
 		Minutes: "Protokoll: det skriver sekreteraren, och det justeras som organet har bestämt.",

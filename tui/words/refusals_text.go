@@ -1,7 +1,7 @@
 package words
 
-// refusals by language and code. English is what the servers write themselves.
-var refusals = map[string]map[string]refusal{
+// serverRefusals by language and code. English is what the servers write themselves.
+var serverRefusals = map[string]map[string]refusal{
 	"sv": {
 		"audit-cast":     {"Valsedeln är inlagd, eller röstbeviset för den är begärt. Den har inte öppnats.", "Lägg den, eller lägg den igen: den räknas en gång."},
 		"audit-code":     {"Det där är ingen hel valsedelskod. Inget har sökts.", "Skriv alla åtta grupperna, så som valbåset visade dem."},
@@ -10,7 +10,7 @@ var refusals = map[string]map[string]refusal{
 		"audit-used":     {"Du har redan provat valbåset så många gånger som det går i en omröstning. Inget har öppnats.", "Gå tillbaka, försegla och lägg din röst."},
 		"audited":        {"Den förseglade valsedeln, eller en annan av dina, öppnades som ett prov och kan aldrig läggas. Inget har lagts i urnan.", "Gå tillbaka och försegla din valsedel på nytt."},
 		"87.1.4":         {"Enligt det danska ministeriets uttalande 87.1.4 röstar kommunfullmäktige inte hemligt. Omröstningen är inte öppnad.", "Håll en öppen omröstning med namn."},
-		"A25":            {"Sammanträdet är inte beslutfört: mer än hälften av ledamöterna måste vara närvarande. Omröstningen är inte öppnad.", "Vänta tills fler har anmält närvaro."},
+		"A25":            {"Sammanträdet är inte beslutsfört: för få ledamöter är närvarande. Omröstningen är inte öppnad.", "Vänta tills fler har anmält närvaro."},
 		"KL 5:54":        {"Omröstning får vara sluten bara vid val och vid anställning av personal. Omröstningen är inte öppnad.", "Håll en öppen omröstning."},
 		"card-form":      {"Det här är ingen kod från ett röstkort: en kod har 16 bokstäver och siffror i fyra grupper. Ingenting har gjorts.", "Skriv den igen så som den står på kortet."},
 		"card-key":       {"Det som skickades är ingen nyckel som kan användas. Ingenting har gjorts, och kortet gäller fortfarande.", "Skicka den enda raden i filen som slutar på .pub: ssh-ed25519 AAAA…"},
@@ -51,11 +51,13 @@ var refusals = map[string]map[string]refusal{
 		"observer":       {"Observatörer läser, de ändrar ingenting.", "Logga in med en ledamots nyckel."},
 		"opening":        {"En omröstning öppnas just nu. Inget mer har gjorts.", "Vänta tills den är öppen, eller tills öppnandet har misslyckats."},
 		"phase":          {"Det kan inte göras i det skede där omröstningen är. Ingenting har antecknats.", "Se på din skärm vad som kan göras nu."},
+		"preflight":      {"Programmet som körs kan inte läsas, så ingen skulle kunna se efteråt om det är samma. Ingenting har antecknats.", "Starta röstlängdstjänsten från en fil som den får läsa."},
 		"presence":       {"Närvaron kan inte ändras så. Ingenting har ändrats.", "Se på din skärm vem som sitter på platsen."},
 		"reason":         {"En omröstning görs ogiltig med ett skäl. Ingenting har gjorts.", "Skriv: ballot void OMRÖSTNING SKÄL"},
 		"second-token":   {"Röstbeviset för din plats är redan hämtat, från ett annat valbås. Inget andra röstbevis har utfärdats.", "Fortsätt i det valbås där du började. Var det inte du: säg genast till ordföranden."},
 		"signature":      {"Begäran är inte undertecknad med din SSH-nyckel. Inget röstbevis har utfärdats.", "Underteckna med den nyckel som du loggar in med."},
 		"usage":          {"Det kommandot förstås inte, eller är inte till för dig. Ingenting har gjorts.", ""},
+		"suspended":      {"Sammanträdet är avbrutet, och med det omröstningen. Inget röstbevis har utfärdats, och din röst är inte inlagd.", "Vänta tills sammanträdet går vidare och försök igen. Omröstningen stängs inte innan dess."},
 		"trial":          {"Ingen provomröstning kan hållas nu. Ingenting har antecknats.", "En i taget, före sammanträdets första omröstning, och bara så länge nycklarna räcker till dagordningen."},
 		"untried":        {"Sammanträdets första omröstning kräver att en provomröstning har hållits till slutet, med minst en röst. Omröstningen är inte öppnad.", "Öppna provomröstningen, låt alla pröva, stäng och bekräfta den."},
 	},
@@ -67,7 +69,7 @@ var refusals = map[string]map[string]refusal{
 		"audit-used":     {"Du har allerede afprøvet stemmeboksen så mange gange, som man kan i en afstemning. Intet blev åbnet.", "Gå tilbage, forsegl og afgiv din stemme."},
 		"audited":        {"Den forseglede stemmeseddel, eller en anden af dine, blev åbnet som en prøve og kan aldrig afgives. Intet er lagt i urnen.", "Gå tilbage, og forsegl din stemmeseddel på ny."},
 		"87.1.4":         {"Efter ministeriets udtalelse 87.1.4 må kommunalbestyrelsen ikke stemme hemmeligt. Afstemningen er ikke åbnet.", "Hold en åben afstemning med navne."},
-		"A25":            {"Mødet er ikke beslutningsdygtigt: mere end halvdelen af medlemmerne skal være til stede. Afstemningen er ikke åbnet.", "Vent, til flere er mødt."},
+		"A25":            {"Mødet er ikke beslutningsdygtigt: for få medlemmer er til stede. Afstemningen er ikke åbnet.", "Vent, til flere er mødt."},
 		"KL 5:54":        {"En afstemning må kun være hemmelig ved valg og ved ansættelse af personale. Afstemningen er ikke åbnet.", "Hold en åben afstemning."},
 		"card-form":      {"Det her er ingen kode fra et stemmekort: en kode har 16 bogstaver og cifre i fire grupper. Der er ikke gjort noget.", "Skriv den igen, som den står på kortet."},
 		"card-key":       {"Det, der blev sendt, er ingen nøgle, der kan bruges. Der er ikke gjort noget, og kortet gælder stadig.", "Send den ene linje i filen, der ender på .pub: ssh-ed25519 AAAA…"},
@@ -108,11 +110,13 @@ var refusals = map[string]map[string]refusal{
 		"observer":       {"Observatører læser, de ændrer intet.", "Log ind med et medlems nøgle."},
 		"opening":        {"En afstemning er ved at blive åbnet. Der er ikke gjort mere.", "Vent, til den er åben, eller til åbningen er mislykkedes."},
 		"phase":          {"Det kan ikke gøres på det trin, hvor afstemningen er. Intet er ført ind.", "Se på din skærm, hvad der kan gøres nu."},
+		"preflight":      {"Programmet, der kører, kan ikke læses, så ingen ville kunne se bagefter, om det er det samme. Intet er ført ind.", "Start valglistetjenesten fra en fil, som den må læse."},
 		"presence":       {"Fremmødet kan ikke ændres sådan. Der er ikke ændret noget.", "Se på din skærm, hvem der sidder på pladsen."},
 		"reason":         {"En afstemning gøres ugyldig med en begrundelse. Der er ikke gjort noget.", "Skriv: ballot void AFSTEMNING BEGRUNDELSE"},
 		"second-token":   {"Stemmebeviset for din plads er allerede hentet, fra en anden stemmeboks. Der er ikke udstedt et til.", "Fortsæt i den stemmeboks, hvor du begyndte. Var det ikke dig, så sig det straks til formanden."},
 		"signature":      {"Anmodningen er ikke underskrevet med din SSH-nøgle. Der er ikke udstedt noget stemmebevis.", "Underskriv med den nøgle, du logger ind med."},
 		"usage":          {"Kommandoen forstås ikke, eller er ikke for dig. Der er ikke gjort noget.", ""},
+		"suspended":      {"Mødet er afbrudt og afstemningen med det. Der er ikke udstedt noget stemmebevis, og din stemme er ikke afgivet.", "Vent, til mødet går videre, og prøv igen. Afstemningen lukkes ikke før."},
 		"trial":          {"Der kan ikke holdes prøveafstemning nu. Der er ikke noteret noget.", "Én ad gangen, før mødets første afstemning, og kun så længe nøglerne rækker til dagsordenen."},
 		"untried":        {"Mødets første afstemning kræver, at en prøveafstemning er holdt til ende med mindst én stemme. Afstemningen er ikke åbnet.", "Åbn prøveafstemningen, lad alle prøve, luk og bekræft den."},
 	},

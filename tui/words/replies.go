@@ -1,14 +1,13 @@
 package words
 
-// replies by language and code. English is what the servers write themselves.
+// replies by language and code, besides the commandReplies. English is what the servers
+// write themselves.
 var replies = map[string]map[string]string{
 	"sv": {
 		"checked-in":     "Du är incheckad.",
 		"checked-out":    "Du är utcheckad.",
 		"attendance":     "Närvaron är ändrad.",
 		"chosen":         "Valbåset gäller nu den omröstning som du valde.",
-		"meeting-open":   "Sammanträdet är öppnat.",
-		"meeting-closed": "Sammanträdet är avslutat.",
 		"ballot-open":    "Omröstningen är öppen.",
 		"ballot-closing": "Omröstningen stängs: inga nya besök i valbåset. De som är där har en kort tid kvar.",
 		"lot-recorded":   "Lottningen är antecknad. Nyckelförvaltarna lottar nu; utfallet visas när det finns.",
@@ -30,8 +29,6 @@ var replies = map[string]map[string]string{
 		"checked-out":    "Du er tjekket ud.",
 		"attendance":     "Fremmødet er ændret.",
 		"chosen":         "Stemmeboksen gælder nu den afstemning, du valgte.",
-		"meeting-open":   "Mødet er åbnet.",
-		"meeting-closed": "Mødet er afsluttet.",
 		"ballot-open":    "Afstemningen er åben.",
 		"ballot-closing": "Afstemningen lukker: ingen nye besøg i stemmeboksen. De, der er der, har en kort tid tilbage.",
 		"lot-recorded":   "Lodtrækningen er ført ind. Nøgleforvalterne trækker nu; udfaldet vises, når det er der.",

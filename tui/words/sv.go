@@ -26,7 +26,7 @@ var swedish = Words{
 		Remote: "på distans", Here: "närvarande",
 		Absent: "inte incheckad",
 	},
-	Meeting: Meeting{Called: "kallat, inte öppnat än", Open: "sammanträdet är öppnat", Closed: "sammanträdet är avslutat"},
+	Meeting: Meeting{Called: "kallat, inte öppnat än", RollCall: "upprop", Open: "sammanträdet är öppnat", Closed: "sammanträdet är avslutat"},
 	Class:   Class{Election: "val", Employment: "anställning", Decision: "beslut", Information: "information"},
 	Ask: Ask{
 		Observer:    "Du följer sammanträdet som observatör. Inget begärs av dig.",
@@ -188,5 +188,8 @@ var swedish = Words{
 	Join:   swedishJoin,
 	Invite: swedishInvite,
 	Test:   swedishTest,
+	Gate:   swedishGate,
+	Panel:  swedishPanel,
+	States: swedishStates,
 	Record: swedishRecord,
 }

@@ -45,6 +45,9 @@ type Words struct {
 	Join    Join
 	Invite  Invite
 	Test    Test
+	Gate    Gate
+	Panel   Panel
+	States  States
 	Record  Record
 }
 
@@ -72,7 +75,7 @@ type Person struct {
 }
 
 // Meeting names its states.
-type Meeting struct{ Called, Open, Closed string }
+type Meeting struct{ Called, RollCall, Open, Closed string }
 
 // Class names the classes of items.
 type Class struct{ Election, Employment, Decision, Information string }
@@ -126,6 +129,8 @@ func (w *Words) OfState(state string) string {
 	switch state {
 	case "called":
 		return w.Meeting.Called
+	case "rollcall":
+		return w.Meeting.RollCall
 	case "open":
 		return w.Meeting.Open
 	case "closed":

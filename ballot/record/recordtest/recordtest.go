@@ -5,8 +5,10 @@ package recordtest
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -138,19 +140,17 @@ func (m *Meeting) happens(words []string) {
 	m.Enter(meeting.TypeOf(event), event)
 }
 
-// Gate is a finding of the gate on the guarantees of the law, of which these fail.
+// Gate is a finding of the gate in which these guarantees fail.
 func Gate(moment, ballot string, failing ...string) *meeting.Gate {
 	g := &meeting.Gate{Moment: moment, Ballot: ballot}
-	for n := 1; n <= 20; n++ {
-		f := meeting.GateFinding{ID: fmt.Sprint("G", n), Effect: meeting.RefusesVoting, Verdict: "holds"}
-		switch {
-		case n < 10:
-			f.Effect = meeting.RefusesParticipation
-		case n < 13:
-			f.Effect = meeting.RefusesOpening
-		}
-		if slices.Contains(failing, f.ID) {
-			f.Verdict, f.Code = "fails", f.ID+"-list"
+	effects := meeting.Guarantees()
+	ids := slices.SortedFunc(maps.Keys(effects), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
+	for _, id := range ids {
+		f := meeting.GateFinding{ID: id, Effect: effects[id], Verdict: "holds"}
+		if slices.Contains(failing, id) {
+			f.Verdict, f.Code = "fails", id+"-list"
 		}
 		g.Findings = append(g.Findings, f)
 	}

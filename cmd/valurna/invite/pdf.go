@@ -50,7 +50,7 @@ func (s *Sheet) page(scale float64) ([]byte, bool, error) {
 	p.SetCatalogSort(true)
 	p.SetProducer("valurna", true)
 	p.SetLang(s.lang)
-	p.SetTitle(s.words.Title+" · "+s.facts[0].Says, true)
+	p.SetTitle(s.title+" · "+s.facts[0].Says, true)
 	p.SetMargins(margin, 12, margin)
 	p.SetAutoPageBreak(false, 0)
 	p.AddPage()
@@ -72,13 +72,15 @@ func (s *Sheet) head(d *drawing) {
 	d.font("", 10)
 	d.write(s.body)
 	d.font("B", 17)
-	d.write(s.words.Title)
+	d.write(s.title)
 	d.gap(1.5)
 	d.framed(func() {
-		d.font("B", bodySize)
-		d.write(s.marks)
+		if s.marks != "" {
+			d.font("B", bodySize)
+			d.write(s.marks)
+		}
 		d.font("", bodySize)
-		d.write(s.words.Rehearsal + " " + s.words.Hosted)
+		d.write(strings.Join(s.about, " "))
 	})
 	d.gap(2)
 	for i, f := range s.facts {
@@ -127,7 +129,7 @@ func (s *Sheet) trust(d *drawing) {
 	d.write(s.words.PrintsHow)
 }
 
-// doing is the evening in four steps, and how each program does them.
+// doing is the evening in its steps, and how each program does them.
 func (s *Sheet) doing(d *drawing) {
 	d.title(s.words.StepsTitle)
 	for i, st := range s.steps {
@@ -142,18 +144,20 @@ func (s *Sheet) doing(d *drawing) {
 		})
 	}
 	d.title(s.words.WaysTitle)
-	ways := append([]words.Told{}, s.ways...)
+	ways, last := s.ways[:len(s.ways)-1], s.ways[len(s.ways)-1]
 	// Two columns: short lines are read more easily, and the page is used.
 	d.columns(len(ways), func(i int, width float64) { d.way(ways[i], width) })
-	d.way(s.words.Join, pageWidth)
-	d.code(8.6, s.join)
+	d.way(last, pageWidth)
+	if s.hosted {
+		d.code(8.6, s.join)
+	}
 }
 
 // copying is what is pasted, and so better taken from the text.
 func (s *Sheet) copying(d *drawing) {
 	d.title(s.words.ConfigTitle)
 	d.font("", bodySize-0.7)
-	d.write(s.words.ConfigHow)
+	d.write(s.configHow)
 	config := s.config()
 	d.framed(func() {
 		d.columns(2, func(i int, width float64) {

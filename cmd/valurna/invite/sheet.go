@@ -25,14 +25,12 @@ import (
 // name; without one ssh would send that of the member's account.
 const User = "member"
 
-// noticeDays is by how many days somebody announces to take part from elsewhere:
-// "senast fem dagar före" (seed 000, LAW A04).
-const noticeDays = 5
-
 // Sheet is one member's invitation, in one language.
 type Sheet struct {
 	words *words.Invite
-	marks string // "REHEARSAL"
+	title string
+	marks string   // "REHEARSAL"; "" of a meeting that decides
+	about []string // what it is, and which booths there are
 	lang  string
 	body  string
 	date  time.Time
@@ -43,6 +41,9 @@ type Sheet struct {
 	steps []step
 	ways  []words.Told
 	join  string // the command
+
+	hosted    bool // a booth on the urn's machine is offered
+	configHow string
 }
 
 // place is one SSH server with its pinned key.
@@ -54,13 +55,10 @@ type place struct {
 // step is something to do, and the command that does it; "" if none.
 type step struct{ says, command string }
 
-// New makes the sheet of one person. The manifest has to be that of the meeting,
-// and of a rehearsal: for a ballot that counts this version shows no booth whose
-// secrecy it can vouch for.
+// New makes the sheet of one person. The manifest has to be that of the meeting. The
+// booth on the urn's machine is offered in a rehearsal, and where the body allows it:
+// whether it may be used on the evening is the gate's to say, and the desk tells (A17).
 func New(m *manifest.Manifest, setup *roll.Setup, who roll.Person, w *words.Words) (*Sheet, error) {
-	if !m.Rehearsal {
-		return nil, fmt.Errorf("%s is not a rehearsal, and this version serves rehearsals only; no invitation was made: write rehearsal = true in %s, and make and sign the manifest anew [A17, A18, A19]", m.Meeting, roll.MeetingFile)
-	}
 	hash, err := m.Hash()
 	if err != nil {
 		return nil, err
@@ -70,7 +68,7 @@ func New(m *manifest.Manifest, setup *roll.Setup, who roll.Person, w *words.Word
 		return nil, fmt.Errorf("the meeting's date %q is no day: %w", m.Date, err)
 	}
 	s := &Sheet{
-		words: &w.Invite, marks: w.Marks.Rehearsal,
+		words: &w.Invite, hosted: m.Rehearsal || m.Policy.Remote != nil && m.Policy.Remote.Hosted,
 		lang: w.Lang, body: m.Body, date: date, ten: strings.Split(manifest.Words(hash), "-"),
 	}
 	if s.desk, err = placeOf(w.Invite.Registrar, m.Registrar.Address, m.Registrar.HostKey); err != nil {
@@ -79,11 +77,26 @@ func New(m *manifest.Manifest, setup *roll.Setup, who roll.Person, w *words.Word
 	if s.booth, err = placeOf(w.Invite.Urn, m.Urn.Booth, m.Urn.HostKey); err != nil {
 		return nil, err
 	}
+	s.begin(m.Rehearsal, w.Marks.Rehearsal)
 	if err := s.tell(m, setup, who, w); err != nil {
 		return nil, err
 	}
-	s.guide()
+	s.guide(m)
 	return s, nil
+}
+
+// begin says what the sheet is for.
+func (s *Sheet) begin(rehearsal bool, mark string) {
+	w, d := s.words, &s.words.Decides
+	s.configHow = w.ConfigHow
+	switch {
+	case rehearsal:
+		s.title, s.marks, s.about = w.Title, mark, []string{w.Rehearsal, w.Hosted}
+	case s.hosted:
+		s.title, s.about = d.Title, []string{d.Gate, d.Hosted}
+	default:
+		s.title, s.about, s.configHow, s.booth.name = d.Title, []string{d.Gate, d.Own}, d.ConfigHow, d.Urn
+	}
 }
 
 func placeOf(name, address, hostKey string) (place, error) {
@@ -114,7 +127,7 @@ func (s *Sheet) tell(m *manifest.Manifest, setup *roll.Setup, who roll.Person, w
 	add(w.Invite.Meeting, m.Meeting)
 	add(w.Invite.Day, s.day(s.date))
 	add(w.Invite.Place, m.Place)
-	add(w.Invite.Remote, s.remote(m.Profile, setup))
+	add(w.Invite.Remote, s.remote(m, setup))
 	add(w.Invite.Contact, setup.Contact)
 	add(w.Invite.Phone, setup.Phone)
 	for _, line := range who.Keys {
@@ -132,9 +145,14 @@ func (s *Sheet) day(d time.Time) string {
 }
 
 // remote says until when, and to whom, one announces to take part from elsewhere.
-// The five days are the Swedish bodies' rule; others have their own.
-func (s *Sheet) remote(profile string, setup *roll.Setup) string {
-	if !slices.Contains([]string{manifest.ProfileCouncil, manifest.ProfileBoard, manifest.ProfileCommittee}, profile) {
+func (s *Sheet) remote(m *manifest.Manifest, setup *roll.Setup) string {
+	switch {
+	case !m.Rehearsal && m.Policy.Remote == nil:
+		return s.words.Decides.Never
+	case !m.Rehearsal:
+		return words.Fill(s.words.Decides.Until, "day", s.applyBy(m))
+	// The five days are the Swedish bodies' rule; others have their own.
+	case !slices.Contains([]string{manifest.ProfileCouncil, manifest.ProfileBoard, manifest.ProfileCommittee}, m.Profile):
 		return s.words.RemoteRules
 	}
 	holder := map[string]string{}
@@ -147,25 +165,50 @@ func (s *Sheet) remote(profile string, setup *roll.Setup) string {
 	if holder[roll.OfficeSecretary] == "" {
 		sentence = s.words.RemoteByChair
 	}
-	return words.Fill(sentence, "day", s.day(s.date.AddDate(0, 0, -noticeDays)),
+	return words.Fill(sentence, "day", s.applyBy(m),
 		"secretary", holder[roll.OfficeSecretary], "chair", holder[roll.OfficeChair])
 }
 
-// guide fills in the steps and the ways, by program.
-func (s *Sheet) guide() {
-	w := s.words
-	desk := s.desk.command("") + User + "@" + s.desk.host
-	s.steps = []step{
-		{w.Try, s.desk.command("-t ") + User + "@" + s.desk.host + " test"},
-		{w.Desk, desk},
-		{w.Booth, s.booth.command("-J "+s.desk.jump()+" ") + "ballot@" + s.booth.host},
-		{w.In, ""},
+// applyBy is the last day of applications: "senast fem dagar före" (seed 000, A04), or
+// as many as the body asks for (A08).
+func (s *Sheet) applyBy(m *manifest.Manifest) string {
+	days := manifest.LeastDays
+	if r := m.Policy.Remote; r != nil {
+		days = r.Days
 	}
-	for _, way := range []words.Told{w.Windows, w.Mac, w.Putty, w.Tablet} {
+	return s.day(s.date.AddDate(0, 0, -days))
+}
+
+// guide fills in the steps and the ways, by program.
+func (s *Sheet) guide(m *manifest.Manifest) {
+	w, d := s.words, &s.words.Decides
+	desk := s.desk.command("") + User + "@" + s.desk.host
+	s.join = "valurna join " + s.desk.jump()
+	if !m.Rehearsal && m.Policy.Remote != nil {
+		s.steps = append(s.steps, step{words.Fill(d.Apply, "day", s.applyBy(m), "reason", d.Reason), desk + " remote apply " + d.Reason})
+	}
+	ways := []words.Told{w.Windows, w.Mac, w.Putty, w.Tablet}
+	if s.hosted {
+		booth := w.Booth
+		if !m.Rehearsal {
+			booth = d.Booth
+		}
+		s.steps = append(s.steps,
+			step{w.Try, s.desk.command("-t ") + User + "@" + s.desk.host + " test"},
+			step{w.Desk, desk},
+			step{booth, s.booth.command("-J "+s.desk.jump()+" ") + "ballot@" + s.booth.host},
+			step{w.In, ""})
+	} else {
+		s.steps = append(s.steps, step{d.Try, s.join}, step{d.Desk, s.join}, step{d.Vote, ""}, step{d.In, ""})
+		ways = []words.Told{d.Windows, d.Mac, d.Other}
+	}
+	for _, way := range ways {
 		way.Says = words.Fill(way.Says, "host", s.desk.host, "port", s.desk.port, "urnhost", s.booth.host, "urnport", s.booth.port)
 		s.ways = append(s.ways, way)
 	}
-	s.join = "valurna join " + s.desk.jump()
+	if s.hosted {
+		s.ways = append(s.ways, w.Join)
+	}
 }
 
 // command begins a call of ssh; the port is left out where it is the usual one.

@@ -70,6 +70,25 @@ func council(t testing.TB, change ...func(*roll.Source)) *roll.Setup {
 	return setup
 }
 
+// decides makes a meeting that decides of it.
+func decides(s *roll.Source) { s.Rehearsal = false }
+
+// elsewhere makes one to which members may be elsewhere, with or without a booth on the
+// urn's machine.
+func elsewhere(hosted bool) func(*roll.Source) {
+	return func(s *roll.Source) {
+		decides(s)
+		s.Policy.Remote = &manifest.Remote{Decision: "KF 2026 § 41", Document: bytes.Repeat([]byte{7}, 32),
+			Days: 7, Line: manifest.MostLine, Floor: manifest.LeastFloor, Hosted: hosted}
+	}
+}
+
+// kinds are the sheets that differ; the name stands in that of the golden file.
+var kinds = map[string][]func(*roll.Source){"": nil, ".own": {elsewhere(false)}, ".hosted": {elsewhere(true)}}
+
+// words of a sheet, without its line ends.
+func running(text string) string { return strings.Join(strings.Fields(text), " ") }
+
 // sheet is the invitation of the person with that number.
 func sheet(t testing.TB, setup *roll.Setup, person int, lang string) *invite.Sheet {
 	t.Helper()
@@ -82,19 +101,21 @@ func sheet(t testing.TB, setup *roll.Setup, person int, lang string) *invite.She
 
 func TestTheSheetInThreeLanguages(t *testing.T) {
 	for _, lang := range words.Languages() {
-		got := sheet(t, council(t), 2, lang).Text()
-		path := filepath.Join("testdata", lang+".txt")
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+		for kind, change := range kinds {
+			got := sheet(t, council(t, change...), 2, lang).Text()
+			path := filepath.Join("testdata", lang+kind+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != string(want) {
-			t.Errorf("%s is another; look at it, then run with -update:\n%s", path, got)
+			if got != string(want) {
+				t.Errorf("%s is another; look at it, then run with -update:\n%s", path, got)
+			}
 		}
 	}
 }
@@ -133,20 +154,84 @@ func TestTheSheetHoldsWhatPinsBothServers(t *testing.T) {
 
 func TestOnlyWhatIsCopiedIsWiderThanEightyCells(t *testing.T) {
 	for _, lang := range words.Languages() {
-		for line := range strings.Lines(sheet(t, council(t), 1, lang).Text()) {
-			line = strings.TrimSuffix(line, "\n")
-			if style.Width(line) > 80 && !strings.Contains(line, " ssh-ed25519 ") {
-				t.Errorf("%s: %d cells: %s", lang, style.Width(line), line)
+		for kind, change := range kinds {
+			for line := range strings.Lines(sheet(t, council(t, change...), 1, lang).Text()) {
+				line = strings.TrimSuffix(line, "\n")
+				if style.Width(line) > 80 && !strings.Contains(line, " ssh-ed25519 ") {
+					t.Errorf("%s%s: %d cells: %s", lang, kind, style.Width(line), line)
+				}
 			}
 		}
 	}
 }
 
-func TestAMeetingThatIsNoRehearsalGetsNoInvitations(t *testing.T) {
-	setup := council(t, func(s *roll.Source) { s.Rehearsal = false })
-	_, err := invite.New(setup.Manifest(), setup, setup.People()[0], words.Pick("en"))
-	if err == nil || !strings.Contains(err.Error(), "not a rehearsal") || !strings.Contains(err.Error(), "A17") {
-		t.Errorf("%v", err)
+func TestAMeetingThatDecidesIsNotInvitedToAsARehearsal(t *testing.T) {
+	for _, lang := range words.Languages() {
+		w := words.Pick(lang)
+		for _, change := range []func(*roll.Source){decides, elsewhere(false), elsewhere(true)} {
+			text := running(sheet(t, council(t, change), 2, lang).Text())
+			for _, not := range []string{w.Marks.Rehearsal, w.Invite.Title, w.Invite.Rehearsal, w.Invite.Hosted, "{"} {
+				if strings.Contains(text, not) {
+					t.Errorf("%s: %q stands in\n%s", lang, not, text)
+				}
+			}
+			if !strings.Contains(text, w.Invite.Decides.Gate) {
+				t.Errorf("%s: nothing is said of what keeps a ballot shut:\n%s", lang, text)
+			}
+		}
+	}
+}
+
+// Where the body has not decided otherwise nothing leads to the urn's machine. Its
+// fingerprint reaches members all the same, since the registrar alone must not say it.
+func TestTheBoothOnTheUrnsMachineIsOfferedOnlyWhereTheBodyAllowsIt(t *testing.T) {
+	for _, lang := range words.Languages() {
+		d := words.Pick(lang).Invite.Decides
+		for name, c := range map[string]struct {
+			change func(*roll.Source)
+			hosted bool
+		}{
+			"nobody elsewhere":       {decides, false},
+			"own booths":             {elsewhere(false), false},
+			"booths on the urn, too": {elsewhere(true), true},
+		} {
+			setup := council(t, c.change)
+			m := setup.Manifest()
+			text := sheet(t, setup, 2, lang).Text()
+			for _, way := range []string{"ballot@urn.example", "ssh -J ", "member@meeting.example test", "Host valurna-booth", "ProxyJump", "\nurn.example " + m.Urn.HostKey, "PuTTYgen"} {
+				if strings.Contains(text, way) != c.hosted {
+					t.Errorf("%s, %s: %q is there: %v", lang, name, way, !c.hosted)
+				}
+			}
+			key, err := manifest.ParseKeyLine(m.Urn.HostKey)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, always := range []string{ssh.FingerprintSHA256(key), "\n     valurna join member@meeting.example:2222\n", "[meeting.example]:2222 " + m.Registrar.HostKey} {
+				if !strings.Contains(text, always) {
+					t.Errorf("%s, %s: %q is missing", lang, name, always)
+				}
+			}
+			if strings.Contains(running(text), d.Own) == c.hosted || strings.Contains(running(text), d.Hosted) != c.hosted {
+				t.Errorf("%s, %s: the booths are told wrongly:\n%s", lang, name, text)
+			}
+		}
+	}
+}
+
+func TestWhoMayBeElsewhereAppliesInTimeByACommand(t *testing.T) {
+	for lang, reason := range map[string]string{"sv": "SKÄL", "da": "GRUND", "en": "REASON"} {
+		d := words.Pick(lang).Invite.Decides
+		text := sheet(t, council(t, elsewhere(false)), 2, lang).Text()
+		// The body asks for seven days.
+		for _, want := range []string{"2026-11-23", "A04", "\n1  ", "\n     ssh -p 2222 member@meeting.example remote apply " + reason + "\n"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is missing in\n%s", lang, want, text)
+			}
+		}
+		if text = sheet(t, council(t, decides), 2, lang).Text(); strings.Contains(text, "remote apply") || !strings.Contains(running(text), d.Never) || strings.Contains(text, "\n5  ") {
+			t.Errorf("%s, nobody elsewhere:\n%s", lang, text)
+		}
 	}
 }
 
@@ -180,7 +265,10 @@ func TestThePDFIsOnePageAndTheSameEveryTime(t *testing.T) {
 		s.Registrar.Address = strings.Repeat("meeting.", 6) + "example:2222"
 	}
 	for _, lang := range words.Languages() {
-		for i, setup := range []*roll.Setup{council(t), council(t, long)} {
+		for i, setup := range []*roll.Setup{
+			council(t), council(t, long), council(t, decides), council(t, elsewhere(false)),
+			council(t, elsewhere(false), long), council(t, elsewhere(true)), council(t, elsewhere(true), long),
+		} {
 			a, err := sheet(t, setup, 2, lang).PDF()
 			if err != nil {
 				t.Fatalf("%s, %d: %v", lang, i, err)

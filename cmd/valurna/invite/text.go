@@ -17,10 +17,13 @@ func (s *Sheet) Text() string {
 	t := new(text)
 	w := s.words
 	t.line(s.body)
-	t.title(w.Title, "=")
-	t.line(s.marks)
-	t.says("", w.Rehearsal)
-	t.says("", w.Hosted)
+	t.title(s.title, "=")
+	if s.marks != "" {
+		t.line(s.marks)
+	}
+	for _, sentence := range s.about {
+		t.says("", sentence)
+	}
 	t.line("")
 	label := 0
 	for _, f := range s.facts {
@@ -50,10 +53,11 @@ func (s *Sheet) Text() string {
 	for _, way := range s.ways {
 		t.says("* ", way.Name+". "+way.Says)
 	}
-	t.says("* ", w.Join.Name+". "+w.Join.Says)
-	t.line("     " + s.join)
+	if s.hosted {
+		t.line("     " + s.join)
+	}
 	t.title("\n"+w.ConfigTitle, "-")
-	t.says("", w.ConfigHow)
+	t.says("", s.configHow)
 	t.line("")
 	t.line(strings.Join(s.config(), "\n"))
 	t.line("")

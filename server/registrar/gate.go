@@ -1,0 +1,175 @@
+package registrar
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"valurna/ballot/guarantee"
+	"valurna/ballot/journal"
+	"valurna/ballot/meeting"
+	"valurna/ballot/view"
+	"valurna/server/wire"
+)
+
+// The gate: what is known about the guarantees of LAW section 4 is gathered here
+// (evidence.go), judged by package guarantee, and entered in the journal, where the
+// rules say what follows from it. In a rehearsal nothing follows, and nothing is
+// entered; the panel can be looked at all the same.
+
+// panel judges the guarantees as they stand. mu is held.
+func (r *Registrar) panel(moment guarantee.Moment, b *journal.Ballot) guarantee.Panel {
+	return guarantee.Evaluate(moment, r.facts(b))
+}
+
+// Gate is the panel for everybody to see: of the ballot that is not finished, if there
+// is one.
+func (r *Registrar) Gate() view.Gate {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	moment, b := guarantee.Admission, r.unfinished()
+	switch {
+	case b == nil:
+	case b.Phase == journal.Defined:
+		moment = guarantee.OpeningOf
+	case b.Phase < journal.Decided:
+		moment = guarantee.Running
+	default:
+		moment = guarantee.Certification
+	}
+	p := r.panel(moment, b)
+	out := view.Gate{
+		Moment: string(moment), Rehearsal: r.state.Manifest().Rehearsal, Findings: p,
+		Participation: p.RemoteParticipation(), Voting: p.RemoteVoting(), Opening: p.Opening(), Hosted: p.HostedBooth(),
+		Next: []string{},
+	}
+	if b != nil {
+		out.Ballot = b.Definition.Ballot
+	}
+	for _, f := range p.Next() {
+		out.Next = append(out.Next, f.ID)
+	}
+	return out
+}
+
+// unfinished is the ballot that decides and runs, nil if there is none. mu is held.
+func (r *Registrar) unfinished() *journal.Ballot {
+	all := r.state.Ballots()
+	for i := len(all) - 1; i >= 0; i-- {
+		if b := all[i]; !b.Done() && !b.Definition.Trial() {
+			return b
+		}
+	}
+	return nil
+}
+
+// enterGate looks at the guarantees and enters what was found. mu is held.
+func (r *Registrar) enterGate(moment guarantee.Moment, b *journal.Ballot) error {
+	if r.state.Manifest().Rehearsal || b != nil && b.Definition.Trial() {
+		return nil
+	}
+	return r.append(proposal{typ: meeting.TypeGate, body: entryOf(moment, b, r.panel(moment, b))})
+}
+
+// entryOf is a panel as the journal keeps it.
+func entryOf(moment guarantee.Moment, b *journal.Ballot, p guarantee.Panel) *meeting.Gate {
+	g := &meeting.Gate{Moment: string(moment), Findings: []meeting.GateFinding{}}
+	if b != nil {
+		g.Ballot = b.Definition.Ballot
+	}
+	for _, f := range p {
+		found := meeting.GateFinding{ID: f.ID, Effect: string(f.Effect), Verdict: string(f.Verdict)}
+		if f.Verdict != guarantee.Holds {
+			found.Code = f.Code
+		}
+		g.Findings = append(g.Findings, found)
+	}
+	return g
+}
+
+// watchGate looks at the guarantees while a ballot is open: what has changed is
+// entered, and a ballot for which the gate has fallen is interrupted with its meeting
+// (A20). mu is held.
+func (r *Registrar) watchGate() {
+	b := r.unfinished()
+	if r.broken != nil || b == nil || b.Phase != journal.Opened || r.state.Manifest().Rehearsal {
+		return
+	}
+	now := entryOf(guarantee.Running, b, r.panel(guarantee.Running, b))
+	last := r.state.Gate()
+	stale := r.now().Unix()-r.signed.at > guarantee.DefaultCosignedAge/2 // an entry makes the witnesses cosign
+	if last == nil || last.Ballot != now.Ballot || stale || !slices.EqualFunc(last.Findings, now.Findings, sameVerdict) {
+		r.record("what the gate has found", now)
+	}
+	if r.state.Adjourned() != nil {
+		return // voidSuspended sees to the rest
+	}
+	fallen := &meeting.Adjourn{Cause: meeting.CauseGate}
+	var refused *meeting.Refusal
+	if _, err := r.state.Check(max(r.now().Unix(), r.state.LastTime()), fallen); !errors.As(err, &refused) {
+		r.record("the adjournment for a guarantee that does not hold", fallen)
+	}
+}
+
+// voidSuspended ends a ballot that has waited for its meeting for too long. mu is held.
+func (r *Registrar) voidSuspended() {
+	b := r.unfinished()
+	if r.broken != nil || b == nil || b.Phase != journal.Opened || !r.state.Expired(r.now().Unix()) {
+		return
+	}
+	id := b.Definition.Ballot
+	err := r.append(proposal{typ: journal.TypeVoid, body: journal.Void{Ballot: id, Reason: "The meeting was interrupted for longer than an open ballot may wait."}})
+	if err == nil {
+		err = r.forgetIssuing(id)
+	}
+	if err != nil {
+		r.log.Error("a ballot that has waited too long was not voided", "ballot", id, "error", err)
+	}
+}
+
+func sameVerdict(a, b meeting.GateFinding) bool { return a == b }
+
+// regate looks at the guarantees before or after what somebody asks, where the rules
+// rest on it: before somebody is admitted and before the meeting goes on, and after the
+// agenda has changed. mu is held.
+func (r *Registrar) regate(words []string, done bool) error {
+	is := func(command string) bool {
+		return strings.HasPrefix(strings.Join(words, " ")+" ", command+" ")
+	}
+	switch {
+	case !done && is("remote admit"):
+		return r.enterGate(guarantee.Admission, nil)
+	case !done && is("meeting resume") && r.state.Adjourned() != nil && r.state.Adjourned().Cause == meeting.CauseGate:
+		if b := r.unfinished(); b != nil && b.Phase == journal.Opened {
+			return r.enterGate(guarantee.Running, b)
+		}
+		return r.enterGate(guarantee.Agenda, nil)
+	case done && is("item add"):
+		return r.enterGate(guarantee.Agenda, nil)
+	}
+	return nil
+}
+
+// runGate answers with the panel.
+func runGate(r *Registrar, c *call) error {
+	if c.json {
+		return answer(c, r.Gate())
+	}
+	_, err := io.WriteString(c.out, c.panel(r.Gate(), c.lang))
+	return err
+}
+
+// runPreflight has chair or secretary fix what the meeting runs on (G19), and answers
+// with the panel.
+func runPreflight(r *Registrar, c *call) error {
+	if err := r.preflight(c.who.person); err != nil {
+		return err
+	}
+	return runGate(r, c)
+}
+
+func init() {
+	commands[wire.CmdGate] = command{everybody, runGate}
+	commands[wire.CmdPreflight] = command{people, runPreflight}
+}

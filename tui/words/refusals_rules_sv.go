@@ -1,0 +1,38 @@
+package words
+
+// swedishRules are the refusals by the meeting's own rules, each true of every reason
+// for which its rule refuses. Where Next is "", the reason says what to write.
+var swedishRules = map[string]refusal{
+	"adjourned": {"Medan sammanträdet är ajournerat beslutas ingenting. Ingenting har antecknats.", "Ordföranden ajournerar (meeting adjourn time, order, line, gate eller quorum) och återupptar (meeting resume)."},
+	"attest":    {"Ett intyg gäller en garanti och har en rad text. Det står tills det tas tillbaka. Ingenting har antecknats.", "Skriv: attest GARANTI TEXT, eller attest withdraw GARANTI"},
+	"ballot":    {"I det ärendet avgör den slutna omröstningen. Ingenting har antecknats.", "Öppna den (ballot open ÄRENDE). Pågår den redan: vänta tills den är klar."},
+	"casting":   {"Utslagsröst avges vid lika röstetal, och bara då. Inget resultat har antecknats.", "Ordföranden ger resultatet: vote result. Vid lika röstetal: vote result yes eller vote result no"},
+	"contest":   {"Ett val har namn som skiljer sig åt, och ett antal platser som passar dem. Ingenting har antecknats.", "Rätta namnen och antalet: item add election TITEL elect PLATSER NAMN / NAMN"},
+	"debate":    {"Yrkanden läggs fram under överläggningen och avgörs när den är avslutad. Ingenting har antecknats.", "Ordföranden avslutar överläggningen (item debated) och ställer sedan proposition (question)."},
+	"decided":   {"Ärendet är redan klart i det här sammanträdet. Ingenting har antecknats.", "Ta upp nästa ärende: item begin ÄRENDE. Har en sluten omröstning avgjort det, avslutar ordföranden det: item end ÄRENDE"},
+	"dissent":   {"Reservera sig får den som har deltagit i beslutet, en gång och innan sammanträdet avslutas. Ingenting har antecknats.", "Vänta tills ärendet är avgjort, och skriv: dissent ÄRENDE"},
+	"elected":   {"Den som väljs med acklamation är kandidat på dagordningen, och namnen är lika många som platserna. Ingenting har antecknats.", "Skriv namnen så som de står på dagordningen: elect NAMN / NAMN"},
+	"frozen":    {"Medan en omröstning pågår ändras varken närvaro, jäv eller vilket ärende som behandlas. Ingenting har antecknats.", "Vänta tills omröstningen är avslutad."},
+	"gate":      {"Garantierna prövas alla på en gång, vid ett bestämt tillfälle. Ingenting har antecknats.", "Säg till den som driver röstlängdstjänsten."},
+	"item":      {"Det kan inte göras med det ärendet nu. Ingenting har antecknats.", "Se på dagordningen vilka ärenden som finns och vilket som behandlas."},
+	"jav":       {"Den som är jävig deltar inte i ärendet, och jäv antecknas en gång, innan ärendet är klart. Ingenting har antecknats.", "Låt någon annan göra det. Är ordföranden jävig tar en vice ordförande över: chair PERSON disqualified"},
+	"length":    {"En kontrollsumma har fel längd. Ingenting har antecknats.", "Skriv den hel: SHA-256 har 64 tecken."},
+	"meeting":   {"Det kan inte göras i det skede där sammanträdet är. Ingenting har antecknats.", "Se på din skärm vad som kan göras nu."},
+	"motion":    {"Ett yrkande säger vad som ska beslutas, läggs fram under överläggningen och tas tillbaka bara av den som har lagt fram det. Ingenting har antecknats.", "Skriv: motion main TEXT, motion reject, motion table eller motion remit SKÄL"},
+	"notice":    {"En dag skrivs med år, månad och dag. Ingenting har antecknats.", "Skriv: notice ANSLAGEN KALLAD, till exempel notice 2026-11-20 2026-11-21"},
+	"office":    {"Det hör till ett annat uppdrag, eller kräver att den som leder sammanträdet är här och inte jävig. Ingenting har antecknats.", "Be den som har uppdraget. Kan ordföranden inte leda tar en vice ordförande över: chair PERSON absent"},
+	"paper":     {"Handlingar läggs in i nummerordning, med en rubrik, och var och en kvitterar en gång. Ingenting har antecknats.", "Se vilka handlingar som finns. Sekreteraren skriver: paper hand ÄRENDE SHA256 RUBRIK"},
+	"person":    {"Det gäller bara den som står i sammanträdets register, med rätt plats och uppdrag. Ingenting har antecknats.", "Se platserna på din skärm. Skriv platsens nummer, eller pN för person N."},
+	"preflight": {"En förkontroll görs före en omstart, inte efter. Ingenting har antecknats.", "Ordföranden eller sekreteraren gör förkontrollen: preflight"},
+	"presence":  {"Bara den som sitter på en plats deltar, och på varje plats sitter en person i taget. Ingenting har antecknats.", "Se på din skärm vem som sitter var. Skriv platsens nummer, eller pN för person N."},
+	"question":  {"Propositioner ställs en i taget, på alla yrkanden som står kvar, i en ordning som sammanträdet har godkänt. Ingenting har antecknats.", "Ordföranden skriver question YRKANDE [YRKANDE …], sedan question approved och acclaim YRKANDE. Vid val: elect NAMN / NAMN"},
+	"ready":     {"De första posterna skrivs en gång, före allt annat. Ingenting har antecknats.", "Vänta tills sammanträdet är förberett, eller säg till den som driver röstlängdstjänsten."},
+	"remote":    {"Det står redan så, eller gäller inte den personens deltagande på distans. Ingenting har antecknats.", "Se på din skärm vem som deltar på distans, och hur det står till."},
+	"result":    {"Resultatet är det som rösterna säger, och inget annat. Inget resultat har antecknats.", "Ordföranden skriver bara: vote result"},
+	"text":      {"Texten är för lång, eller har tecken som inte får stå i en text. Ingenting har antecknats.", "Skriv den kortare, med vanliga bokstäver."},
+	"turn":      {"Alla röstar i tur och ordning, och den som leder sammanträdet sist. Ingenting har antecknats.", "Vänta på din tur. När alla har ropats upp ger ordföranden resultatet: vote result"},
+	"type":      {"Det där hör inte till ett sammanträde. Ingenting har antecknats.", "Använd ett program av samma version."},
+	"usage":     {"Det kommandot förstås inte så. Ingenting har gjorts.", ""},
+	"vote":      {"En omröstning i taget: den begärs när ordföranden har sagt vad som beslutats, innan klubban faller, och pågår till sitt resultat. Ingenting har antecknats.", "Begär omröstning: vote ask. Ordföranden öppnar den (vote open) och ger resultatet (vote result)."},
+	"wait":      {"Klubban väntar en kort stund, så att den som vill hinner begära omröstning. Ingenting har antecknats.", "Vänta några sekunder och skriv: gavel"},
+}
