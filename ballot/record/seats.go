@@ -1,6 +1,8 @@
 package record
 
 import (
+	"slices"
+
 	"valurna/ballot/journal"
 	"valurna/ballot/meeting"
 )
@@ -17,7 +19,7 @@ type Person struct {
 // How a person's service on a seat ended.
 const (
 	EndedLeft         = "left"         // outside an open meeting
-	EndedDisqualified = "disqualified" // jäv: it may go on after the item
+	EndedDisqualified = "disqualified" // jäv: it may go on after that item
 	EndedBrokenOff    = "broken-off"   // in the meeting, for another reason
 	EndedMeeting      = "meeting"      // with the meeting
 )
@@ -121,11 +123,19 @@ func (k *Keeper) leaves(p *meeting.Presence, s *journal.State) {
 	switch {
 	case s.Meeting() != meeting.Open:
 		v.Ended = EndedLeft
-	case s.Disqualified(p.Person, 0):
+	case s.Disqualified(p.Person, 0), s.Profile().JavLeaves && k.disqualified(p.Person):
 		v.Ended = EndedDisqualified
 	default:
 		v.Ended, v.Barred = EndedBrokenOff, s.Profile().OnceADay
 	}
+}
+
+// disqualified says whether a person is, from an item that is not decided: who has to
+// leave for it (KL 6:30) leaves before it begins.
+func (k *Keeper) disqualified(person int) bool {
+	return slices.ContainsFunc(k.r.Items, func(it Item) bool {
+		return it.Decision == nil && slices.ContainsFunc(it.Jav, func(j Jav) bool { return j.Of.Person == person && j.To == nil })
+	})
 }
 
 func (k *Keeper) jav(j *meeting.Jav, s *journal.State) {
