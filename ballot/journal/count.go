@@ -174,6 +174,11 @@ func applyCertify(s *State, e *Entry) (func(), error) {
 	if err := s.goesOn(b, meeting.GateCertification); err != nil {
 		return nil, err
 	}
+	if !b.Definition.Trial() {
+		if err := s.QuorateFor(b.Definition.Item); err != nil { // A25: before every result too
+			return nil, ruleError(err)
+		}
+	}
 	if !bytes.Equal(c.Result, ResultHash(b.Result)) {
 		return nil, refuse("certify", "ballot %s: the chair certified another result", c.Ballot)
 	}

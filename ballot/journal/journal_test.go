@@ -375,11 +375,13 @@ func TestNoDateShortensGraceOrWindow(t *testing.T) {
 		s := m.replay(place - 1)
 		late := *m.entries[place-1] // the close or the seal
 		late.Time = math.MaxInt64
+		wantRefusal(t, "a time with which nothing can be added up", "time", s.Apply(&late))
+		late.Time = 1 << 40
 		if err := s.Apply(&late); err != nil {
 			t.Fatal(err)
 		}
 		early := *m.entries[place]
-		early.Time = math.MaxInt64
+		early.Time = 1 << 40
 		wantRefusal(t, typ, code, s.Apply(&early))
 	}
 }

@@ -117,12 +117,15 @@ func (e *Entry) readAhead() {
 	}
 }
 
+// maxTime is some 35 000 years from now: no sum of times and periods overflows.
+const maxTime = 1 << 40
+
 func (s *State) apply(e *Entry, leaf tree.Hash) error {
 	if e.Seq != s.Next() {
 		return refuse("seq", "entry %d came where entry %d was due", e.Seq, s.Next())
 	}
-	if e.Time < s.last {
-		return refuse("time", "entry %d is dated before the one it follows", e.Seq)
+	if e.Time < s.last || e.Time > maxTime {
+		return refuse("time", "entry %d is dated before the one it follows, or after all times", e.Seq)
 	}
 	if s.manifest == nil && e.Type != TypeManifest {
 		return refuse("manifest", "the first entry must be the manifest, not %q", e.Type)

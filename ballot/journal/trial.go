@@ -122,6 +122,9 @@ func (s *State) leads(person, item int) error {
 	if ok && item == TrialItem && s.Meeting() == "called" && slices.Contains(p.Offices, "secretary") {
 		return nil
 	}
+	if item != TrialItem {
+		return ruleError(s.law.LeadsItem(person, item))
+	}
 	return s.presides(person)
 }
 

@@ -164,9 +164,13 @@ func (s *State) mayClose() error {
 }
 
 // BallotRefused refuses a secret ballot on an item that the meeting has ended without
-// one or is not ready for, or in the middle of another. An item that was never begun
-// may have one.
+// one or is not ready for, or in the middle of another, and for the sake of who is
+// disqualified from it or takes part from elsewhere. An item that was never begun may
+// have one.
 func (s *State) BallotRefused(item int) error {
+	if err := first(s.cleared(item), s.RemoteRefused(item)); err != nil {
+		return err
+	}
 	h := s.handling(item)
 	switch now := s.current(); {
 	case h.decision != nil:

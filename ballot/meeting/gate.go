@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -79,11 +80,14 @@ func (s *State) checkGate(g *Gate) error {
 	if !slices.Contains(moments, g.Moment) || len(g.Findings) == 0 || len(g.Findings) > 100 {
 		return refuse("gate", "%q is no moment of the gate, or it has found nothing", g.Moment)
 	}
+	if !ballotID.MatchString(g.Ballot) {
+		return refuse("gate", "%.20q is no ballot's id", g.Ballot)
+	}
 	seen := map[string]bool{}
 	for _, f := range g.Findings {
 		effect, known := guarantees[f.ID]
 		if !known || seen[f.ID] || f.Effect != effect ||
-			!slices.Contains([]string{holds, "fails", "unknown"}, f.Verdict) || (f.Verdict == holds) != (f.Code == "") {
+			!slices.Contains([]string{holds, "fails", "unknown"}, f.Verdict) || (f.Verdict == holds) != (f.Code == "") || !findingCode.MatchString(f.Code) {
 			return refuse("gate", "guarantee %.8q is unknown, found twice, or in a form that says nothing", f.ID)
 		}
 		seen[f.ID] = true
@@ -93,6 +97,12 @@ func (s *State) checkGate(g *Gate) error {
 	}
 	return nil
 }
+
+// Codes and ids are shown in refusals: no free text.
+var (
+	ballotID    = regexp.MustCompile(`^([1-9][0-9]{0,9}-[1-9][0-9]{0,9})?$`)
+	findingCode = regexp.MustCompile(`^([A-Z][0-9]{1,2}-[a-z]{1,20})?$`)
+)
 
 // guarantees are those of LAW section 4 and what this system promises beyond, each with
 // what it refuses; package guarantee has them in full. None may be left out.

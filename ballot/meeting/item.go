@@ -115,7 +115,10 @@ func (s *State) addItem(a *ItemAdd) (func(), error) {
 	if err == nil && it.Title == "" {
 		err = refuse("item", "item %d has no title", it.Item)
 	}
-	return func() { s.items = append(s.items, it) }, err
+	return func() {
+		s.items = append(s.items, it)
+		s.gate = nil // what was found was about another agenda (A20)
+	}, err
 }
 
 func (s *State) begin(b *ItemBegin) (func(), error) {

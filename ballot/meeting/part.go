@@ -44,6 +44,9 @@ func (s *State) leads(person, item int) error {
 	return nil
 }
 
+// LeadsItem refuses whoever does not preside over an item.
+func (s *State) LeadsItem(person, item int) error { return s.leads(person, item) }
+
 // takesPart refuses whoever has no part in an item: who does not serve (KL 4:22), and
 // who is disqualified (KL 5:47, 6:30).
 func (s *State) takesPart(person, item int) error {

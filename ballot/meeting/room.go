@@ -69,6 +69,9 @@ func (s *State) closedVote(item int) bool {
 // is not private; item 0 asks about the meeting.
 func (s *State) RoomRefused(item int) error {
 	for _, person := range s.RemoteMembers() {
+		if item != 0 && s.Disqualified(person, item) {
+			continue // takes no part in it
+		}
 		if err := s.privateEnd(s.remote.people[person], item); err != nil {
 			return err
 		}

@@ -38,6 +38,8 @@ func (s *State) stand(b *Standby) (func(), error) {
 		return nil, refuse("meeting", "attendance is kept from the first entries to the end of the meeting")
 	case !ok || !p.Substitute:
 		return nil, refuse("presence", "person %d is no substitute", b.Person)
+	case b.Here && s.seatOf[b.Person] != 0:
+		return nil, refuse("presence", "person %d sits on seat %d already", b.Person, s.seatOf[b.Person])
 	case s.standby[b.Person] == b.Here:
 		return nil, refuse("presence", "that is recorded already")
 	}
@@ -77,13 +79,14 @@ func (s *State) presence(at int64, p *Presence) (func(), error) {
 	}, err
 }
 
-// vacate leaves a seat. Who leaves it in the meeting for another reason than
-// disqualification has broken off serving for the day.
+// vacate leaves a seat. A member who leaves it in the meeting for another reason than
+// disqualification has broken off serving for the day; a substitute gives way.
 func (s *State) vacate(at int64, p *Presence) {
 	delete(s.seated, p.Seat)
 	delete(s.seatOf, p.Person)
 	s.hangUp(p.Person, false)
-	if s.phase == Open && !s.Disqualified(p.Person, 0) {
+	who, _ := s.Person(p.Person) // who sits is known
+	if s.phase == Open && !who.Substitute && !s.Disqualified(p.Person, 0) {
 		s.left[p.Person] = at
 	}
 }

@@ -42,8 +42,8 @@ func (s *State) session(at int64, event any) (commit func(), known bool, err err
 }
 
 func (s *State) announce(n *Notice) (func(), error) {
-	if s.ready == nil || s.phase != Called {
-		return nil, refuse("meeting", "the notice is recorded before the roll call")
+	if s.ready == nil || s.phase != Called && s.phase != RollCall {
+		return nil, refuse("meeting", "the notice is recorded before the meeting is open")
 	}
 	if err := s.secretary(n.By); err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (s *State) adjourns(at int64, a *Adjourn) error {
 }
 
 func (s *State) resume(_ int64, r *Resume) (func(), error) {
-	if s.adjourned == nil {
+	if s.adjourned == nil || s.phase != Open {
 		return nil, refuse("adjourned", "the meeting is not adjourned")
 	}
 	if err := s.Leads(r.By); err != nil {

@@ -21,7 +21,7 @@ const spokenWord = "[bdfghjklmnprstvz][aiou][bdfghjklmnprstvz][aiou][bdfghjklmnp
 // SpokenCode is what a member says aloud and the chair reads along (A13): that the
 // voice on the line and the key on the desk belong to one person. Both desks derive it
 // from the meeting, the member's public key, the registrar's host key and what binds
-// the member's session, such as its SSH session id, so that no other desk shows it:
+// the member's session, such as the hexadecimal form of its SSH session id, so that no other desk shows it:
 //
 //	SHA-256("valurna/v1/spoken\n" || manifest hash || SHA-256(member key) ||
 //	        SHA-256(host key) || SHA-256(session binding))

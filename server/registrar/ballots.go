@@ -96,6 +96,12 @@ func (r *Registrar) definedBallot(ctx context.Context, item int) (*journal.Ballo
 	if err := r.awaitOrder(ctx, item); err != nil {
 		return nil, err
 	}
+	r.mu.Lock()
+	err := r.ajar(item)
+	r.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
 	signer, err := r.freshSigner(item)
 	if err != nil {
 		return nil, err

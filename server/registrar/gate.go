@@ -64,6 +64,24 @@ func (r *Registrar) unfinished() *journal.Ballot {
 	return nil
 }
 
+// ajar refuses to define a ballot whose opening the gate would refuse anyway: what is
+// defined keeps everybody in their seats. What only a definition can show is asked
+// after it. mu is held.
+func (r *Registrar) ajar(item int) error {
+	if r.state.Manifest().Rehearsal || item == journal.TrialItem {
+		return nil
+	}
+	remote := len(r.state.RemoteMembers()) > 0
+	for _, f := range r.panel(guarantee.Agenda, nil).Failing(guarantee.Participation, guarantee.Voting) {
+		if remote || f.Effect == guarantee.Ballots {
+			return &view.Problem{
+				Code: f.ID, Rule: f.ID, Text: f.Evidence + " The ballot was neither defined nor opened.", Next: f.Mend,
+			}
+		}
+	}
+	return nil
+}
+
 // enterGate looks at the guarantees and enters what was found. mu is held.
 func (r *Registrar) enterGate(moment guarantee.Moment, b *journal.Ballot) error {
 	if r.state.Manifest().Rehearsal || b != nil && b.Definition.Trial() {

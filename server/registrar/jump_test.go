@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"net"
 	"strconv"
 	"testing"
@@ -362,7 +363,8 @@ func TestNothingButSessionsAndTheJumpIsServed(t *testing.T) {
 	s.Stdin = bytes.NewReader([]byte("id\n"))
 	var out bytes.Buffer
 	s.Stdout = &out
-	if err := errors.Join(s.Shell(), s.Wait()); err != nil || out.String() != "Exempelby: called\n" {
+	// EOF: the desk had ended before the input that it does not read was sent.
+	if err := errors.Join(s.Shell(), s.Wait()); err != nil && !errors.Is(err, io.EOF) || out.String() != "Exempelby: called\n" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
 }

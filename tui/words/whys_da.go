@@ -25,7 +25,7 @@ var danishWhysOfMeeting = map[string]string{
 	"%s from the first entries to the end of the meeting":               "{w1} fra de første poster til mødets slutning.",
 	"a restart is recorded after the first preflight only":              "En genstart føres kun ind efter den første forkontrol.",
 
-	"the notice is recorded before the roll call": "Bekendtgørelse og indkaldelse føres ind før navneopråbet.",
+	"the notice is recorded before the meeting is open": "Bekendtgørelse og indkaldelse føres ind, før mødet er åbnet.",
 	"%q is no day": "{1} er ingen dag.",
 	"it is not recorded that the meeting was announced and its members summoned":     "Det er ikke ført ind, at mødet er bekendtgjort, og at medlemmerne er indkaldt.",
 	"announced and summoned on %s and %s; that has to be at least %d days before %s": "Bekendtgørelsen kom {1} og indkaldelsen {2}; det skal være mindst {3} dage før {4}.",

@@ -55,6 +55,7 @@ var danishWhysOfRemote = map[string]string{
 
 	"the gate is evaluated from the first entries to the end of the meeting":                  "Garantierne prøves fra de første poster til mødets slutning.",
 	"%q is no moment of the gate, or it has found nothing":                                    "{1} er ingen lejlighed, hvor garantierne prøves, eller prøvelsen er tom.",
+	"%.20q is no ballot's id":                                                                 "{1} er ingen afstemnings betegnelse.",
 	"the guarantees have not been looked at for this step of ballot %s: unknown is not shown": "Garantierne er ikke prøvet for dette skridt i afstemning {1}: det ukendte er ikke vist.",
 	"the guarantees have not been looked at for this admission: unknown is not shown":         "Garantierne er ikke prøvet for at lukke nogen ind nu: det ukendte er ikke vist.",
 	"guarantee %s does not hold (%s)":                                                         "Garantien {w1} er ikke opfyldt ({2}).",
@@ -62,5 +63,5 @@ var danishWhysOfRemote = map[string]string{
 	"%d of %d guarantees were found: what is not shown does not hold":                         "{1} af {2} garantier er prøvet: det, der ikke er vist, gælder ikke.",
 	"the body has not allowed booths on the urn's machine":                                    "Organet har ikke tilladt stemmebokse på valgurnens maskine.",
 	"it is not shown that the urn's operator is independent of the registrar's":               "Det er ikke vist, at valgurnens driftsansvarlige er uafhængig af valglistetjenestens.",
-	"the gate has not fallen": "Ingen garanti er faldet.",
+	"the gate has not fallen":                                                                 "Ingen garanti er faldet.",
 }

@@ -56,6 +56,7 @@ var swedishWhysOfRemote = map[string]string{
 
 	"the gate is evaluated from the first entries to the end of the meeting":                  "Garantierna prövas från de första posterna till sammanträdets slut.",
 	"%q is no moment of the gate, or it has found nothing":                                    "{1} är inget tillfälle då garantierna prövas, eller prövningen är tom.",
+	"%.20q is no ballot's id":                                                                 "{1} är ingen omröstnings beteckning.",
 	"the guarantees have not been looked at for this step of ballot %s: unknown is not shown": "Garantierna har inte prövats för det här steget i omröstning {1}: det okända är inte visat.",
 	"the guarantees have not been looked at for this admission: unknown is not shown":         "Garantierna har inte prövats för att släppa in någon nu: det okända är inte visat.",
 	"guarantee %s does not hold (%s)":                                                         "Garantin {w1} är inte uppfylld ({2}).",
@@ -63,5 +64,5 @@ var swedishWhysOfRemote = map[string]string{
 	"%d of %d guarantees were found: what is not shown does not hold":                         "{1} av {2} garantier är prövade: det som inte är visat gäller inte.",
 	"the body has not allowed booths on the urn's machine":                                    "Organet har inte tillåtit valbås på valurnans dator.",
 	"it is not shown that the urn's operator is independent of the registrar's":               "Det är inte visat att valurnans driftansvarige är fristående från röstlängdstjänstens.",
-	"the gate has not fallen": "Ingen garanti har fallit.",
+	"the gate has not fallen":                                                                 "Ingen garanti har fallit.",
 }

@@ -36,7 +36,7 @@ var swedishWhysOfMeeting = map[string]string{
 	"%s from the first entries to the end of the meeting":               "{w1} från de första posterna till sammanträdets slut.",
 	"a restart is recorded after the first preflight only":              "En omstart antecknas bara efter den första förkontrollen.",
 
-	"the notice is recorded before the roll call": "Kungörelse och kallelse antecknas före uppropet.",
+	"the notice is recorded before the meeting is open": "Kungörelse och kallelse antecknas innan sammanträdet öppnas.",
 	"%q is no day": "{1} är ingen dag.",
 	"it is not recorded that the meeting was announced and its members summoned":     "Det är inte antecknat att sammanträdet har tillkännagetts och att ledamöterna har kallats.",
 	"announced and summoned on %s and %s; that has to be at least %d days before %s": "Tillkännagivandet kom {1} och kallelsen {2}; det ska vara minst {3} dagar före {4}.",
