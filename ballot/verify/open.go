@@ -43,7 +43,7 @@ func (open Opener) bundle(name string, say func(format string, a ...any)) (*bund
 // (docs/performance.md).
 const (
 	needFixed   = 128 << 20
-	needPercent = 160
+	needPercent = 165
 	// largeFile is the size from which memory is worth a word, in bytes.
 	largeFile = 64 << 20
 )

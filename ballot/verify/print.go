@@ -12,7 +12,7 @@ import (
 var headlines = map[string]string{
 	Valid:      "VALID: every check passed, and the manifest is the one that was given.",
 	Invalid:    "INVALID: a check failed. Do not rely on this bundle.",
-	Unreadable: "UNREADABLE: this is not a bundle. Nothing was checked.",
+	Unreadable: "UNREADABLE: this is not a bundle, or it could not be read here; see below why. Nothing was checked.",
 	Unanchored: "CONSISTENT, ORIGIN NOT CHECKED: no manifest was given, so this may be about a meeting that never was.",
 }
 
