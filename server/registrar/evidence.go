@@ -138,15 +138,13 @@ func (r *Registrar) ballotFacts(b *journal.Ballot) guarantee.Ballot {
 		Published: known(r.signed.size > b.DefineSeq), NoneMissing: known(len(b.Missing) == 0),
 		Spent: r.found(r.selfcheck.Spent),
 	}
-	if seats, err := r.records.collected(b.Definition.Ballot); err == nil {
-		out.Tokens = guarantee.Count(len(seats))
-	}
-	if c := b.Counts; c != nil {
+	switch c, sampled := r.counts[b.Definition.Ballot]; {
+	case b.Counts != nil:
+		out.Tokens, out.Cast = guarantee.Count(b.Counts.Tokens), guarantee.Count(b.Counts.Cast)
+	case sampled: // both as they were at the urn's last report, which comes at fixed times
 		out.Tokens, out.Cast = guarantee.Count(c.Tokens), guarantee.Count(c.Cast)
-	} else if c, ok := r.counts[b.Definition.Ballot]; ok {
-		out.Cast = guarantee.Count(c.Cast)
-	} else if b.Phase == journal.Opened {
-		out.Cast = guarantee.Count(0) // the urn reports as soon as it holds one
+	case b.Phase <= journal.Opened:
+		out.Tokens, out.Cast = guarantee.Count(0), guarantee.Count(0)
 	}
 	if b.Phase >= journal.Decided {
 		out.Shuffles = guarantee.Count(len(b.Shuffles))

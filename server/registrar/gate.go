@@ -23,9 +23,9 @@ func (r *Registrar) panel(moment guarantee.Moment, b *journal.Ballot) guarantee.
 	return guarantee.Evaluate(moment, r.facts(b))
 }
 
-// Gate is the panel for everybody to see: of the ballot that is not finished, if there
+// Gate is the panel as a person may see it: of the ballot that is not finished, if there
 // is one.
-func (r *Registrar) Gate() view.Gate {
+func (r *Registrar) Gate(who role) view.Gate {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	moment, b := guarantee.Admission, r.unfinished()
@@ -39,6 +39,9 @@ func (r *Registrar) Gate() view.Gate {
 		moment = guarantee.Certification
 	}
 	p := r.panel(moment, b)
+	if b != nil && b.Counts == nil && !r.isChair(who.person) {
+		silent(p)
+	}
 	out := view.Gate{
 		Moment: string(moment), Rehearsal: r.state.Manifest().Rehearsal, Findings: p,
 		Participation: p.RemoteParticipation(), Voting: p.RemoteVoting(), Opening: p.Opening(), Hosted: p.HostedBooth(),
@@ -51,6 +54,22 @@ func (r *Registrar) Gate() view.Gate {
 		out.Next = append(out.Next, f.ID)
 	}
 	return out
+}
+
+// silent takes the numbers of tokens and ballots out of a panel: until the ballot has
+// closed nobody but the chair sees how many have voted.
+func silent(p guarantee.Panel) {
+	for i := range p {
+		f := &p[i]
+		if f.ID != "G16" {
+			continue
+		}
+		f.Evidence = "The numbers of tokens and ballots are told when the ballot has closed."
+		f.Args = slices.Clone(f.Args)
+		for k := range f.Args {
+			f.Args[k].Value = "–"
+		}
+	}
 }
 
 // unfinished is the ballot that decides and runs, nil if there is none. mu is held.
@@ -172,9 +191,9 @@ func (r *Registrar) regate(words []string, done bool) error {
 // runGate answers with the panel.
 func runGate(r *Registrar, c *call) error {
 	if c.json {
-		return answer(c, r.Gate())
+		return answer(c, r.Gate(c.who))
 	}
-	_, err := io.WriteString(c.out, c.panel(r.Gate(), c.lang))
+	_, err := io.WriteString(c.out, c.panel(r.Gate(c.who), c.lang))
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/meeting"
 	"valurna/ballot/roll"
+	"valurna/server/wire"
 )
 
 // hybrid makes a town whose body has allowed to take part from elsewhere.
@@ -37,7 +38,7 @@ func (w *town) saysInVain(person int, words, code string) {
 
 func (w *town) gate() map[string]guarantee.Finding {
 	out := map[string]guarantee.Finding{}
-	for _, f := range w.Gate().Findings {
+	for _, f := range w.Gate(role{}).Findings {
 		out[f.ID] = f
 	}
 	return out
@@ -47,7 +48,7 @@ func TestAFreshMeetingShowsNothingAndPermitsNothing(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, hybrid, earnest)
 	w.start()
-	g := w.Gate()
+	g := w.Gate(role{})
 	if g.Participation || g.Voting || g.Opening || g.Hosted || g.Rehearsal || len(g.Next) == 0 {
 		t.Errorf("%+v", g)
 	}
@@ -165,4 +166,41 @@ func TestABallotThatWaitsTooLongForItsMeetingIsVoid(t *testing.T) {
 	refused(t, err, "suspended")
 	w.ahead.Add(meeting.MostSuspended + 1)
 	w.await(id, journal.Voided)
+}
+
+// While a ballot is open nobody but the chair learns how many have voted, and the chair
+// only what the urn has reported at its fixed times.
+func TestThePanelKeepsSilentAboutWhoHasVotedWhileABallotIsOpen(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.assemble()
+	id := w.openBallot(1)
+	w.reports(id, 0)
+	before := w.Gate(role{kind: kindPerson, person: 2})
+	if _, err := w.token(2, id, w.booth(id)); err != nil {
+		t.Fatal(err)
+	}
+	for who, r := range map[string]role{"a member": {kind: kindPerson, person: 2}, "an observer": {kind: kindObserver}, "the chair": {kind: kindPerson, person: 1}} {
+		for _, f := range w.Gate(r).Findings {
+			if f.ID == "G16" && strings.Contains(f.Evidence, "1") {
+				t.Errorf("%s reads %q before the urn has reported", who, f.Evidence)
+			}
+		}
+	}
+	w.reports(id, 1)
+	after := w.Gate(role{kind: kindPerson, person: 2})
+	for i := range after.Findings {
+		if a, b := after.Findings[i], before.Findings[i]; a.ID == "G16" && (a.Evidence != b.Evidence || a.Verdict != b.Verdict) {
+			t.Errorf("a vote shows: %q became %q", b.Evidence, a.Evidence)
+		}
+	}
+}
+
+// reports is the urn's report of how many ballots it holds.
+func (w *town) reports(id string, cast int) {
+	w.t.Helper()
+	link := w.dial("urn", w.link)
+	if err := wire.Call(w.t.Context(), link, wire.CmdCount, wire.CountReport{Ballot: id, Cast: cast}, nil); err != nil {
+		w.t.Fatal(err)
+	}
 }
