@@ -23,6 +23,12 @@ func Asked(v view.Desk, w *words.Words) string {
 		return a.Observer
 	case v.State == "closed":
 		return a.Ended
+	case v.Interrupted != nil:
+		return w.OfInterruption(v.Interrupted)
+	case v.Floor.Vote != nil && v.Floor.Vote.Turn != 0 && v.Floor.Vote.Turn == v.Me.Seat && v.Me.Present:
+		return a.Called
+	case ownCode(v) != "":
+		return words.Fill(a.SayCode, "code", ownCode(v))
 	case open && booth.Trial && has(view.StepVote):
 		return about(w.Join.Asks, booth)
 	case open && booth.Trial && booth.Phase == view.PhaseOpen && booth.Own == view.OwnNone:
@@ -74,6 +80,17 @@ func Asked(v view.Desk, w *words.Words) string {
 		return about(a.Counted, last)
 	}
 	return a.Nothing
+}
+
+// ownCode is what the person says aloud to be let in from elsewhere; "" where nothing is
+// to be said.
+func ownCode(v view.Desk) string {
+	for _, r := range v.Remote {
+		if r.Person == v.Me.Person && (r.State == view.RemoteGranted || r.State == view.RemoteIdentified) {
+			return r.Code
+		}
+	}
+	return ""
 }
 
 // newest is the ballot that matters now: the last one under way, else the last that

@@ -18,6 +18,9 @@ func Plain(v view.Desk, w *words.Words) string {
 	p.booth(v, w)
 	p.steps(v, w)
 
+	p.interruption(v, w)
+	p.remote(v, w)
+
 	p.heading(w.Ballot.Title)
 	if len(v.Ballots) == 0 {
 		p.line("%s", w.Ballot.Empty)
@@ -90,6 +93,41 @@ func (p *printer) head(v view.Desk, w *words.Words) {
 		p.line("%s", w.Now.UrnAway)
 	}
 	p.line("%s", Asked(v, w))
+}
+
+// interruption lists what the chair can do about one, each with what follows.
+func (p *printer) interruption(v view.Desk, w *words.Words) {
+	if v.Interrupted == nil || len(v.Interrupted.Choices) == 0 {
+		return
+	}
+	p.heading(w.Now.Steps)
+	for _, c := range v.Interrupted.Choices {
+		t := w.OfChoices(c)
+		p.line("%s. %s", t.Name, t.Says)
+		p.line("  %s", words.Fill(w.Confirm.Command, "command", c.Command))
+	}
+}
+
+// remote lists who takes part from elsewhere, with the words that each is to say.
+func (p *printer) remote(v view.Desk, w *words.Words) {
+	if len(v.Remote) == 0 {
+		return
+	}
+	p.heading(w.Now.Remote)
+	for _, r := range v.Remote {
+		line := words.Fill(w.Person.Seat, "seat", r.Seat)
+		if r.Name != "" {
+			line = r.Name + ", " + line
+		}
+		line += ": " + w.OfRemote(r.State)
+		if r.Lost != "" {
+			line += ", " + w.OfLost(r.Lost)
+		}
+		if r.Code != "" {
+			line += " (" + r.Code + ")"
+		}
+		p.line("%s", line)
+	}
 }
 
 func (p *printer) booth(v view.Desk, w *words.Words) {

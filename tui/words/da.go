@@ -29,6 +29,8 @@ var danish = Words{
 	Meeting: Meeting{Called: "indkaldt, ikke åbnet endnu", RollCall: "navneopråb", Open: "mødet er åbnet", Closed: "mødet er afsluttet"},
 	Class:   Class{Election: "valg", Employment: "ansættelse", Decision: "beslutning", Information: "orientering"},
 	Ask: Ask{
+		Called:      "Du bliver råbt op nu. Skriv: ssh VÆRT vote yes (ja), vote no (nej) eller vote abstain (undlader).",
+		SayCode:     "Sig disse to ord højt til formanden, som lukker dig ind: {code}",
 		Observer:    "Du følger mødet som observatør. Der kræves intet af dig.",
 		CheckIn:     "Tjek ind: vælg nedenfor, om du er i lokalet eller deltager ved fjerndeltagelse.",
 		WaitRoll:    "Du er ikke tjekket ind. Vent, til formanden tjekker dig ind, eller spørg formanden.",
@@ -50,6 +52,7 @@ var danish = Words{
 		TrialLead:   "Du kan lede prøveafstemningen: vælg næste skridt nedenfor.",
 	},
 	Now: Now{
+		Remote:      "På afstand",
 		Asked:       "Det kræves af dig",
 		Open:        "I gang nu",
 		NothingOpen: "Ingen afstemning er i gang.",

@@ -9,12 +9,13 @@ import (
 // Ask is what is asked of the person now, one sentence each.
 type Ask struct {
 	Observer, CheckIn, WaitRoll, WaitOpen, Nothing, Vote, Choose, NotEligible,
-	Closing, ClosingOut, Preparing, Working, Window, Counted, Ended, Chair, ChairVote, Trial, TrialLead string
+	Closing, ClosingOut, Preparing, Working, Window, Counted, Ended, Chair, ChairVote, Trial, TrialLead,
+	Called, SayCode string // one's name is called; {code} is said aloud to the chair
 }
 
 // Now is the desk's first page.
 type Now struct {
-	Asked, Open, NothingOpen, UrnAway, Way, WayHow, KeyPrint, Steps, Copied, Result string
+	Asked, Open, NothingOpen, UrnAway, Way, WayHow, KeyPrint, Steps, Copied, Result, Remote string
 }
 
 // Told is a name and the sentence that explains it.

@@ -29,6 +29,8 @@ var english = Words{
 	Meeting: Meeting{Called: "meeting called, not open yet", RollCall: "roll call", Open: "meeting open", Closed: "meeting closed"},
 	Class:   Class{Election: "election", Employment: "employment", Decision: "decision", Information: "information"},
 	Ask: Ask{
+		Called:      "You are called now. Type: ssh HOST vote yes, vote no or vote abstain.",
+		SayCode:     "Say these two words aloud to the chair, who lets you in: {code}",
 		Observer:    "You follow the meeting as an observer. Nothing is asked of you.",
 		CheckIn:     "Check in: choose below whether you are in the room or remote.",
 		WaitRoll:    "You are not checked in. Wait until the chair checks you in, or ask the chair.",
@@ -50,6 +52,7 @@ var english = Words{
 		TrialLead:   "You can lead the trial ballot: choose the next step below.",
 	},
 	Now: Now{
+		Remote:      "From elsewhere",
 		Asked:       "What is asked of you",
 		Open:        "Under way",
 		NothingOpen: "No vote is under way.",

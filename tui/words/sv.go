@@ -29,6 +29,8 @@ var swedish = Words{
 	Meeting: Meeting{Called: "kallat, inte öppnat än", RollCall: "upprop", Open: "sammanträdet är öppnat", Closed: "sammanträdet är avslutat"},
 	Class:   Class{Election: "val", Employment: "anställning", Decision: "beslut", Information: "information"},
 	Ask: Ask{
+		Called:      "Du ropas upp nu. Skriv: ssh VÄRD vote yes (ja), vote no (nej) eller vote abstain (avstår).",
+		SayCode:     "Säg de här två orden högt till ordföranden, som släpper in dig: {code}",
 		Observer:    "Du följer sammanträdet som observatör. Inget begärs av dig.",
 		CheckIn:     "Checka in: välj nedan om du är i rummet eller deltar på distans.",
 		WaitRoll:    "Du är inte incheckad. Vänta tills ordföranden checkar in dig, eller fråga ordföranden.",
@@ -50,6 +52,7 @@ var swedish = Words{
 		TrialLead:   "Du kan leda provomröstningen: välj nästa steg nedan.",
 	},
 	Now: Now{
+		Remote:      "På distans",
 		Asked:       "Det här begärs av dig",
 		Open:        "Pågår nu",
 		NothingOpen: "Ingen omröstning pågår.",
