@@ -21,10 +21,7 @@ func (r *Registrar) watchSelf(ctx context.Context) {
 	for {
 		published, oneToken := r.reached(ctx), oneTokenOnly()
 		r.mu.Lock()
-		if r.published != published || r.oneToken != oneToken {
-			r.published, r.oneToken = published, oneToken
-			r.wake()
-		}
+		r.published, r.oneToken = published, oneToken
 		r.mu.Unlock()
 		select {
 		case <-ctx.Done():
