@@ -152,6 +152,9 @@ func (s *State) goesOn(b *Ballot, moment string) error {
 		return nil
 	}
 	err := s.Decides()
+	if err == nil && moment == meeting.GateOpening {
+		err = s.RemoteRefused(b.Definition.Item) // also of an item that was never begun
+	}
 	if err == nil && moment != "" {
 		err = s.OpensGate(moment, b.Definition.Ballot, b.DefineSeq)
 	}

@@ -131,7 +131,7 @@ func (s *State) OpensGate(moment, ballot string, after int64) error {
 	case g == nil || g.Moment != moment || g.Ballot != ballot || s.gateEntry <= after:
 		return refuse("A20", "the guarantees have not been looked at for this step of ballot %s: unknown is not shown", ballot)
 	default:
-		return s.shut(g)
+		return s.shut(g, RefusesOpening)
 	}
 }
 
@@ -166,13 +166,21 @@ func (s *State) HostedRefused() error {
 	return nil
 }
 
-// gateFallen refuses to interrupt a meeting for a gate that stands open, or that nobody
-// has looked at.
-func (s *State) gateFallen() error {
-	if s.gate == nil || s.drill || s.shut(s.gate) == nil {
-		return refuse("A20", "the gate has not fallen")
+// gateStands refuses to go on with a meeting that was interrupted for its gate while
+// that is shut, or while nobody has looked at it anew. It asks about opening only where
+// a ballot waits, and about nothing where nobody serves from elsewhere either.
+func (s *State) gateStands() error {
+	effects := ""
+	if s.ballots.Unfinished(0) != "" {
+		effects = RefusesOpening
 	}
-	return nil
+	switch {
+	case s.drill || effects == "" && len(s.RemoteMembers()) == 0:
+		return nil
+	case s.gate == nil:
+		return refuse("A20", "the guarantees have not been looked at anew: unknown is not shown")
+	}
+	return s.shut(s.gate, effects)
 }
 
 // closing is which findings keep people from taking part from elsewhere: with a
@@ -186,8 +194,9 @@ func (s *State) closing() string {
 	return RefusesParticipation
 }
 
-func (s *State) shut(g *Gate) error {
-	effects := RefusesOpening
+// shut refuses by what the gate has found of these effects, and with somebody serving
+// from elsewhere by what is about that too.
+func (s *State) shut(g *Gate, effects string) error {
 	if len(s.RemoteMembers()) > 0 {
 		effects += s.closing()
 	}

@@ -109,3 +109,28 @@ func TestWithSomebodyElsewhereABallotNeedsTheGuaranteesOfRemoteVotingToo(t *test
 		t.Error(err)
 	}
 }
+
+// A meeting that was interrupted for its gate goes on when the gate stands open, or
+// when nothing is left that rests on it.
+func TestAMeetingInterruptedForItsGateGoesOnWhenTheGateStands(t *testing.T) {
+	b := newBody(t, manifest.ProfileCouncil, 5)
+	b.sitAll(1, 5)
+	b.open()
+	b.refusesEvent("A20", &meeting.Adjourn{Cause: meeting.CauseGate}) // nobody has looked
+	b.enter(green(meeting.GateRunning, "1-1", "G10"))
+	b.refusesEvent("A20", &meeting.Adjourn{Cause: meeting.CauseGate}) // no ballot, nobody elsewhere
+	b.ballots.unfinished = "1-1"
+	b.enter(&meeting.Adjourn{Cause: meeting.CauseGate})
+	b.refuses("G10", 1, "meeting resume")
+	b.enter(&meeting.Attest{Guarantee: "G13", Statement: "no paper", By: 1})
+	b.enter(&meeting.AttestWithdraw{Guarantee: "G13", By: 1})
+	b.refuses("A20", 1, "meeting resume") // a word taken back makes nothing easier
+	b.enter(green(meeting.GateRunning, "1-1"))
+	b.asks(1, "meeting resume")
+
+	b.asks(1, "meeting adjourn gate")
+	b.enter(green(meeting.GateAgenda, "", "S3"))
+	b.refuses("S3", 1, "meeting resume")
+	b.ballots.unfinished = "" // the ballot is void
+	b.asks(1, "meeting resume")
+}

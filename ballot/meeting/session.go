@@ -148,8 +148,10 @@ func (s *State) adjourns(at int64, a *Adjourn) error {
 		return s.Leads(a.By)
 	case a.Cause == CauseLine:
 		return s.lineGone(at)
+	case a.Cause == CauseGate && (s.gate == nil || s.gateStands() == nil):
+		return refuse("A20", "the gate has not fallen")
 	case a.Cause == CauseGate:
-		return s.gateFallen()
+		return nil
 	}
 	return refuse("office", "only the chair adjourns for %q", a.Cause)
 }
@@ -164,8 +166,10 @@ func (s *State) resume(_ int64, r *Resume) (func(), error) {
 	if s.adjourned.Cause == CauseQuorum && !s.Quorate() {
 		return nil, s.quorumRefusal(s.countPresent())
 	}
-	if s.adjourned.Cause == CauseGate && s.gateFallen() == nil {
-		return nil, s.shut(s.gate)
+	if s.adjourned.Cause == CauseGate {
+		if err := s.gateStands(); err != nil {
+			return nil, err
+		}
 	}
 	if s.adjourned.Cause == CauseLine {
 		if err := s.Halted(); err != nil {

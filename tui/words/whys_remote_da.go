@@ -57,6 +57,7 @@ var danishWhysOfRemote = map[string]string{
 	"%q is no moment of the gate, or it has found nothing":                                    "{1} er ingen lejlighed, hvor garantierne prøves, eller prøvelsen er tom.",
 	"%.20q is no ballot's id":                                                                 "{1} er ingen afstemnings betegnelse.",
 	"the guarantees have not been looked at for this step of ballot %s: unknown is not shown": "Garantierne er ikke prøvet for dette skridt i afstemning {1}: det ukendte er ikke vist.",
+	"the guarantees have not been looked at anew: unknown is not shown":                       "Garantierne er ikke prøvet på ny: det ukendte er ikke vist.",
 	"the guarantees have not been looked at for this admission: unknown is not shown":         "Garantierne er ikke prøvet for at lukke nogen ind nu: det ukendte er ikke vist.",
 	"guarantee %s does not hold (%s)":                                                         "Garantien {w1} er ikke opfyldt ({2}).",
 	"guarantee %.8q is unknown, found twice, or in a form that says nothing":                  "Garantien {1} er ukendt, prøvet to gange, eller så det intet siger.",
