@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -208,17 +209,30 @@ func (c *council) cut(who string) {
 // vote has every seat on a ballot's roll vote, each over a connection of its own.
 func (c *council) vote(ballot string, seats []int, option int) {
 	c.t.Helper()
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, 4)
 	for _, seat := range seats {
-		c.voteOne(ballot, seat, option)
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			if err := c.voteOne(ballot, seat, option); err != nil {
+				c.t.Errorf("seat %d: %v", seat, err)
+			}
+		})
+	}
+	wg.Wait()
+	if c.t.Failed() {
+		c.t.FailNow()
 	}
 }
 
-func (c *council) voteOne(ballot string, seat, option int) {
-	c.t.Helper()
+func (c *council) voteOne(ballot string, seat, option int) error {
 	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
 	defer cancel()
 	m, err := member.Dial(ctx, c.town.Signed, "seat", c.town.People[seat-1].Signer, filepath.Join(c.dir, "booths", fmt.Sprint(seat)), c.journal)
-	check(c.t, err)
+	if err != nil {
+		return err
+	}
 	defer m.Close()
 	var contest kind.Contest
 	err = c.journal.Await(ctx, func(s *journal.State, cosigned int64) bool {
@@ -229,7 +243,9 @@ func (c *council) voteOne(ballot string, seat, option int) {
 		contest = b.Definition.Contest
 		return true
 	})
-	check(c.t, err)
+	if err != nil {
+		return err
+	}
 	choice := kind.Choice{}
 	for k := range contest.Elect {
 		choice.Options = append(choice.Options, (option+k)%len(contest.Options))
@@ -238,11 +254,8 @@ func (c *council) voteOne(ballot string, seat, option int) {
 		_, err = m.Vote(ctx, ballot, seat, choice, "")
 		var p *view.Problem
 		if !errors.As(err, &p) || p.Code != "not-open" && p.Code != "no-ballot" {
-			break
+			return err
 		}
-	}
-	if err != nil {
-		c.t.Fatalf("seat %d: %v", seat, err)
 	}
 }
 

@@ -137,6 +137,7 @@ var (
 
 func (s *scenario) fail(format string, a ...any) {
 	s.t.Helper()
+	s.tell()
 	s.t.Fatalf("line %d: %s", s.line, fmt.Sprintf(format, a...))
 }
 
@@ -167,6 +168,12 @@ func (s *scenario) step(step string) {
 			s.fail("vote BALLOT OPTION SEATS")
 		}
 		s.vote(words[1], s.seats(words[3:]), option-1)
+	case words[0] == "elsewhere":
+		s.elsewhere(s.seats(words[1:]))
+	case words[0] == "alone":
+		for _, seat := range s.seats(words[1:]) {
+			s.say(fmt.Sprint("member ", seat), []string{"remote", "alone"}, "", "")
+		}
 	case step == "everything is attested":
 		s.attest()
 	case words[0] == "gate" && len(words) > 1 && (words[1] == "holds" || words[1] == "fails"):
@@ -363,5 +370,37 @@ func (s *scenario) verify(ballot string) {
 	}
 	if r := valurna(s.t, "verify", file, "--manifest", filepath.Join(s.dir, "manifest")); r.code != 0 {
 		s.fail("the bundle does not verify:\n%s%s", r.out, r.errs)
+	}
+}
+
+// elsewhere takes members from their desk at home to their seat: on the line, identified,
+// alone and asked, seen and heard by everybody, admitted, seated. They have applied and
+// have been granted it.
+func (s *scenario) elsewhere(seats []int) {
+	s.t.Helper()
+	chair := func(words ...string) { s.t.Helper(); s.say("chair", words, "", "") }
+	for _, n := range seats {
+		who, seat := fmt.Sprint("member ", n), strconv.Itoa(n)
+		s.connect(who)
+		chair("remote", "identify", seat, "code-of-"+seat)
+		s.say(who, []string{"remote", "alone"}, "", "")
+		chair("remote", "asked", seat, "yes")
+	}
+	for _, n := range seats {
+		s.say(fmt.Sprint("member ", n), []string{"remote", "sees", "all"}, "", "")
+	}
+	chair("room", "sees", "all")
+	for _, n := range seats {
+		chair("remote", "admit", strconv.Itoa(n))
+		s.say(fmt.Sprint("member ", n), []string{"checkin", "remote"}, "", "")
+	}
+}
+
+// tell shows how the journal ends.
+func (s *scenario) tell() {
+	r := runTool(s.t, "ssh", s.ssh("observer", "journal")...)
+	lines := strings.Split(strings.TrimSpace(r.out), "\n")
+	for _, l := range lines[max(0, len(lines)-16):] {
+		s.t.Log(l[:min(len(l), 300)])
 	}
 }

@@ -131,26 +131,27 @@ func (r *Registrar) watchLines(ctx context.Context) {
 	}
 }
 
-// askLines enters as lost who has not answered. mu is held.
+// askLines asks everybody who wants to take part from elsewhere, so that it is known at
+// the admission who is there, and enters as lost who has been admitted and does not
+// answer. mu is held.
 func (r *Registrar) askLines(begun time.Time) {
 	now := time.Now()
+	if r.broken != nil || r.state.Meeting() == meeting.Closed {
+		return
+	}
 	for _, person := range r.state.RemotePeople() {
-		if p := r.state.Remote(person); r.broken != nil || p.Admitted == 0 || p.Lost != "" || r.state.Meeting() == meeting.Closed {
-			continue
-		}
-		last := r.heard(person)
-		if last.Before(begun) {
-			last = begun // everybody comes back after a restart
-		}
-		if now.Sub(last) > lineSilent {
-			r.record("a line that is lost", &meeting.RemoteLost{Person: person, Cause: meeting.LostHeartbeat})
-			continue
-		}
 		for ctx, l := range r.lines {
 			if l.person == person && !l.asking {
 				l.asking = true
 				go r.ask(ctx, l)
 			}
+		}
+		last := r.heard(person)
+		if last.Before(begun) {
+			last = begun // everybody comes back after a restart
+		}
+		if p := r.state.Remote(person); p.Admitted != 0 && p.Lost == "" && now.Sub(last) > lineSilent {
+			r.record("a line that is lost", &meeting.RemoteLost{Person: person, Cause: meeting.LostHeartbeat})
 		}
 	}
 }
