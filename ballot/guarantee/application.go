@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"slices"
 	"time"
 
 	"valurna/ballot/manifest"
@@ -60,7 +61,7 @@ func grantedByChair(f *facts, p *Person) Known {
 	if p.Grant.by() != Yes || f.Meeting.Chair < 1 {
 		return NotShown
 	}
-	return when(p.Grant.By == f.Meeting.Chair)
+	return when(slices.Contains(f.chairs(), p.Grant.By))
 }
 
 // late holds the later day of both deliveries against the last day: five days before

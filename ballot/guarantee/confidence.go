@@ -26,7 +26,7 @@ var inPrivate = guarantee{
 			Want: "the chair has asked person {person}, seat {seat}, whether outsiders can follow the meeting there",
 			Lack: "Person {person}, seat {seat}, has not answered the chair that no outsider can follow the meeting there.",
 			Mend: "The chair asks person {person}, and question and answer are entered.",
-		}, func(f *facts, p *Person) Known { return p.Asked.by(f.Meeting.Chair) }),
+		}, func(f *facts, p *Person) Known { return p.Asked.by(f.chairs()...) }),
 		ofEach(Reason{
 			Code: "G7-own", Source: "A22",
 			Want: "person {person}, seat {seat}, has taken on a personal responsibility for secrecy",

@@ -65,6 +65,14 @@ func (f *facts) note(finding Finding) {
 	}
 }
 
+// chairs are those whose word is or was the chair's; nobody where no chair is known.
+func (f *facts) chairs() []int {
+	if f.Meeting.Chair < 1 {
+		return []int{0}
+	}
+	return append([]int{f.Meeting.Chair}, f.Meeting.Spoke...)
+}
+
 // profile says whether the body's profile is one of those given.
 func (f *facts) profile(of ...string) Known {
 	if !slices.Contains(manifest.Profiles(), f.Profile) {

@@ -12,6 +12,9 @@ type Meeting struct {
 	Date  string      // "2026-11-30", from the manifest
 	Place Attestation // the meeting is held at the place that the summons names
 	Chair int         // journal: the person who presides now; 0 is not shown
+	// Spoke are others whose word counted as the chair's when they gave it: who presided
+	// before, and who speaks where the chair's own line or key is in question.
+	Spoke []int
 
 	Seats        Number // journal: of the body, present or not
 	Room         Number // journal: members in the room who take part in this item

@@ -50,6 +50,6 @@ var identified = guarantee{
 			Want: "the chair has confirmed by face or voice that person {person}, seat {seat}, is who the roll says",
 			Lack: "Face and voice are not those of person {person}, seat {seat}.",
 			Mend: "The chair speaks with person {person} in picture and sound and confirms who it is.",
-		}, func(f *facts, p *Person) Known { return p.Confirmed.by(f.Meeting.Chair) }),
+		}, func(f *facts, p *Person) Known { return p.Confirmed.by(f.chairs()...) }),
 	},
 }

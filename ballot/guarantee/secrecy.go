@@ -113,6 +113,6 @@ var alone = guarantee{
 			Want: "person {person}, seat {seat}, is alone",
 			Lack: "Person {person}, seat {seat}, is not alone.",
 			Mend: "Person {person} goes where nobody else is and confirms it, or votes in the room.",
-		}, func(f *facts, p *Person) Known { return p.Alone.by(p.Number, f.Meeting.Chair) }),
+		}, func(f *facts, p *Person) Known { return p.Alone.by(append([]int{p.Number}, f.chairs()...)...) }),
 	},
 }

@@ -19,8 +19,17 @@ func (s *State) chairs(_ int64, event any) (commit func(), known bool, err error
 		return nil, false, nil
 	}
 	err = s.handOver(c)
-	return func() { s.presiding = c.Person }, true, err
+	before := s.Presiding()
+	return func() {
+		s.presiding = c.Person
+		if before != 0 && !slices.Contains(s.presided, before) {
+			s.presided = append(s.presided, before)
+		}
+	}, true, err
 }
+
+// Presided are those who have handed the chair over, in that order.
+func (s *State) Presided() []int { return slices.Clone(s.presided) }
 
 // Presiding is who leads the meeting now; 0 is nobody.
 func (s *State) Presiding() int {

@@ -133,6 +133,14 @@ func callIn(s *State, q Ask, args []string) ([]any, error) {
 	if person == 0 {
 		return nil, refuse("KL 5:18", "no substitute stands by")
 	}
+	// Before the seat is left: who leaves it may not come back today.
+	who, _ := s.Person(person) // the word has named one that there is
+	if err := first(s.attendance(), s.staysOut(person), s.precedence(who)); err != nil {
+		return nil, err
+	}
+	if other := s.seatOf[person]; other != 0 || !who.Substitute || s.holders[seat] == 0 {
+		return nil, refuse("presence", "person %d is no substitute who could take seat %d now", person, seat)
+	}
 	var out []any
 	if sits := s.seated[seat]; sits != 0 {
 		out = append(out, &Presence{Person: sits, Seat: seat, Place: q.Commit("")})

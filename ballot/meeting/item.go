@@ -117,6 +117,10 @@ func (s *State) addItem(a *ItemAdd) (func(), error) {
 	}
 	return func() {
 		s.items = append(s.items, it)
+		if s.added == nil {
+			s.added = map[int]int64{}
+		}
+		s.added[it.Item] = s.entry
 		s.gate = nil // what was found was about another agenda (A20)
 	}, err
 }

@@ -41,6 +41,10 @@ func (v Vote) Turn() (Voter, bool) {
 	return v.Roll[len(v.Casts)], true
 }
 
+// Added is the entry by which an item came onto the agenda in the meeting; 0 if it stood
+// there before.
+func (s *State) Added(item int) int64 { return s.added[item] }
+
 // CurrentItem is the item that is handled now; 0 is none.
 func (s *State) CurrentItem() int { return s.current() }
 

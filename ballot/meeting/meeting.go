@@ -43,6 +43,7 @@ type State struct {
 
 	people []Person
 	items  []Item
+	added  map[int]int64 // item -> entry that added it in the meeting
 	ready  *Ready
 
 	phase     string // "called", "rollcall", "open", "closed"
@@ -50,6 +51,7 @@ type State struct {
 	adjourned *Adjourn
 	since     int64 // the adjournment, Unix seconds
 	presiding int   // who was handed the chair; 0: whoever holds the office
+	presided  []int // who has handed the chair over
 
 	holders map[int]int  // seat -> the person who holds it
 	seated  map[int]int  // seat -> person, present now

@@ -24,6 +24,9 @@ func (s *State) preflights(_ int64, event any) (commit func(), known bool, err e
 	if err == nil && p.By != 0 {
 		err = s.vouches(p.By)
 	}
+	if id := s.ballots.Unfinished(0); err == nil && p.By != 0 && id != "" {
+		err = refuse("preflight", "ballot %s rests on what was found before; a new preflight comes after it", id)
+	}
 	if err == nil && p.By == 0 && s.preflight == nil {
 		err = refuse("preflight", "a restart is recorded after the first preflight only")
 	}

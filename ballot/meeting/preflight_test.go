@@ -20,6 +20,10 @@ func TestAPreflightIsMadeByChairOrSecretaryAndARestartComesAfterIt(t *testing.T)
 	if p := b.state.Preflight(); p == nil || p.By != b.secretary() {
 		t.Errorf("%+v stands; a restart is compared with what a person had looked at", p)
 	}
+	b.ballots.unfinished = "1-1"
+	b.refusesEvent("preflight", look(1)) // another program is not made the old one in the middle
+	b.enter(look(0))
+	b.ballots.unfinished = ""
 	short := look(1)
 	short.Store = short.Store[:31]
 	b.refusesEvent("length", short)

@@ -65,6 +65,11 @@ func (s *State) closedVote(item int) bool {
 	return it.Contest != nil || it.Class == ClassElection || it.Class == ClassEmployment
 }
 
+// EndRefused refuses an item as long as the far end of one person is not private.
+func (s *State) EndRefused(person, item int) error {
+	return s.privateEnd(s.remote.people[person], item)
+}
+
 // RoomRefused refuses an item as long as the far end of somebody who takes part in it
 // is not private; item 0 asks about the meeting.
 func (s *State) RoomRefused(item int) error {

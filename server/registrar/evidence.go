@@ -88,10 +88,22 @@ func (r *Registrar) meetingFacts(b *journal.Ballot) guarantee.Meeting {
 		demanded = atLeast(s.Quorum, s.MoreThan, r.state.Ready().Seats)
 	}
 	return guarantee.Meeting{
-		Date: m.Date, Place: r.word("G4"), Chair: r.state.Presiding(),
+		Date: m.Date, Place: r.word("G4"), Chair: r.state.Presiding(), Spoke: r.spoke(),
 		Seats: guarantee.Count(r.state.Ready().Seats), Room: guarantee.Count(room), Disqualified: guarantee.Count(jav),
 		Demanded: guarantee.Count(demanded), JavResolved: guarantee.Yes, // the journal holds none that is undecided
 	}
+}
+
+// spoke are those besides the chair whose word the rules took for the chair's: who
+// presided before, and the secretary where the chair is elsewhere.
+func (r *Registrar) spoke() []int {
+	out := r.state.Presided()
+	for _, p := range r.state.People() {
+		if slices.Contains(p.Offices, meeting.OfficeSecretary) {
+			out = append(out, p.Person)
+		}
+	}
+	return out
 }
 
 // atLeast is the least number that is so many percent of the seats, or more than that.
@@ -108,13 +120,14 @@ func (r *Registrar) agendaFacts() guarantee.Business {
 		Mailboxes: known(r.allHaveKeys()), PapersIn: guarantee.Yes, // what is handed out is entered with its hash, or not at all
 	}
 	for _, it := range r.state.Items() {
-		_, _, plain := r.state.Attested("G8")
-		if _, _, this := r.state.Attested("G8-" + strconv.Itoa(it.Item)); this {
-			plain = true
-		}
+		n := strconv.Itoa(it.Item)
 		item := guarantee.Item{Number: it.Item, Class: it.Class, NoBallot: known(it.Contest == nil)}
-		if plain {
+		// One word for the whole agenda says nothing of what was added after it.
+		if all := r.word("G8"); all.Entry > r.state.Added(it.Item) || r.word("G8-"+n).Says == guarantee.Yes {
 			item.Plain = guarantee.Yes
+		}
+		if r.word("G8-"+n+"-secret").Says == guarantee.Yes {
+			item.Plain = guarantee.No
 		}
 		out.Items = append(out.Items, item)
 	}

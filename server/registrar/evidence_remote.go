@@ -18,19 +18,31 @@ func (r *Registrar) remoteFacts(b *journal.Ballot) guarantee.Remote {
 	}
 	out := guarantee.Remote{Listed: guarantee.Yes, View: r.chairsWord("G6-overview"), Stable: r.chairsWord("G6-stable")}
 	people := r.state.RemoteMembers()
-	for _, n := range r.state.RemotePeople() {
-		if p := r.state.Remote(n); p.Identified != 0 && !p.InRoom && !slices.Contains(people, n) {
+	for _, n := range r.state.RemotePeople() { // who is still to be admitted holds up no ballot
+		if p := r.state.Remote(n); b == nil && p.Identified != 0 && !p.InRoom && !slices.Contains(people, n) {
 			people = append(people, n)
 		}
 	}
 	slices.Sort(people)
-	unlost := true
+	unlost, matrix := true, r.state.Matrix()
+	missing := map[int]bool{}
+	for _, m := range r.state.PapersMissing(item) {
+		missing[m.Person] = true
+	}
 	for _, n := range people {
-		out.People = append(out.People, r.personFacts(n, item))
+		p := r.personFacts(n, item)
+		if p.Papers = guarantee.Yes; missing[n] {
+			p.Papers = guarantee.No
+		}
+		out.People = append(out.People, p)
 		unlost = unlost && r.state.Remote(n).Lost == ""
 	}
-	for _, c := range r.state.Matrix() {
+	for _, c := range matrix {
 		s := guarantee.Sight{By: c.From, Of: c.Of}
+		if i := slices.Index(people, c.From); i >= 0 && c.Of == 0 && c.At != 0 {
+			// The member's own word about sound and picture is that about the room.
+			out.People[i].Transmission = wordOf(c.Said, c.OK && c.Fresh)
+		}
 		switch {
 		case c.At == 0:
 		case !c.OK:
@@ -59,32 +71,14 @@ func (r *Registrar) personFacts(n, item int) guarantee.Person {
 		OwnKey: known(n <= len(r.people.values) && len(r.people.values[n-1].Keys) > 0), OneSession: known(r.oneKey(n)),
 		Confirmed: wordOf(record.ByIdentity, record.Identified != 0),
 		InPrivate: wordOf(record.ByAlone, record.Alone), Alone: wordOf(record.ByAlone, record.Alone),
-		Renewed: known(r.state.RoomRefused(item) == nil), Asked: wordOf(record.ByAsked, record.Satisfied),
+		Renewed: known(r.state.EndRefused(n, item) == nil), Asked: wordOf(record.ByAsked, record.Satisfied),
 		// The same word says that the member answers for it (A22).
 		Responsible: wordOf(record.ByAlone, record.Alone),
-		Papers:      guarantee.Yes,
 	}
 	if at := r.heard(n); !at.IsZero() {
 		out.Heartbeat = r.now().Add(-time.Since(at)).Unix()
 	}
-	for _, missing := range r.state.PapersMissing(item) {
-		if missing.Person == n {
-			out.Papers = guarantee.No
-		}
-	}
-	out.Transmission = r.transmission(n)
 	return out
-}
-
-// transmission is the member's own word about sound and picture: that of the room, which
-// everybody confirms.
-func (r *Registrar) transmission(n int) guarantee.Attestation {
-	for _, c := range r.state.Matrix() {
-		if c.From == n && c.Of == 0 && c.At != 0 {
-			return wordOf(c.Said, c.OK && c.Fresh)
-		}
-	}
-	return guarantee.Attestation{}
 }
 
 // oneKey says whether all live connections of a person are by one key: two at a time

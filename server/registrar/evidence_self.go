@@ -34,7 +34,7 @@ func (r *Registrar) castingFacts() guarantee.Casting {
 	_, _, all := r.state.Attested("G13")
 	c := guarantee.Casting{
 		NoLogin: r.found(r.selfcheck.NoLogin), NoAddress: r.found(r.selfcheck.NoAddress), NoOrder: r.found(r.selfcheck.NoOrder),
-		Apart: r.found(r.selfcheck.Apart), OneBallot: r.found(r.selfcheck.OneBallot), OneToken: known(r.oneToken),
+		Apart: r.found(r.selfcheck.Apart), OneBallot: r.found(r.selfcheck.OneBallot), OneToken: r.oneToken,
 	}
 	if all {
 		c.AllElectronic = guarantee.Yes
@@ -44,7 +44,7 @@ func (r *Registrar) castingFacts() guarantee.Casting {
 
 func (r *Registrar) recordFacts() guarantee.Record {
 	out := guarantee.Record{
-		Published: known(r.published), Tried: known(r.state.Tried()), Reported: guarantee.Yes, Exchanges: r.exchanges(),
+		Published: r.published, Tried: known(r.state.Tried()), Reported: guarantee.Yes, Exchanges: r.exchanges(),
 	}
 	if r.signed.note != "" {
 		if _, names, err := r.state.Policy().Open(r.signed.note); err == nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"valurna/ballot/guarantee"
 	"valurna/ballot/journal"
@@ -61,10 +62,10 @@ func (r *Registrar) Gate(who role) view.Gate {
 func silent(p guarantee.Panel) {
 	for i := range p {
 		f := &p[i]
-		if f.ID != "G16" {
+		if f.ID != "G16" && f.ID != "S8" { // how many are connected tells too
 			continue
 		}
-		f.Evidence = "The numbers of tokens and ballots are told when the ballot has closed."
+		f.Evidence = "The numbers are told when the ballot has closed."
 		f.Args = slices.Clone(f.Args)
 		for k := range f.Args {
 			f.Args[k].Value = "–"
@@ -125,47 +126,78 @@ func entryOf(moment guarantee.Moment, b *journal.Ballot, p guarantee.Panel) *mee
 	return g
 }
 
-// watchGate looks at the guarantees while a ballot is open: what has changed is
+// Of watching the gate: how long a registrar that has just started waits for witnesses
+// and urn before it interrupts anything, and how old a finding grows before it is made
+// anew, so that the witnesses cosign.
+const (
+	gateGrace = time.Minute
+	gateStale = 2 * time.Minute
+)
+
+// watchGate looks at the guarantees while ballots are open: what has changed is
 // entered, and a ballot for which the gate has fallen is interrupted with its meeting
 // (A20). mu is held.
-func (r *Registrar) watchGate() {
-	b := r.unfinished()
-	if r.broken != nil || b == nil || b.Phase != journal.Opened || r.state.Manifest().Rehearsal {
+func (r *Registrar) watchGate(begun time.Time) {
+	if r.broken != nil || r.state.Manifest().Rehearsal || time.Since(begun) < gateGrace && r.starting() {
 		return
 	}
-	now := entryOf(guarantee.Running, b, r.panel(guarantee.Running, b))
-	last := r.state.Gate()
-	stale := r.now().Unix()-r.signed.at > guarantee.DefaultCosignedAge/2 // an entry makes the witnesses cosign
-	if last == nil || last.Ballot != now.Ballot || stale || !slices.EqualFunc(last.Findings, now.Findings, sameVerdict) {
-		r.record("what the gate has found", now)
-	}
-	if r.state.Adjourned() != nil {
-		return // voidSuspended sees to the rest
-	}
-	fallen := &meeting.Adjourn{Cause: meeting.CauseGate}
-	var refused *meeting.Refusal
-	if _, err := r.state.Check(max(r.now().Unix(), r.state.LastTime()), fallen); !errors.As(err, &refused) {
-		r.record("the adjournment for a guarantee that does not hold", fallen)
+	for _, b := range r.opened() {
+		now := entryOf(guarantee.Running, b, r.panel(guarantee.Running, b))
+		last := r.gates[now.Ballot]
+		if !slices.Equal(last.findings, now.Findings) || r.now().Sub(last.at) > gateStale {
+			r.record("what the gate has found", now)
+			r.gates[now.Ballot] = found{now.Findings, r.now()}
+		}
+		if g := r.state.Gate(); r.state.Adjourned() != nil || g == nil || g.Ballot != now.Ballot {
+			continue
+		}
+		fallen := &meeting.Adjourn{Cause: meeting.CauseGate}
+		var refused *meeting.Refusal
+		if _, err := r.state.Check(max(r.now().Unix(), r.state.LastTime()), fallen); !errors.As(err, &refused) {
+			r.record("the adjournment for a guarantee that does not hold", fallen)
+		}
 	}
 }
 
-// voidSuspended ends a ballot that has waited for its meeting for too long. mu is held.
+// found is what was entered last about a ballot, and when.
+type found struct {
+	findings []meeting.GateFinding
+	at       time.Time
+}
+
+// starting says whether witnesses, urn and this program itself have not all spoken yet
+// since it started. mu is held.
+func (r *Registrar) starting() bool {
+	return r.signed.note == "" || r.selfcheckAt.IsZero() || r.published == guarantee.NotShown
+}
+
+// opened are the ballots that decide and are open. mu is held.
+func (r *Registrar) opened() []*journal.Ballot {
+	var out []*journal.Ballot
+	for _, b := range r.state.Ballots() {
+		if b.Phase == journal.Opened && !b.Definition.Trial() {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// voidSuspended ends ballots that have waited for their meeting for too long. mu is held.
 func (r *Registrar) voidSuspended() {
-	b := r.unfinished()
-	if r.broken != nil || b == nil || b.Phase != journal.Opened || !r.state.Expired(r.now().Unix()) {
+	if r.broken != nil || !r.state.Expired(r.now().Unix()) {
 		return
 	}
-	id := b.Definition.Ballot
-	err := r.append(proposal{typ: journal.TypeVoid, body: journal.Void{Ballot: id, Reason: "The meeting was interrupted for longer than an open ballot may wait."}})
-	if err == nil {
-		err = r.forgetIssuing(id)
-	}
-	if err != nil {
-		r.log.Error("a ballot that has waited too long was not voided", "ballot", id, "error", err)
+	for _, b := range r.opened() {
+		id := b.Definition.Ballot
+		err := r.append(proposal{typ: journal.TypeVoid, body: journal.Void{Ballot: id, Reason: "The meeting was interrupted for longer than an open ballot may wait."}})
+		if err == nil {
+			err = r.forgetIssuing(id)
+		}
+		if err != nil {
+			r.log.Error("a ballot that has waited too long was not voided", "ballot", id, "error", err)
+		}
 	}
 }
-
-func sameVerdict(a, b meeting.GateFinding) bool { return a == b }
 
 // regate looks at the guarantees before or after what somebody asks, where the rules
 // rest on it: before somebody is admitted and before the meeting goes on, and after the

@@ -19,13 +19,18 @@ func (r *Registrar) hold(person int, words []string) (reply view.Reply, known bo
 	if r.broken != nil {
 		return view.Reply{}, true, r.broken
 	}
-	if len(words) > 1 && words[0] == "remote" && words[1] == "identify" {
+	if err := r.slowDown(person, words); err != nil {
+		return view.Reply{}, true, err
+	}
+	if len(words) > 1 && words[0] == "remote" && words[1] == "identify" && (r.isChair(person) || r.keepsRecord(person)) {
 		if err := r.heardCode(words); err != nil {
 			return view.Reply{}, true, err
 		}
 	}
-	if err := r.regate(words, false); err != nil {
-		return view.Reply{}, true, err
+	if r.isChair(person) { // nobody else fills the journal with findings
+		if err := r.regate(words, false); err != nil {
+			return view.Reply{}, true, err
+		}
 	}
 	var openings []journal.Opening
 	events, known, err := r.state.Decide(meeting.Ask{

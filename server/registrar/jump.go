@@ -49,13 +49,22 @@ func (r *Registrar) jump(who role, host string, port uint32) (dial string, v *wi
 		if b == nil {
 			return target, &wire.Visit{}, func() {}, nil
 		}
-		if err := r.state.HostedRefused(); err != nil && !b.Definition.Trial() {
-			return "", nil, nil, lawful(err)
+		if err := r.hosted(b); err != nil {
+			return "", nil, nil, err
 		}
 		handle, release := r.enter(b, who.person, byKey(who.key))
 		return target, &wire.Visit{Handle: handle, Ballot: b.Definition.Ballot}, release, nil
 	}
 	return "", nil, nil, fmt.Errorf("this host forwards to the urn's addresses %s and %s only, not to %s", urn.Booth, urn.Cast, target)
+}
+
+// hosted refuses a booth on the urn's machine for a ballot that decides where it is not
+// shown that registrar and urn are apart (S6). mu is held.
+func (r *Registrar) hosted(b *journal.Ballot) error {
+	if b == nil || b.Definition.Trial() {
+		return nil
+	}
+	return lawful(r.state.HostedRefused())
 }
 
 // enter counts one live connection of a seat. mu is held.

@@ -124,7 +124,7 @@ func (r *Registrar) watchLines(ctx context.Context) {
 			r.mu.Lock()
 			r.askLines(begun)
 			r.adjournForLines()
-			r.watchGate()
+			r.watchGate(begun)
 			r.voidSuspended()
 			r.mu.Unlock()
 		}

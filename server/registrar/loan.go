@@ -56,6 +56,9 @@ func (r *Registrar) lend(hash []byte, host string, port uint32) (dial string, v 
 	if err != nil {
 		return "", nil, nil, err
 	}
+	if err := r.hosted(b); err != nil {
+		return "", nil, nil, err
+	}
 	id := b.Definition.Ballot
 	bound := false
 	if err := r.write(func() (err error) { bound, err = r.records.bindCard(hash, id); return err }); err != nil {

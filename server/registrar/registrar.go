@@ -19,6 +19,7 @@ import (
 	"charm.land/ssh"
 
 	"valurna/ballot/canon"
+	"valurna/ballot/guarantee"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
 	"valurna/ballot/verify"
@@ -53,20 +54,23 @@ type Registrar struct {
 	live     map[ssh.Context][]credential // what each connection has shown
 	lines    map[ssh.Context]*line        // where somebody has logged in
 	arrivals map[*arrival]struct{}
-	wrong    []time.Time // when wrong codes came
-	handles  []byte      // secret of the handles
+	wrong    []time.Time         // when wrong codes came
+	acts     map[int][]time.Time // of each person, lately
+	handles  []byte              // secret of the handles
 	online   map[string]int
 	chosen   map[int]string         // person -> ballot that the booth is for
 	placed   map[int]string         // seat -> "room" or "remote"
 	counts   map[string]view.Counts // of running ballots, at the urn's last report
 
-	trials    trials
-	evidence  func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
-	sealedOf  func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
-	published bool // a stranger reaches the journal
-	oneToken  bool // the store gives one token a seat
-	storeHash canon.Hex
-	served    string // address that is listened on
+	trials      trials
+	evidence    func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
+	sealedOf    func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
+	published   guarantee.Known  // a stranger reaches the journal
+	publishedAt time.Time        // when one last did
+	oneToken    guarantee.Known  // the store gives one token a seat
+	gates       map[string]found // ballot -> what was entered last
+	storeHash   canon.Hex
+	served      string // address that is listened on
 
 	boothCommand string               // see ServerConfig.Booth
 	recounts     map[string]error     // outcome of counting a result again

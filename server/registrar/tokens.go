@@ -137,7 +137,7 @@ func (r *Registrar) IssueHosted(req wire.IssueRequest) ([]byte, error) {
 		if v.ballot != req.Ballot || v.open < 1 {
 			return false, gone
 		}
-		return v.atClose, nil
+		return v.atClose, r.hosted(r.state.Ballot(req.Ballot))
 	})
 }
 
