@@ -11,8 +11,8 @@ import (
 // topFields are the fields and sections that stand at the top of each file.
 var topFields = map[string][]string{
 	BodyFile: {"body", "profile", "threshold", "quorum", "member", "substitute", "officer",
-		"trustee", "witness", "registrar", "urn", "policy", "remote", "statutes"},
-	MeetingFile: {"meeting", "date", "place", "rehearsal", "contact", "phone", "item"},
+		"trustee", "witness", "registrar", "urn", "policy", "remote", "statutes", "data"},
+	MeetingFile: {"meeting", "date", "place", "rehearsal", "contact", "phone", "item", "urgent"},
 }
 
 const (
@@ -57,6 +57,7 @@ func readBody(d *document, out *Source) {
 	r.policy(top)
 	r.remote(top)
 	r.statutes(top)
+	r.data(top)
 	r.chair()
 }
 

@@ -148,7 +148,7 @@ func (s *Setup) Entries(rand io.Reader) ([]Entry, []journal.Opening, error) {
 			Commit: commit(journal.PersonValue{Name: p.Name, Keys: p.Keys}),
 		}})
 	}
-	for i, it := range s.Items {
+	for i, it := range s.Agenda() {
 		out = append(out, Entry{journal.TypeItem, journal.Item{Item: i + 1, Class: it.Class, Title: it.Title, Contest: it.Contest}})
 	}
 	if failed != nil {

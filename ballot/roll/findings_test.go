@@ -33,7 +33,7 @@ func (c badFile) apply(t testing.TB) (body, meeting string) {
 }
 
 // allBadFiles are the tables of this package's tests.
-var allBadFiles = slices.Concat(badFiles, badDecisions)
+var allBadFiles = slices.Concat(badFiles, badDecisions, badDuties)
 
 func TestBadFilesAreRefusedWithLineAndAdvice(t *testing.T) {
 	for _, c := range allBadFiles {

@@ -16,7 +16,7 @@ const maxBallots = 4000
 func readMeeting(d *document, out *Source) {
 	top := d.section(d.root, "", topFields[MeetingFile]...)
 	out.Meeting, _ = top.text("meeting", "2026-11-30", maxText, "")
-	out.Date = d.date(top)
+	out.Date, _ = d.day(top, "date")
 	out.Place, _ = top.text("place", "Stadshuset, sessionssalen", maxText, "A11")
 	out.Rehearsal, _ = top.boolean("rehearsal", "false")
 	// Only invitations show these two; a meeting can be held without them.
@@ -36,29 +36,30 @@ func readMeeting(d *document, out *Source) {
 		}
 		out.Items = append(out.Items, it)
 	}
+	d.urgent(top, out)
 }
 
-// date reads date = 2026-11-30, with or without quotation marks.
-func (d *document) date(top section) string {
-	const fix = "write year, month and day: date = 2026-11-30"
-	v := top.field("date", "2026-11-30", "")
+// day reads date = 2026-11-30, with or without quotation marks.
+func (d *document) day(s section, name string) (string, *value) {
+	fix := "write year, month and day: " + name + " = 2026-11-30"
+	v := s.field(name, "2026-11-30", "")
 	if v == nil {
-		return ""
+		return "", nil
 	}
 	if v.kind != unstable.LocalDate {
 		if v.kind != unstable.String {
-			d.add(v.line, "", fmt.Sprintf("date is %s, not a day", kindName(v.kind)), fix)
-			return ""
+			d.add(v.line, "", fmt.Sprintf("%s is %s, not a day", name, kindName(v.kind)), fix)
+			return "", nil
 		}
-		if !d.text(v, "date", maxText) {
-			return ""
+		if !d.text(v, name, maxText) {
+			return "", nil
 		}
 	}
 	if day, err := time.Parse(time.DateOnly, v.text); err != nil || day.Format(time.DateOnly) != v.text {
-		d.add(v.line, "", fmt.Sprintf("date %q is no day of the calendar", v.text), fix)
-		return ""
+		d.add(v.line, "", fmt.Sprintf("%s %q is no day of the calendar", name, v.text), fix)
+		return "", nil
 	}
-	return v.text
+	return v.text, v
 }
 
 func (d *document) item(t *table, profile string) Item {

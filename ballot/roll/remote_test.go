@@ -166,7 +166,7 @@ func TestTheTemplateShowsWhatABodyMayDecideAsComments(t *testing.T) {
 	// Whoever takes the marks away is asked for the one thing that only the body has.
 	body, meeting := roll.Template(association)
 	_, findings := roll.Parse(body, meeting)
-	shown := strings.NewReplacer("# [", "[", "# decision =", "decision =", "# document =", "document =", "# quorum =", "quorum =",
+	shown := strings.NewReplacer("# [remote]", "[remote]", "# [statutes]", "[statutes]", "# decision =", "decision =", "# document =", "document =", "# quorum =", "quorum =",
 		"# more_than =", "more_than =", "# majority =", "majority =").Replace(string(body))
 	_, more := roll.Parse([]byte(shown), meeting)
 	if len(more) != len(findings)+1 || !strings.Contains(fmt.Sprint(more), "document is empty") {

@@ -38,6 +38,7 @@ func Parse(body, meeting []byte) (*Setup, []Finding) {
 	m := readDocument(MeetingFile, meeting)
 	readBody(b, &s.Source)
 	readMeeting(m, &s.Source)
+	needData(b, m)
 	findings := append(b.findings, m.findings...)
 	if len(findings) == 0 {
 		findings = s.backstop()
@@ -62,7 +63,7 @@ func (s *Setup) backstop() []Finding {
 	if err != nil {
 		return []Finding{{File: BodyFile, Line: 1, Text: fmt.Sprintf("the file makes no valid manifest: %v", err), Fix: "correct what is named"}}
 	}
-	for i, it := range s.Items {
+	for i, it := range s.Agenda() {
 		_, err := canon.Marshal(it)
 		if err == nil && it.Contest != nil {
 			err = it.Contest.Check()

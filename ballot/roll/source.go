@@ -27,6 +27,7 @@ type Source struct {
 	Registrar   Registrar
 	Urn         Urn
 	Policy      Policy
+	Data        *Data // nil: not given, which is lawful in a rehearsal only
 
 	Meeting   string
 	Date      string // "2006-01-02"
@@ -35,6 +36,7 @@ type Source struct {
 	Contact   string // whom members ask, as invitations show it; "" where none is given
 	Phone     string // and by what telephone number
 	Items     []Item
+	Urgent    []Urgent // on the agenda after Items, see Setup.Agenda
 }
 
 // Member (ledamot) holds a seat. Keys has one key or more; Offices none or more.

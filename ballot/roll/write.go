@@ -233,6 +233,7 @@ func writeParties(w *writer, s Source) {
 	w.text("signer", s.Policy.Signer)
 	writeRemote(w, s)
 	writeStatutes(w, s)
+	writeData(w, s)
 }
 
 func writeMeeting(s Source) []byte {
@@ -281,5 +282,6 @@ func writeMeeting(s Source) []byte {
 			w.list("options", c.Options)
 		}
 	}
+	writeUrgent(w, s)
 	return []byte(w.String())
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"valurna/ballot/manifest"
 	"valurna/ballot/roll"
 )
 
@@ -92,7 +93,13 @@ func printSetup(w io.Writer, s *roll.Setup) error {
 		line("registrar", "%s, run by %s", s.Registrar.Address, s.Registrar.Operator) +
 		line("urn", "%s and %s, run by %s", s.Urn.Booth, s.Urn.Cast, s.Urn.Operator) +
 		line("signer", "the %s", s.Policy.Signer) +
-		line("agenda", "%d items, %d of them with a ballot; the trustees make %d keys", len(s.Items), s.Contests(), s.CeremonyKeys())
+		line("agenda", "%d items, %d of them with a ballot; the trustees make %d keys", len(s.Agenda()), s.Contests(), s.CeremonyKeys())
+	if s.Profile == manifest.ProfileBoard {
+		text += line("urgent", "decisions that the chair has taken alone %d, each an item of its own [A27]", len(s.Urgent))
+	}
+	if d := s.Data; d != nil {
+		text += line("data", "%s answers for it (%s); keys and stores are to be erased within %d days [A23]", d.Controller, d.Contact, d.Keep)
+	}
 	if !s.Rehearsal {
 		text += "Note: this meeting decides. What its ballots, and members elsewhere, still need the files cannot show: the gate decides; with registrar, urn, trustees and witnesses running, run valurna preflight HOST. Among it: a trial ballot certified with a vote in it, and what chair and secretary attest. [A09, A17, A18, A19, A20]\n"
 	}

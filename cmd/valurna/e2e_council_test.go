@@ -76,6 +76,7 @@ func convene(t *testing.T, s setting) *council {
 		Dir: c.dir, Members: s.seats, Grace: 1, Window: 1, Hands: s.seats,
 		Change: func(src *roll.Source) {
 			src.Profile, src.Rehearsal, src.Items = s.profile, s.rehearsal, s.items
+			src.Data = &roll.Data{Controller: "Exempelby", Contact: "ombud@exempelby.example", Keep: 90, Encrypted: true}
 			src.Date = time.Now().AddDate(0, 0, s.days).Format(time.DateOnly)
 			src.Members[1].Offices = []string{roll.OfficeViceChair}
 			for i := range s.substitutes {

@@ -31,6 +31,13 @@ func TestE2EFilesAndManifest(t *testing.T) {
 	o.must("not signed yet by: registrar, urn, ", "manifest", "make", o.dir)
 	first := o.signAll(manifest)
 	o.edit(meeting, "rehearsal = true", "rehearsal = false")
+	o.refused("body.toml:1: this meeting decides, and there is no section [data]", "check", o.dir)
+	o.refused("[A23]", "manifest", "make", o.dir)
+	o.refused("[A23]", "registrar", "serve", o.dir)
+	o.edit(body, "# [data]\n# controller = \"\"\n# contact = \"\"\n# keep = 90\n# encrypted = false\n",
+		"[data]\ncontroller = \"Fullmäktige i Exempelby\"\ncontact = \"ombud@exempelby.example\"\nkeep = 90\nencrypted = false\n")
+	o.refused("encrypted is false", "manifest", "make", o.dir)
+	o.edit(body, "encrypted = false", "encrypted = true")
 	o.must("run valurna preflight HOST", "check", o.dir)
 	o.must("not signed yet by: registrar, urn, ", "manifest", "make", o.dir)
 	o.refused("sign", "registrar", "serve", o.dir)

@@ -72,7 +72,9 @@ func TestEveryMemberGetsASheetInBothForms(t *testing.T) {
 
 func TestAMeetingThatDecidesGetsInvitationsToItsOwnBooths(t *testing.T) {
 	dir := t.TempDir()
-	_, err := demo.Build(demo.Options{Dir: dir, Members: 4, Remote: 1, Change: func(s *roll.Source) { s.Rehearsal = false }})
+	_, err := demo.Build(demo.Options{Dir: dir, Members: 4, Remote: 1, Change: func(s *roll.Source) {
+		s.Rehearsal, s.Data = false, &roll.Data{Controller: "Exempelby", Contact: "ombud@exempelby.example", Keep: 90, Encrypted: true}
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,6 +66,19 @@ func TestAMeetingThatDecidesStartsAndOpensNothingThatIsNotShown(t *testing.T) {
 	}
 }
 
+func TestAMeetingThatDecidesIsNotServedWithoutAController(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, func(s *roll.Source) { s.Rehearsal = false })
+	w.source.Data.Encrypted = false
+	body, _ := roll.Write(w.source)
+	w.file("body.toml", body)
+	w.wontOpen("encrypted is false", "[A23]")
+	w.source.Data = nil
+	body, _ = roll.Write(w.source)
+	w.file("body.toml", body)
+	w.wontOpen("there is no section [data]", "[A23]")
+}
+
 func TestChangedFilesAreRefusedAtARestart(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

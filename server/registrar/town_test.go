@@ -111,6 +111,7 @@ func newTown(t testing.TB, change ...func(*roll.Source)) *town {
 		Witnesses: []roll.Party{{Name: "dag", Operator: "C", Key: w.party(manifest.ByWitness("dag"))}},
 		Officers:  []roll.Officer{{Name: "Sonja Skrivare", Office: roll.OfficeSecretary, Keys: []string{sshLine(w.people[seats])}}},
 		Policy:    roll.Policy{Grace: grace, Shuffles: 2, Signer: roll.OfficeChair},
+		Data:      &roll.Data{Controller: "Exempelby", Contact: "ombud@exempelby.example", Keep: 90, Encrypted: true},
 		Meeting:   "provning", Date: "2026-12-07", Place: "Salen", Rehearsal: true,
 		Items: []roll.Item{
 			{Title: "Val av revisor", Class: journal.ClassElection, Contest: &contest},

@@ -71,7 +71,9 @@ func council(t testing.TB, change ...func(*roll.Source)) *roll.Setup {
 }
 
 // decides makes a meeting that decides of it.
-func decides(s *roll.Source) { s.Rehearsal = false }
+func decides(s *roll.Source) {
+	s.Rehearsal, s.Data = false, &roll.Data{Controller: "Kommunfullmäktige i Østerås", Contact: "dpo@osteras.example", Keep: 90, Encrypted: true}
+}
 
 // elsewhere makes one to which members may be elsewhere, with or without a booth on the
 // urn's machine.
