@@ -39,7 +39,15 @@ func (r *Registrar) Gate(who role) view.Gate {
 	default:
 		moment = guarantee.Certification
 	}
-	p := r.panel(moment, b)
+	// Everybody may ask, as often as they like: they are shown what was found lately.
+	key := string(moment)
+	if b != nil {
+		key += b.Definition.Ballot
+	}
+	if now := time.Now(); r.shown.key != key || r.shown.size != r.state.Next() || now.Sub(r.shown.at) > panelAge {
+		r.shown = shownPanel{key, r.state.Next(), now, r.panel(moment, b)}
+	}
+	p := slices.Clone(r.shown.panel)
 	if b != nil && b.Counts == nil && !r.isChair(who.person) {
 		silent(p)
 	}
@@ -55,6 +63,17 @@ func (r *Registrar) Gate(who role) view.Gate {
 		out.Next = append(out.Next, f.ID)
 	}
 	return out
+}
+
+// panelAge is how old a panel may be that is shown again.
+const panelAge = 2 * time.Second
+
+// shownPanel is a panel that was shown, of a journal of so many entries.
+type shownPanel struct {
+	key   string
+	size  int64
+	at    time.Time
+	panel guarantee.Panel
 }
 
 // silent takes the numbers of tokens and ballots out of a panel: until the ballot has

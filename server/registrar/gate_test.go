@@ -2,6 +2,8 @@ package registrar
 
 import (
 	"bytes"
+	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"valurna/ballot/manifest"
 	"valurna/ballot/meeting"
 	"valurna/ballot/roll"
+	"valurna/ballot/view"
 	"valurna/server/wire"
 )
 
@@ -108,7 +111,7 @@ func TestARestartIsOnRecordAndTheSameProgramHolds(t *testing.T) {
 	}
 	// Another store than the one that was looked at.
 	w.mu.Lock()
-	w.storeHash = bytes.Repeat([]byte{9}, 32)
+	w.storeHash, w.shown = bytes.Repeat([]byte{9}, 32), shownPanel{}
 	w.mu.Unlock()
 	if f := w.gate()["G19"]; f.Code != "G19-store" || f.Verdict != guarantee.Fails {
 		t.Errorf("%+v", f)
@@ -202,5 +205,75 @@ func (w *town) reports(id string, cast int) {
 	link := w.dial("urn", w.link)
 	if err := wire.Call(w.t.Context(), link, wire.CmdCount, wire.CountReport{Ballot: id, Cast: cast}, nil); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// Whoever is not the chair cannot make the journal grow by asking for what only the
+// chair does, and nobody by asking for much at once.
+func TestNobodyFloodsTheJournal(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, hybrid, earnest)
+	w.start()
+	size := w.state.Next()
+	for range 5 {
+		w.saysInVain(3, "remote admit p4", "A05")
+		w.saysInVain(3, "meeting resume", "adjourned")
+	}
+	if now := w.state.Next(); now != size {
+		t.Errorf("refused commands have entered %d entries", now-size)
+	}
+	var p *view.Problem
+	for i := range paceActs + 20 {
+		_, err := w.Act(t.Context(), role{kind: kindPerson, person: 3, key: w.people[2].PublicKey()}, "jav", "1")
+		if errors.As(err, &p) && p.Code == "too-fast" {
+			return
+		}
+		if i > paceActs {
+			t.Fatal("nobody was slowed down")
+		}
+	}
+}
+
+// A substitute who may not come in leaves the member on the seat.
+func TestARefusedSubstituteSendsNobodyAway(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, func(s *roll.Source) {
+		for i := range 2 {
+			s.Substitutes = append(s.Substitutes, roll.Substitute{Name: "Ersättare " + strconv.Itoa(i+1), Order: i + 1, Keys: []string{sshLine(newSigner())}})
+		}
+	})
+	w.assemble()
+	first, second := seats+1, seats+2
+	act := func(person int, words string) error {
+		_, err := w.Act(t.Context(), role{kind: kindPerson, person: person}, strings.Fields(words)...)
+		return err
+	}
+	if err := errors.Join(act(first, "standby here"), act(second, "standby here")); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, act(1, "substitute 4 p"+strconv.Itoa(second)), "KL 5:18")
+	if sits := locked(w.Registrar, func(s *journal.State) int { return s.Seated(4) }); sits != 4 {
+		t.Errorf("person %d sits on seat 4", sits)
+	}
+	if err := act(1, "substitute 4"); err != nil {
+		t.Fatal(err)
+	}
+	if sits := locked(w.Registrar, func(s *journal.State) int { return s.Seated(4) }); sits != first {
+		t.Errorf("person %d sits on seat 4", sits)
+	}
+}
+
+// A loan card leads to no booth on the urn's machine that the meeting does not allow.
+func TestNoHostedBoothWithoutAWordForTheUrnsOperator(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, hybrid, earnest)
+	w.start()
+	b := &journal.Ballot{Definition: journal.Definition{Ballot: "1-1", Item: 1}}
+	trial := &journal.Ballot{Definition: journal.Definition{Ballot: "0-1", Item: journal.TrialItem}}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	refused(t, w.Registrar.hosted(b), "S6")
+	if err := w.Registrar.hosted(trial); err != nil {
+		t.Error(err)
 	}
 }

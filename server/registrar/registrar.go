@@ -65,9 +65,10 @@ type Registrar struct {
 	trials      trials
 	evidence    func(context.Context, *manifest.Manifest, *journal.Ballot) (verify.Evidence, error)
 	sealedOf    func(context.Context, *manifest.Manifest, *journal.Ballot) ([][]byte, error)
-	published   guarantee.Known  // a stranger reaches the journal
-	publishedAt time.Time        // when one last did
-	oneToken    guarantee.Known  // the store gives one token a seat
+	published   guarantee.Known // a stranger reaches the journal
+	publishedAt time.Time       // when one last did
+	oneToken    guarantee.Known // the store gives one token a seat
+	shown       shownPanel
 	gates       map[string]found // ballot -> what was entered last
 	storeHash   canon.Hex
 	served      string // address that is listened on

@@ -57,6 +57,8 @@ var danishWhysOfRemote = map[string]string{
 	"%q is no moment of the gate, or it has found nothing":                                    "{1} er ingen lejlighed, hvor garantierne prøves, eller prøvelsen er tom.",
 	"%.20q is no ballot's id":                                                                 "{1} er ingen afstemnings betegnelse.",
 	"the guarantees have not been looked at for this step of ballot %s: unknown is not shown": "Garantierne er ikke prøvet for dette skridt i afstemning {1}: det ukendte er ikke vist.",
+	"ballot %s rests on what was found before; a new preflight comes after it":                "Afstemning {1} hviler på det, der blev fundet før; en ny forkontrol kommer efter den.",
+	"person %d is no substitute who could take seat %d now":                                   "Person {1} er ingen stedfortræder, der kan tage plads {2} nu.",
 	"the guarantees have not been looked at anew: unknown is not shown":                       "Garantierne er ikke prøvet på ny: det ukendte er ikke vist.",
 	"the guarantees have not been looked at for this admission: unknown is not shown":         "Garantierne er ikke prøvet for at lukke nogen ind nu: det ukendte er ikke vist.",
 	"guarantee %s does not hold (%s)":                                                         "Garantien {w1} er ikke opfyldt ({2}).",

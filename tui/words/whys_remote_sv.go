@@ -58,6 +58,8 @@ var swedishWhysOfRemote = map[string]string{
 	"%q is no moment of the gate, or it has found nothing":                                    "{1} är inget tillfälle då garantierna prövas, eller prövningen är tom.",
 	"%.20q is no ballot's id":                                                                 "{1} är ingen omröstnings beteckning.",
 	"the guarantees have not been looked at for this step of ballot %s: unknown is not shown": "Garantierna har inte prövats för det här steget i omröstning {1}: det okända är inte visat.",
+	"ballot %s rests on what was found before; a new preflight comes after it":                "Omröstning {1} vilar på det som konstaterades före den; en ny förkontroll görs efter den.",
+	"person %d is no substitute who could take seat %d now":                                   "Person {1} är ingen ersättare som kan ta plats {2} nu.",
 	"the guarantees have not been looked at anew: unknown is not shown":                       "Garantierna har inte prövats på nytt: det okända är inte visat.",
 	"the guarantees have not been looked at for this admission: unknown is not shown":         "Garantierna har inte prövats för att släppa in någon nu: det okända är inte visat.",
 	"guarantee %s does not hold (%s)":                                                         "Garantin {w1} är inte uppfylld ({2}).",
