@@ -39,7 +39,8 @@ type Remote struct {
 type Statutes struct {
 	Quorum   int  `json:"quorum"`    // percent of the seats that have to be taken
 	MoreThan bool `json:"more_than"` // more than that share, not just as much
-	Majority int  `json:"majority"`  // percent of the votes for a decision; 0: more than against it
+	Majority int  `json:"majority"`  // for a decision so many of the votes ... ; 0: more than against it
+	Of       int  `json:"of"`        // ... in so many: 2 of 3 for two thirds
 }
 
 func (p *Policy) check(profile string) error {
@@ -63,8 +64,10 @@ func (p *Policy) check(profile string) error {
 		switch {
 		case profile != ProfileAssociation:
 			return fmt.Errorf("manifest: statutes belong to an association; profile %q has its law", profile)
-		case s.Quorum < 0 || s.Quorum > 100 || s.MoreThan && s.Quorum == 100 || s.Majority < 0 || s.Majority > 100:
-			return fmt.Errorf("manifest: statutes with a quorum of %d and a majority of %d percent", s.Quorum, s.Majority)
+		case s.Quorum < 0 || s.Quorum > 100 || s.MoreThan && s.Quorum == 100:
+			return fmt.Errorf("manifest: statutes with a quorum of %d percent", s.Quorum)
+		case s.Of < 1 || s.Of > 100 || s.Majority < 0 || s.Majority > s.Of:
+			return fmt.Errorf("manifest: statutes with a majority of %d votes in %d", s.Majority, s.Of)
 		}
 	}
 	return nil

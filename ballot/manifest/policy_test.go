@@ -22,7 +22,7 @@ func remoteSample() *manifest.Remote {
 func associationSample() *manifest.Manifest {
 	m := sample()
 	m.Profile = manifest.ProfileAssociation
-	m.Policy.Remote, m.Policy.Statutes = remoteSample(), &manifest.Statutes{Quorum: 50, MoreThan: true, Majority: 66}
+	m.Policy.Remote, m.Policy.Statutes = remoteSample(), &manifest.Statutes{Quorum: 50, MoreThan: true, Majority: 2, Of: 3}
 	return m
 }
 
@@ -46,8 +46,10 @@ func TestAPolicyLooserThanTheLawIsRefused(t *testing.T) {
 		{"a quorum below zero", "a quorum of -1", func(m *manifest.Manifest) { m.Policy.Statutes.Quorum = -1 }},
 		{"a quorum of more than there are", "a quorum of 101", func(m *manifest.Manifest) { m.Policy.Statutes.Quorum = 101 }},
 		{"a quorum of more than all", "a quorum of 100", func(m *manifest.Manifest) { m.Policy.Statutes.Quorum = 100 }},
-		{"a majority below zero", "a majority of -1 percent", func(m *manifest.Manifest) { m.Policy.Statutes.Majority = -1 }},
-		{"a majority of more than voted", "a majority of 101 percent", func(m *manifest.Manifest) { m.Policy.Statutes.Majority = 101 }},
+		{"a majority below zero", "a majority of -1 votes in 3", func(m *manifest.Manifest) { m.Policy.Statutes.Majority = -1 }},
+		{"a majority of more than voted", "a majority of 4 votes in 3", func(m *manifest.Manifest) { m.Policy.Statutes.Majority = 4 }},
+		{"a share of nothing", "a majority of 0 votes in 0", func(m *manifest.Manifest) { m.Policy.Statutes.Majority, m.Policy.Statutes.Of = 0, 0 }},
+		{"a share that is too fine", "a majority of 2 votes in 101", func(m *manifest.Manifest) { m.Policy.Statutes.Of = 101 }},
 		{"a council with statutes", `profile "se-fullmaktige" has its law`, func(m *manifest.Manifest) { m.Profile = manifest.ProfileCouncil }},
 		{"a board with statutes", `profile "se-namnd" has its law`, func(m *manifest.Manifest) { m.Profile = manifest.ProfileBoard }},
 		{"a committee with statutes", `profile "se-utskott" has its law`, func(m *manifest.Manifest) { m.Profile, m.Policy.Remote = manifest.ProfileCommittee, nil }},
@@ -73,13 +75,15 @@ func TestAPolicyAsStrictAsTheLawOrStricterIsLawful(t *testing.T) {
 		"a decision with 512 bytes":      func(m *manifest.Manifest) { m.Policy.Remote.Decision = strings.Repeat("a", 512) },
 		"hosted booths":                  func(m *manifest.Manifest) { m.Policy.Remote.Hosted = true },
 		"keys against quantum computers": func(m *manifest.Manifest) { m.Policy.Remote.PostQuantum = true },
-		"statutes that ask for nothing":  func(m *manifest.Manifest) { *m.Policy.Statutes = manifest.Statutes{} },
-		"statutes that ask for all":      func(m *manifest.Manifest) { *m.Policy.Statutes = manifest.Statutes{Quorum: 100, Majority: 100} },
-		"more than 99 percent":           func(m *manifest.Manifest) { m.Policy.Statutes.Quorum = 99 },
-		"a council":                      func(m *manifest.Manifest) { m.Profile, m.Policy.Statutes = manifest.ProfileCouncil, nil },
-		"a board":                        func(m *manifest.Manifest) { m.Profile, m.Policy.Statutes = manifest.ProfileBoard, nil },
-		"an association in one room":     func(m *manifest.Manifest) { m.Policy.Remote = nil },
-		"a committee in one room":        func(m *manifest.Manifest) { m.Profile, m.Policy = manifest.ProfileCommittee, sample().Policy },
+		"statutes that ask for nothing":  func(m *manifest.Manifest) { *m.Policy.Statutes = manifest.Statutes{Of: 1} },
+		"statutes that ask for all": func(m *manifest.Manifest) {
+			*m.Policy.Statutes = manifest.Statutes{Quorum: 100, Majority: 100, Of: 100}
+		},
+		"more than 99 percent":       func(m *manifest.Manifest) { m.Policy.Statutes.Quorum = 99 },
+		"a council":                  func(m *manifest.Manifest) { m.Profile, m.Policy.Statutes = manifest.ProfileCouncil, nil },
+		"a board":                    func(m *manifest.Manifest) { m.Profile, m.Policy.Statutes = manifest.ProfileBoard, nil },
+		"an association in one room": func(m *manifest.Manifest) { m.Policy.Remote = nil },
+		"a committee in one room":    func(m *manifest.Manifest) { m.Profile, m.Policy = manifest.ProfileCommittee, sample().Policy },
 	} {
 		m := associationSample()
 		change(m)
@@ -94,7 +98,7 @@ func TestThePolicyHasOneEncoding(t *testing.T) {
 	document := strings.Repeat("41", 32)
 	both := `"policy":{"grace":60,"window":600,"shuffles":2,` +
 		`"remote":{"decision":"KF 2026 § 41","document":"` + document + `","days":5,"line":20,"floor":5,"hosted":false,"post_quantum":false},` +
-		`"statutes":{"quorum":50,"more_than":true,"majority":66}}}`
+		`"statutes":{"quorum":50,"more_than":true,"majority":2,"of":3}}}`
 	neither := `"policy":{"grace":60,"window":600,"shuffles":2,"remote":null,"statutes":null}}`
 	for want, m := range map[string]*manifest.Manifest{both: associationSample(), neither: sample()} {
 		if got := string(must(m.Encode())); !strings.HasSuffix(got, want) {
@@ -133,6 +137,7 @@ func TestEveryFieldOfThePolicyIsInTheHash(t *testing.T) {
 		"quorum":                                 func(_ *manifest.Remote, s *manifest.Statutes) { s.Quorum++ },
 		"more than":                              func(_ *manifest.Remote, s *manifest.Statutes) { s.MoreThan = false },
 		"majority":                               func(_ *manifest.Remote, s *manifest.Statutes) { s.Majority++ },
+		"of":                                     func(_ *manifest.Remote, s *manifest.Statutes) { s.Of++ },
 	} {
 		m := associationSample()
 		change(m.Policy.Remote, m.Policy.Statutes)

@@ -85,15 +85,16 @@ func (s *State) share(v *vote, motion, votes, against int) bool {
 	if v.Kind != VoteFinal || motion == 0 || s.handling(v.Item).kind(motion) == KindReject {
 		return true
 	}
-	return 100*votes >= s.majority()*(votes+against)
+	majority, of := s.majority()
+	return of*votes >= majority*(votes+against)
 }
 
-// majority is the percentage of the votes that an association's statutes ask for.
-func (s *State) majority() int {
+// majority is the share of the votes that an association's statutes ask for.
+func (s *State) majority() (votes, of int) {
 	if s.profile.Name == manifest.ProfileAssociation && s.policy.Statutes != nil {
-		return s.policy.Statutes.Majority
+		return s.policy.Statutes.Majority, s.policy.Statutes.Of
 	}
-	return 0
+	return 0, 1
 }
 
 // castingDue says whether a tied vote needs the chair's casting vote. Under
@@ -108,7 +109,8 @@ func (s *State) castingDue(v *vote, r VoteResult) bool {
 	case s.swedish():
 		return !s.elects(v.Item)
 	}
-	return s.profile.Name == manifest.ProfileAssociation && (v.Kind != VoteFinal || s.majority() <= 50)
+	majority, of := s.majority()
+	return s.profile.Name == manifest.ProfileAssociation && (v.Kind != VoteFinal || 2*majority <= of)
 }
 
 // conclude enters what follows from a result.

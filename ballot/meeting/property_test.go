@@ -86,7 +86,7 @@ func newWild(t *testing.T, seed uint64, seen map[string]int) *wild {
 	profiles := manifest.Profiles()
 	w.manifest = &manifest.Manifest{Profile: profiles[w.IntN(len(profiles))], Date: "2026-11-30", Rehearsal: true}
 	if w.manifest.Profile == manifest.ProfileAssociation && w.IntN(2) == 0 {
-		w.manifest.Policy.Statutes = &manifest.Statutes{Quorum: w.IntN(60), Majority: w.IntN(101)}
+		w.manifest.Policy.Statutes = &manifest.Statutes{Quorum: w.IntN(60), Majority: w.IntN(101), Of: 100}
 	}
 	w.state, w.shadow = w.fresh(w.polls), w.fresh(w.polls)
 	w.setUp(3 + w.IntN(6))

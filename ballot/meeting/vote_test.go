@@ -348,19 +348,21 @@ func TestAMinorityThatTiesNeedsNoCastingVote(t *testing.T) {
 }
 
 func TestAnAssociationsStatutesSayHowManyVotesCarry(t *testing.T) {
-	statutes := func(percent int) func(*manifest.Manifest) {
-		return func(m *manifest.Manifest) { m.Policy.Statutes = &manifest.Statutes{Majority: percent} }
+	statutes := func(majority, of int) func(*manifest.Manifest) {
+		return func(m *manifest.Manifest) { m.Policy.Statutes = &manifest.Statutes{Majority: majority, Of: of} }
 	}
 	for _, c := range []struct {
-		percent, yes, no int
-		casting          string
-		motion           int
+		majority, of, yes, no int
+		casting               string
+		motion                int
 	}{
-		{0, 3, 2, "", 1}, {0, 2, 3, "", 0}, {0, 5, 5, "yes", 1}, {0, 5, 5, "no", 0},
-		{67, 7, 3, "", 1}, {67, 6, 4, "", 0}, {67, 5, 5, "", 0}, {67, 2, 1, "", 0}, {66, 2, 1, "", 1},
-		{100, 9, 0, "", 1}, {100, 9, 1, "", 0},
+		{0, 1, 3, 2, "", 1}, {0, 1, 2, 3, "", 0}, {0, 1, 5, 5, "yes", 1}, {0, 1, 5, 5, "no", 0},
+		{1, 2, 5, 5, "yes", 1}, {50, 99, 5, 5, "", 0},
+		{2, 3, 7, 3, "", 1}, {2, 3, 6, 4, "", 0}, {2, 3, 5, 5, "", 0}, {2, 3, 2, 1, "", 1}, {2, 3, 6, 3, "", 1}, {2, 3, 5, 3, "", 0},
+		{67, 100, 2, 1, "", 0}, {3, 4, 3, 1, "", 1}, {3, 4, 5, 2, "", 0},
+		{1, 1, 9, 0, "", 1}, {1, 1, 9, 1, "", 0},
 	} {
-		b := inSession(t, manifest.ProfileAssociation, 10, 10, statutes(c.percent))
+		b := inSession(t, manifest.ProfileAssociation, 10, 10, statutes(c.majority, c.of))
 		b.plays(oneMotion)
 		if c.casting == "" {
 			b.votes(c.yes, c.no)
@@ -371,7 +373,7 @@ func TestAnAssociationsStatutesSayHowManyVotesCarry(t *testing.T) {
 	}
 	t.Run("between two proposals perhaps neither", func(t *testing.T) {
 		for yes, motion := range map[int]int{7: 1, 6: 0, 5: 0, 4: 0, 3: 2} {
-			b := inSession(t, manifest.ProfileAssociation, 10, 10, statutes(67))
+			b := inSession(t, manifest.ProfileAssociation, 10, 10, statutes(67, 100))
 			b.plays(`
 				1: item begin 2
 				3: motion main Build the bridge
@@ -386,7 +388,7 @@ func TestAnAssociationsStatutesSayHowManyVotesCarry(t *testing.T) {
 		}
 	})
 	t.Run("leaving things as they are takes a majority", func(t *testing.T) {
-		b := inSession(t, manifest.ProfileAssociation, 10, 10, statutes(67))
+		b := inSession(t, manifest.ProfileAssociation, 10, 10, statutes(67, 100))
 		b.plays(`
 			1: item begin 2
 			3: motion main Build the bridge

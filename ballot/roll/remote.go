@@ -78,7 +78,7 @@ func (r *bodyReader) statutes(top section) {
 	if t == nil {
 		return
 	}
-	s := r.d.section(t, "[statutes]", "quorum", "more_than", "majority")
+	s := r.d.section(t, "[statutes]", "quorum", "more_than", "majority", "of")
 	// An unknown profile has a finding of its own.
 	if p := r.out.Profile; p != "" && p != manifest.ProfileAssociation {
 		r.d.add(t.line, "", fmt.Sprintf("statutes belong to an association; profile %q has its law", p), "delete [statutes] and its fields")
@@ -90,7 +90,11 @@ func (r *bodyReader) statutes(top section) {
 		r.d.add(v.line, "", "more_than is true and quorum 100: there are no more than all", "write more_than = false")
 	}
 	m.MoreThan = more
-	m.Majority, _ = s.integer("majority", 0, 0, 100)
+	m.Majority, v = s.integer("majority", 0, 0, 100)
+	m.Of, _ = s.integer("of", 1, 1, 100)
+	if m.Of > 0 && m.Majority > m.Of {
+		r.d.add(v.line, "", fmt.Sprintf("a majority of %d votes in %d: there are no more than all", m.Majority, m.Of), "write majority = 2 and of = 3 for two thirds")
+	}
 	r.out.Policy.Statutes = m
 }
 
@@ -137,7 +141,7 @@ func writeStatutes(w *writer, s Source) {
 		if s.Profile != manifest.ProfileAssociation {
 			return
 		}
-		m = &manifest.Statutes{Quorum: 50, MoreThan: true}
+		m = &manifest.Statutes{Quorum: 50, MoreThan: true, Of: 1}
 	}
 	w.WriteString("\n")
 	w.comment(
@@ -145,11 +149,13 @@ func writeStatutes(w *writer, s Source) {
 		"quorum: percent of the seats that are taken (beslutsförhet, beslutningsdygtighed).",
 		"more_than: true if it takes more than that (mer än hälften), false if just as much does",
 		"(mindst halvdelen).",
-		"majority: percent of the votes that a decision takes; 0: more for it than against it.")
+		"majority, of: the share of the votes that a decision takes (kvalificerad majoritet,",
+		"kvalificeret flertal): 2 of 3 for two thirds; 0 of 1: more for it than against it.")
 	w.optionalSection(s.Policy.Statutes != nil, func(w *writer) {
 		w.header("[statutes]")
 		w.integer("quorum", m.Quorum)
 		w.boolean("more_than", m.MoreThan)
 		w.integer("majority", m.Majority)
+		w.integer("of", m.Of)
 	})
 }

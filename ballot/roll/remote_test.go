@@ -65,11 +65,11 @@ var badDecisions = []badFile{
 		want: []string{
 			`body.toml:72: remote is not a section that stands once; write [remote] on a line of its own, and its fields below it`,
 		}},
-	{name: "statutes of a council", body: []string{lastLine, ofStatutes + "quorum = 50\nmore_than = true\nmajority = 0"},
+	{name: "statutes of a council", body: []string{lastLine, ofStatutes + "quorum = 50\nmore_than = true\nmajority = 0\nof = 1"},
 		want: []string{
 			`body.toml:72: statutes belong to an association; profile "se-fullmaktige" has its law; delete [statutes] and its fields`,
 		}},
-	{name: "statutes and remote of an unknown profile", body: []string{"se-fullmaktige", "se-utskot", lastLine, withRemote + "[statutes]\nquorum = 50\nmore_than = true\nmajority = 0"},
+	{name: "statutes and remote of an unknown profile", body: []string{"se-fullmaktige", "se-utskot", lastLine, withRemote + "[statutes]\nquorum = 50\nmore_than = true\nmajority = 0\nof = 1"},
 		want: []string{
 			`body.toml:2: profile "se-utskot" is not known; write one of se-fullmaktige, se-namnd, se-utskott, dk-kommunalbestyrelse, association`,
 		}},
@@ -78,14 +78,20 @@ var badDecisions = []badFile{
 			`body.toml:72: [statutes] has no "quorum"; add quorum = 50`,
 			`body.toml:72: [statutes] has no "more_than"; add more_than = true`,
 			`body.toml:72: [statutes] has no "majority"; add majority = 0`,
+			`body.toml:72: [statutes] has no "of"; add of = 1`,
 		}},
-	{name: "statutes without bounds", body: []string{"se-fullmaktige", association, lastLine, ofStatutes + "quorum = 101\nmore_than = \"yes\"\nmajority = -1"},
+	{name: "statutes without bounds", body: []string{"se-fullmaktige", association, lastLine, ofStatutes + "quorum = 101\nmore_than = \"yes\"\nmajority = -1\nof = 0"},
 		want: []string{
 			`body.toml:73: quorum is 101; write a number from 0 to 100 in plain digits`,
 			`body.toml:74: more_than is text; write more_than = true or more_than = false, without quotation marks`,
 			`body.toml:75: majority is -1; write a number from 0 to 100 in plain digits`,
+			`body.toml:76: of is 0; write a number from 1 to 100 in plain digits`,
 		}},
-	{name: "a quorum of more than all seats", body: []string{"se-fullmaktige", association, lastLine, ofStatutes + "quorum = 100\nmore_than = true\nmajority = 0"},
+	{name: "a majority of more than all votes", body: []string{"se-fullmaktige", association, lastLine, ofStatutes + "quorum = 50\nmore_than = true\nmajority = 3\nof = 2"},
+		want: []string{
+			`body.toml:75: a majority of 3 votes in 2: there are no more than all; write majority = 2 and of = 3 for two thirds`,
+		}},
+	{name: "a quorum of more than all seats", body: []string{"se-fullmaktige", association, lastLine, ofStatutes + "quorum = 100\nmore_than = true\nmajority = 0\nof = 1"},
 		want: []string{
 			`body.toml:74: more_than is true and quorum 100: there are no more than all; write more_than = false`,
 		}},
@@ -122,11 +128,11 @@ func TestADecisionIsAsStrictAsTheLawWhereItSaysNothing(t *testing.T) {
 
 func TestADecisionMayBeStricterThanTheLaw(t *testing.T) {
 	p := decided(t, association, withRemote+"days = 365\nline = 1\nfloor = 1000000\nhosted = true\npost_quantum = true\n"+
-		"[statutes]\nquorum = 100\nmore_than = false\nmajority = 75\n").Manifest().Policy
+		"[statutes]\nquorum = 100\nmore_than = false\nmajority = 3\nof = 4\n").Manifest().Policy
 	if r := p.Remote; r.Days != 365 || r.Line != 1 || r.Floor != 1_000_000 || !r.Hosted || !r.PostQuantum {
 		t.Errorf("%+v", r)
 	}
-	if want := (manifest.Statutes{Quorum: 100, Majority: 75}); *p.Statutes != want {
+	if want := (manifest.Statutes{Quorum: 100, Majority: 3, Of: 4}); *p.Statutes != want {
 		t.Errorf("%+v", p.Statutes)
 	}
 }
@@ -134,9 +140,9 @@ func TestADecisionMayBeStricterThanTheLaw(t *testing.T) {
 func TestDecisionsThatAreWrittenAreReadBack(t *testing.T) {
 	hash := sha256.Sum256([]byte("protocol"))
 	remote := &manifest.Remote{Decision: `Årsmötet "2026" § 12`, Document: hash[:], Days: 14, Line: 10, Floor: 7, Hosted: true, PostQuantum: true}
-	statutes := &manifest.Statutes{Quorum: 33, MoreThan: true, Majority: 66}
+	statutes := &manifest.Statutes{Quorum: 33, MoreThan: true, Majority: 2, Of: 3}
 	for _, want := range []roll.Policy{
-		{Remote: remote}, {Statutes: statutes}, {Remote: remote, Statutes: statutes}, {Statutes: new(manifest.Statutes)}, {},
+		{Remote: remote}, {Statutes: statutes}, {Remote: remote, Statutes: statutes}, {Statutes: &manifest.Statutes{Of: 1}}, {},
 	} {
 		s := council(t, 3)
 		s.Policy.Remote, s.Policy.Statutes = want.Remote, want.Statutes
@@ -156,7 +162,7 @@ func TestTheTemplateShowsWhatABodyMayDecideAsComments(t *testing.T) {
 		text := string(body)
 		for i, lines := range []string{
 			"\n# [remote]\n# decision = \"KF 2026 § 41\"\n# document = \"\"\n# days = 5\n# line = 20\n# floor = 5\n# hosted = false\n# post_quantum = false\n",
-			"\n# [statutes]\n# quorum = 50\n# more_than = true\n# majority = 0\n",
+			"\n# [statutes]\n# quorum = 50\n# more_than = true\n# majority = 0\n# of = 1\n",
 		} {
 			if strings.Contains(text, lines) != want[i] {
 				t.Errorf("%s: the template shows the section %q: %v", profile, lines[:14], !want[i])
@@ -167,7 +173,7 @@ func TestTheTemplateShowsWhatABodyMayDecideAsComments(t *testing.T) {
 	body, meeting := roll.Template(association)
 	_, findings := roll.Parse(body, meeting)
 	shown := strings.NewReplacer("# [remote]", "[remote]", "# [statutes]", "[statutes]", "# decision =", "decision =", "# document =", "document =", "# quorum =", "quorum =",
-		"# more_than =", "more_than =", "# majority =", "majority =").Replace(string(body))
+		"# more_than =", "more_than =", "# majority =", "majority =", "# of =", "of =").Replace(string(body))
 	_, more := roll.Parse([]byte(shown), meeting)
 	if len(more) != len(findings)+1 || !strings.Contains(fmt.Sprint(more), "document is empty") {
 		t.Errorf("findings %v", more)
