@@ -92,7 +92,9 @@ func TestAMeetingAdjournedForItsQuorumGoesOnWithOne(t *testing.T) {
 
 func TestEachProfileHasItsQuorum(t *testing.T) {
 	statutes := func(percent int, more bool) func(*manifest.Manifest) {
-		return func(m *manifest.Manifest) { m.Policy.Statutes = &manifest.Statutes{Quorum: percent, MoreThan: more, Of: 1} }
+		return func(m *manifest.Manifest) {
+			m.Policy.Statutes = &manifest.Statutes{Quorum: percent, MoreThan: more, Of: 1}
+		}
 	}
 	for _, c := range []struct {
 		profile string
