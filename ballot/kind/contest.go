@@ -15,6 +15,7 @@
 package kind
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -51,10 +52,7 @@ func (c Contest) Check() error {
 	}
 	first := make(map[string]int, len(c.Options))
 	for i, name := range c.Options {
-		if name == "" || strings.TrimSpace(name) != name {
-			return fmt.Errorf("kind: option %d, %q, is empty or begins or ends with a space: correct it", i+1, name)
-		}
-		if err := canon.Text(name, MaxName); err != nil {
+		if err := CheckName(name); err != nil {
 			return fmt.Errorf("kind: option %d, %q: %w", i+1, name, err)
 		}
 		if earlier, doubled := first[name]; doubled {
@@ -63,6 +61,14 @@ func (c Contest) Check() error {
 		first[name] = i
 	}
 	return nil
+}
+
+// CheckName says whether an option may be called so.
+func CheckName(name string) error {
+	if name == "" || strings.TrimSpace(name) != name {
+		return errors.New("it is empty or begins or ends with a space: correct it")
+	}
+	return canon.Text(name, MaxName)
 }
 
 // rules gives the rules of the contest's kind, if its numbers are within them.

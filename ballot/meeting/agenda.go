@@ -11,6 +11,7 @@ type handling struct {
 	begun    bool
 	returned bool // tabled or sent back in an earlier meeting, by a minority
 	debated  bool
+	places   int      // for which the nominations are closed; 0: they are not
 	motions  []motion // motion n is motions[n-1]
 	asking            // the question before the meeting now
 	decision *Decision

@@ -1,9 +1,11 @@
 package meeting_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
+	"valurna/ballot/kind"
 	"valurna/ballot/manifest"
 	"valurna/ballot/meeting"
 )
@@ -157,4 +159,114 @@ func TestABallotWaitsForTheQuestionsBeforeIt(t *testing.T) {
 		wait 3
 		1: gavel`)
 	b.must(b.state.BallotRefused(4))
+}
+
+func TestMembersNominateAndTheMeetingElects(t *testing.T) {
+	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b.plays(`
+		1: item add election Auditors
+		1: item begin 4
+		1: item candidates 1                  ! contest
+		3: nominate Ada Ek
+		4: nominate Ada Ek                    ! contest
+		4: motion candidate                   ! motion
+		4: nominate Bo
+		5: motion candidate Cai
+		2: nominate Dan
+		3: motion main Nobody                 ! motion
+		3: motion reject                      ! motion
+		3: motion withdraw 2                  ! motion
+		1: motion refuse 4
+		1: item debated                       ! contest
+		1: question 1                         ! question
+		1: elect Ada Ek                       ! question
+		2: item candidates 2                  ! office
+		1: item candidates 999                ! contest
+		1: item candidates 2
+		1: item candidates 1                  ! contest
+		2: nominate Eva                       ! motion
+		5: motion withdraw 3                  ! contest
+		1: motion refuse 3                    ! contest
+		1: item debated
+		1: elect Ada Ek / Dan                 ! elected
+		1: elect Ada Ek / Cai
+		2: vote ask
+		wait 3
+		1: gavel                              ! KL 5:54
+		1: vote open                          ! KL 5:54`)
+	b.must(b.state.BallotRefused(4))
+	want := &kind.Contest{Kind: kind.KOfN, Elect: 2, Options: []string{"Ada Ek", "Bo", "Cai"}}
+	if it := b.item(4); !reflect.DeepEqual(it.Item.Contest, want) {
+		t.Errorf("the meeting elects by %+v", it.Item.Contest)
+	}
+}
+
+func TestNoMoreNominatedThanPlacesAreElectedByAcclamation(t *testing.T) {
+	for profile, rules := range map[string][2]string{
+		manifest.ProfileCouncil: {"KL 5:54", "KL 5:50"}, manifest.ProfileBoard: {"KL 5:54", "KL 6:33"}, manifest.ProfileAssociation: {"ballot", "motion"},
+	} {
+		rule, formal := rules[0], rules[1]
+		b := inSession(t, profile, 5, 5)
+		b.plays(`
+			1: item add election Chair
+			1: item begin 4
+			3: nominate Ada Ek
+			1: item candidates 2
+			4: nominate Bo            ! motion
+			4: motion table
+			1: item debated
+			1: elect Ada Ek           ! ` + formal + `
+			1: motion refuse 2        ! ` + formal + `
+			1: question 2
+			1: acclaim no
+			wait 3
+			1: gavel
+			1: elect Bo               ! elected
+			1: elect Ada Ek
+			4: vote ask
+			wait 3
+			1: gavel                  ! ` + rule + `
+			1: vote open              ! ` + rule)
+		if it := b.item(4); it.Item.Contest != nil {
+			t.Errorf("a ballot of one: %+v", it.Item.Contest)
+		}
+
+		b = inSession(t, profile, 5, 5)
+		b.plays(`
+			1: item add employment Director
+			1: item begin 4
+			3: nominate Ada Ek
+			1: item candidates 1
+			1: item debated
+			1: elect Ada Ek
+			wait 3
+			1: gavel`)
+		if d := b.decided(4, meeting.Decided, 0); !slices.Equal(d.Elected, []string{"Ada Ek"}) {
+			t.Errorf("%+v", d)
+		}
+	}
+}
+
+func TestNobodyIsNominatedWhereMotionsDecide(t *testing.T) {
+	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b.plays(`
+		1: item begin 2
+		3: nominate Ada               ! contest
+		1: item aside
+		1: item begin 1
+		3: motion main Ada leads the council
+		4: nominate Bo                ! motion
+		3: motion withdraw 1
+		4: motion reject
+		3: nominate Bo                ! motion
+		1: item aside
+		1: item add election Auditors elect 1 Ada / Bo
+		1: item begin 4
+		3: nominate Cai               ! motion
+		1: item candidates 1          ! contest`)
+
+	b = inSession(t, manifest.ProfileDanish, 5, 5)
+	b.plays(`
+		1: item begin 1
+		3: nominate Ada               ! 87.1.4`)
 }

@@ -10,6 +10,8 @@ const (
 	TypeItemDebated  = "item.debated"
 	TypeItemAside    = "item.aside"
 	TypeItemEnd      = "item.end"
+
+	TypeItemCandidates = "item.candidates"
 )
 
 var itemEvents = map[string]func() any{
@@ -19,6 +21,7 @@ var itemEvents = map[string]func() any{
 	TypeItemDebated:      func() any { return new(ItemDebated) },
 	TypeItemAside:        func() any { return new(ItemAside) },
 	TypeItemEnd:          func() any { return new(ItemEnd) },
+	TypeItemCandidates:   func() any { return new(ItemCandidates) },
 	TypeMotion:           func() any { return new(Motion) },
 	TypeMotionWithdraw:   func() any { return new(MotionWithdraw) },
 	TypeMotionRefuse:     func() any { return new(MotionRefuse) },
@@ -54,6 +57,14 @@ type ItemReturned struct {
 	By   int `json:"by"`
 }
 
+// ItemCandidates closes the nominations: the meeting elects so many of those who stand
+// nominated, in the order in which they were.
+type ItemCandidates struct {
+	Item  int `json:"item"`
+	Elect int `json:"elect"`
+	By    int `json:"by"`
+}
+
 // ItemDebated closes the debate (överläggningen avslutad).
 type ItemDebated struct {
 	Item int `json:"item"`
@@ -81,6 +92,8 @@ func (s *State) itemRules(at int64, event any) (commit func(), known bool, err e
 		commit, err = s.begin(e)
 	case *ItemReturned:
 		commit, err = s.returned(e)
+	case *ItemCandidates:
+		commit, err = s.closeNominations(e)
 	case *ItemDebated:
 		commit, err = s.closeDebate(e)
 	case *ItemAside:
@@ -179,7 +192,9 @@ func (s *State) closeDebate(d *ItemDebated) (func(), error) {
 		return nil, refuse("debate", "the debate on item %d is closed already", d.Item)
 	case h.question != nil:
 		return nil, refuse("question", "motion %d is put to the meeting and answered first", h.question.Main)
-	case s.contested(d.Item) == nil && h.standing(KindMain) == 0 && h.standing(KindReject) == 0:
+	case !s.settled(d.Item) && h.standing(KindCandidate) != 0:
+		return nil, refuse("contest", "the nominations for item %d are not closed: item candidates PLACES", d.Item)
+	case !s.settled(d.Item) && h.standing(KindMain) == 0 && h.standing(KindReject) == 0:
 		return nil, refuse("motion", "nothing is proposed on item %d, and nothing can be after the debate: motion main TEXT", d.Item)
 	}
 	return func() { s.agenda.of(d.Item).debated = true }, nil

@@ -11,6 +11,10 @@ var itemCommands = []Command{
 	{"item begin", "ITEM", "chair", 1, 1, onItem(func(item, by int) any { return &ItemBegin{item, by} })},
 	{"item add", "CLASS TITLE ... [elect PLACES NAME / NAME ...]", "chair", 2, -1, addItem},
 	{"item returned", "ITEM", "secretary", 1, 1, onItem(func(item, by int) any { return &ItemReturned{item, by} })},
+	{"item candidates", "PLACES", "chair", 1, 1, func(s *State, q Ask, a []string) ([]any, error) {
+		places, err := number(a[0])
+		return []any{&ItemCandidates{s.current(), places, q.By}}, err
+	}},
 	{"item debated", "", "chair", 0, 0, onCurrent(func(item, by int) any { return &ItemDebated{item, by} })},
 	{"item aside", "", "chair", 0, 0, onCurrent(func(item, by int) any { return &ItemAside{item, by} })},
 	{"item end", "[ITEM]", "chair", 0, 1, onItem(func(item, by int) any { return &ItemEnd{item, by} })},
@@ -19,6 +23,10 @@ var itemCommands = []Command{
 	{"motion", "main|reject|table|remit [TEXT ...]", "member", 1, -1, func(s *State, q Ask, a []string) ([]any, error) {
 		item := s.current()
 		return one(&Motion{len(s.handling(item).motions) + 1, item, a[0], strings.Join(a[1:], " "), q.By})
+	}},
+	{"nominate", "NAME", "member", 1, -1, func(s *State, q Ask, a []string) ([]any, error) {
+		item := s.current()
+		return one(&Motion{len(s.handling(item).motions) + 1, item, KindCandidate, strings.Join(a, " "), q.By})
 	}},
 	{"question approved", "", "chair", 0, 0, onCurrent(func(item, by int) any { return &QuestionApproved{item, by} })},
 	{"question", "MOTION [MOTION ...]", "chair", 1, -1, func(s *State, q Ask, a []string) ([]any, error) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"valurna/ballot/canon"
+	"valurna/ballot/kind"
 )
 
 // Types of what happens to a motion.
@@ -20,10 +21,13 @@ const (
 	KindReject = "reject" // avslag
 	KindTable  = "table"  // bordläggning
 	KindRemit  = "remit"  // återremiss
+
+	// In an election without candidates on the agenda.
+	KindCandidate = "candidate" // nominering; the text is the name
 )
 
 // outcomes of an item on which a motion of a kind prevails.
-var outcomes = map[string]string{KindMain: Decided, KindReject: Decided, KindTable: Tabled, KindRemit: Remitted}
+var outcomes = map[string]string{KindMain: Decided, KindReject: Decided, KindTable: Tabled, KindRemit: Remitted, KindCandidate: Decided}
 
 func formal(kind string) bool { return kind == KindTable || kind == KindRemit }
 
@@ -99,8 +103,15 @@ func (s *State) move(m *Motion) (func(), error) {
 		return nil, refuse("motion", "motion %d came where motion %d was due", m.Motion, len(h.motions)+1)
 	case (m.Kind == KindReject || m.Kind == KindTable) && h.standing(m.Kind) != 0:
 		return nil, refuse("motion", "motion %d asks for the same already", h.standing(m.Kind))
-	case !formal(m.Kind) && s.contested(m.Item) != nil:
+	case !formal(m.Kind) && s.settled(m.Item):
 		return nil, refuse("motion", "item %d elects among the candidates of the agenda; whom the meeting elects is asked by name: elect NAME / NAME", m.Item)
+	case m.Kind == KindCandidate:
+		err = s.nominable(m, h)
+	case !formal(m.Kind) && h.standing(KindCandidate) != 0:
+		err = eitherOr(m.Item, h.standing(KindCandidate))
+	}
+	if err != nil {
+		return nil, err
 	}
 	return func() {
 		h := s.agenda.of(m.Item)
@@ -124,12 +135,17 @@ func (s *State) debating(item int) error {
 // grounds, which are the movers' to word (KL 5:50).
 func (s *State) worded(m *Motion) error {
 	if outcomes[m.Kind] == "" {
-		return refuse("motion", "%q is no kind of motion; there are main, reject, table and remit", m.Kind)
+		return refuse("motion", "%q is no kind of motion; there are main, reject, table, remit and candidate", m.Kind)
 	}
 	if err := canon.Text(m.Text, MaxMotion); err != nil {
 		return refuse("motion", "the text is %v", err)
 	}
 	switch {
+	case m.Kind == KindCandidate:
+		if err := kind.CheckName(m.Text); err != nil {
+			return refuse("motion", "the name is %v", err)
+		}
+		return nil
 	case m.Text != "":
 		return nil
 	case m.Kind == KindMain:
@@ -165,6 +181,8 @@ func (s *State) unput(item, motion int) error {
 		return refuse("motion", "no motion %d stands on item %d", motion, item)
 	case h.question != nil:
 		return refuse("question", "motion %d is put to the meeting and answered first", h.question.Main)
+	case h.kind(motion) == KindCandidate && h.places != 0:
+		return refuse("contest", "the nominations for item %d are closed", item)
 	}
 	return nil
 }

@@ -62,6 +62,8 @@ func (s *State) put(q *Question) (func(), error) {
 		err = refuse("question", "the question has no list of motions, not even an empty one")
 	case !h.stands(q.Main):
 		err = refuse("question", "no motion %d stands on item %d", q.Main, q.Item)
+	case h.kind(q.Main) == KindCandidate:
+		err = refuse("question", "motion %d nominates somebody; whom the meeting elects is asked by name: elect NAME / NAME", q.Main)
 	case alone && len(q.Order) > 0:
 		err = refuse(s.formalRule(), "motion %d is formal and is put by itself", q.Main)
 	case !alone:
@@ -120,7 +122,7 @@ func (s *State) perceive(at int64, a *Acclaim) (func(), error) {
 		err = refuse("question", "there is no list of those elected, not even an empty one")
 	case h.askedBy != 0:
 		err = refuse(s.voteRule(), "person %d has asked for a vote, which decides", h.askedBy)
-	case h.question == nil && s.contested(a.Item) != nil:
+	case h.question == nil && s.settled(a.Item):
 		err = s.electable(a, h)
 	case h.question == nil:
 		err = refuse("question", "no question is put on item %d: question MAIN [MOTION ...]", a.Item)

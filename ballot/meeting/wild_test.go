@@ -85,7 +85,7 @@ func (w *wild) anything() string {
 	}
 	words := []string{c.Name}
 	for range w.IntN(4) {
-		words = append(words, w.one("0", "1", "2", "3", "4", "5", "p1", "p2", "p9", "yes", "no", "abstain", "main", "table", "remit", "reject",
+		words = append(words, w.one("0", "1", "2", "3", "4", "5", "p1", "p2", "p9", "yes", "no", "abstain", "main", "table", "remit", "reject", "candidate",
 			"time", "line", "quorum", "disqualified", "back", "absent", "here", "gone", "Ada", "/", "Bo", "elect", "decision", "election", "x"))
 	}
 	return strings.Join(words, " ")
@@ -199,6 +199,10 @@ func (w *wild) inDebate(it meeting.ItemState, chair, member int) (int, string) {
 			return chair, "motion refuse " + strconv.Itoa(m.Motion.Motion)
 		}
 		return m.By, "motion withdraw " + strconv.Itoa(m.Motion.Motion)
+	case n < 2 && (it.Item.Class == meeting.ClassElection || it.Item.Class == meeting.ClassEmployment):
+		return member, w.one("nominate Ada", "nominate Bo", "motion candidate Cai")
+	case n == 7 && len(it.Motions) > 1:
+		return chair, w.one("item candidates 1", "item candidates 2")
 	case n < 5:
 		return member, "motion " + w.one("main x", "main y", "reject", "table", "remit x")
 	case n < 6 && len(it.Motions) > 0:

@@ -119,6 +119,19 @@ func TestAnElectionByAcclamationIsOneQuestionAskedTwice(t *testing.T) {
 	}
 }
 
+func TestThoseNominatedInTheDebateAreTheCandidates(t *testing.T) {
+	it := recordOf(t, council().Leaves).Items[6]
+	if it.Contest == nil || !slices.Equal(it.Contest.Options, []string{"Ada Ek", "Bo Ask"}) || it.Contest.Elect != 1 {
+		t.Errorf("%+v", it.Contest)
+	}
+	if it.Nominated == nil || clock(it.Nominated.Time) != "17:46:50" || it.Nominated.By.Person != 1 {
+		t.Errorf("%+v", it.Nominated)
+	}
+	if it.Motions[1].Kind != "candidate" || it.Motions[1].Text != "Bo Ask" || !slices.Equal(it.Decision.Elected, []string{"Bo Ask"}) {
+		t.Errorf("%+v, %+v", it.Motions, it.Decision)
+	}
+}
+
 func TestAMinorityTablesAnItem(t *testing.T) {
 	it := recordOf(t, council().Leaves).Items[4]
 	if d := it.Decision; d.Outcome != "tabled" || !d.Minority || d.By.Person != 2 {
@@ -139,7 +152,7 @@ func TestAnItemThatWasPutAsideHasNoDecision(t *testing.T) {
 func TestWhatHappenedToThoseElsewhereIsToldInItsOrder(t *testing.T) {
 	r := recordOf(t, council().Leaves)
 	for person, want := range map[int][]string{
-		4: {"applied", "granted", "identified", "alone", "satisfied", "admitted", "lost", "back", "alone", "alone"},
+		4: {"applied", "granted", "identified", "alone", "satisfied", "admitted", "lost", "back", "alone", "alone", "alone"},
 		5: {"applied", "refused", "granted", "identified", "alone", "satisfied", "sees-not", "admitted", "lost", "back", "alone", "in-room"},
 	} {
 		var got []string

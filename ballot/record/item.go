@@ -11,12 +11,13 @@ type Item struct {
 	Item      int           `json:"item"`
 	Class     string        `json:"class"` // "election", "employment", "decision", "information"
 	Title     string        `json:"title"`
-	Contest   *kind.Contest `json:"contest"`  // nil: nobody is elected from candidates
-	Order     *Lot          `json:"order"`    // of the candidates on the ballots; nil: no lot
-	Added     *Act          `json:"added"`    // in the meeting; nil: it stood on the agenda
-	Returned  *Act          `json:"returned"` // a minority had it tabled or sent back in an earlier meeting
-	Begun     []Act         `json:"begun"`    // again after it was put aside
-	Debated   *Act          `json:"debated"`  // the debate was closed
+	Contest   *kind.Contest `json:"contest"`   // nil: nobody is elected from candidates
+	Order     *Lot          `json:"order"`     // of the candidates on the ballots; nil: no lot
+	Added     *Act          `json:"added"`     // in the meeting; nil: it stood on the agenda
+	Returned  *Act          `json:"returned"`  // a minority had it tabled or sent back in an earlier meeting
+	Begun     []Act         `json:"begun"`     // again after it was put aside
+	Nominated *Act          `json:"nominated"` // the nominations were closed; nil: there were none
+	Debated   *Act          `json:"debated"`   // the debate was closed
 	Aside     []Act         `json:"aside"`
 	Jav       []Jav         `json:"jav"`
 	Motions   []Motion      `json:"motions"`
@@ -63,6 +64,9 @@ func (k *Keeper) items(event any, s *journal.State) bool {
 	case *meeting.ItemBegin:
 		it := k.of(e.Item)
 		it.Begun = append(it.Begun, k.act(s, e.By))
+	case *meeting.ItemCandidates:
+		it := k.of(e.Item)
+		it.Nominated, it.Contest = k.acted(s, e.By), s.Items()[e.Item-1].Contest
 	case *meeting.ItemDebated:
 		k.of(e.Item).Debated = k.acted(s, e.By)
 	case *meeting.ItemAside:

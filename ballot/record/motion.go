@@ -9,7 +9,7 @@ import (
 type Motion struct {
 	Act
 	Motion int    `json:"motion"`
-	Kind   string `json:"kind"` // "main", "reject", "table", "remit"
+	Kind   string `json:"kind"` // "main", "reject", "table", "remit", "candidate"
 	Text   string `json:"text"`
 	Fate   string `json:"fate"`  // "withdrawn", "refused", "lost"; "": it stood when the item was decided
 	Ended  *Act   `json:"ended"` // nil with fate ""

@@ -15,7 +15,7 @@ type Floor struct {
 // Motion is a motion on it.
 type Motion struct {
 	Motion int    `json:"motion"`
-	Kind   string `json:"kind"` // "main", "reject", "table", "remit"
+	Kind   string `json:"kind"` // "main", "reject", "table", "remit", "candidate"
 	Text   string `json:"text"`
 	Person int    `json:"person"`
 	Fate   string `json:"fate"` // "" while it stands

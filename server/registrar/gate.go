@@ -233,7 +233,7 @@ func (r *Registrar) regate(words []string, done bool) error {
 			return r.enterGate(guarantee.Running, b)
 		}
 		return r.enterGate(guarantee.Agenda, nil)
-	case done && is("item add"):
+	case done && (is("item add") || is("item candidates")):
 		return r.enterGate(guarantee.Agenda, nil)
 	}
 	return nil

@@ -56,6 +56,7 @@ func (t *text) handled(it *record.Item) (all []told) {
 	for i := range it.Begun {
 		add(&it.Begun[i], either(i == 0, w.Begun, w.Again))
 	}
+	add(it.Nominated, w.Nominated)
 	add(it.Debated, w.Debated)
 	for i := range it.Aside {
 		add(&it.Aside[i], w.Aside)

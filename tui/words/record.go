@@ -59,7 +59,7 @@ type RecordPapers struct{ OfItem, OfMeeting, Hash, Got, GotBy, Attested, Documen
 
 // RecordItem is an item as a whole.
 type RecordItem struct {
-	Head, Candidates, Added, Returned, Begun, Again, Debated, Aside, Ended, Jav, JavOwn, JavOff, Dissent, Untouched string
+	Head, Candidates, Added, Returned, Begun, Again, Nominated, Debated, Aside, Ended, Jav, JavOwn, JavOff, Dissent, Untouched string
 }
 
 // RecordMotion is what happens to a motion.

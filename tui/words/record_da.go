@@ -49,7 +49,7 @@ var danishRecord = Record{
 	Item: RecordItem{
 		Head: "SAG {item}. {title} ({class})", Candidates: "Der skal vælges: {elect}. Kandidater: {names}.",
 		Added: "Sat på dagsordenen under mødet, af {who}.", Returned: "Udsat eller sendt tilbage af et mindretal på et tidligere møde, som {who} har noteret.",
-		Begun: "Tages op af {who}.", Again: "Tages op igen af {who}.", Debated: "Forhandlingen afsluttes af {who}.", Aside: "Lægges til side af {who} uden beslutning.", Ended: "Afsluttes af {who}.",
+		Begun: "Tages op af {who}.", Again: "Tages op igen af {who}.", Nominated: "Opstillingen af kandidater afsluttes af {who}.", Debated: "Forhandlingen afsluttes af {who}.", Aside: "Lægges til side af {who} uden beslutning.", Ended: "Afsluttes af {who}.",
 		Jav: "{of}: inhabil, noteret af {who}.", JavOwn: "{of}: inhabil, efter egen oplysning.", JavOff: "{of}: alligevel ikke inhabil, noteret af {who}.",
 		Dissent: "{who} har en afvigende mening om beslutningen.", Untouched: "Ikke behandlet på dette møde.",
 	},

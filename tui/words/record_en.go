@@ -49,7 +49,7 @@ var englishRecord = Record{
 	Item: RecordItem{
 		Head: "ITEM {item}. {title} ({class})", Candidates: "To be elected: {elect}. Candidates: {names}.",
 		Added: "Added to the agenda in the meeting, by {who}.", Returned: "Tabled or sent back by a minority in an earlier meeting, as {who} has recorded.",
-		Begun: "Begun by {who}.", Again: "Taken up again by {who}.", Debated: "The debate is closed by {who}.", Aside: "Put aside by {who}, undecided.", Ended: "Ended by {who}.",
+		Begun: "Begun by {who}.", Again: "Taken up again by {who}.", Nominated: "The nominations are closed by {who}.", Debated: "The debate is closed by {who}.", Aside: "Put aside by {who}, undecided.", Ended: "Ended by {who}.",
 		Jav: "{of}: disqualified, as {who} has recorded.", JavOwn: "{of}: disqualified, by own word.", JavOff: "{of}: not disqualified after all, as {who} has recorded.",
 		Dissent: "{who} dissents from the decision.", Untouched: "Not handled in this meeting.",
 	},

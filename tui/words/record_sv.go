@@ -49,7 +49,7 @@ var swedishRecord = Record{
 	Item: RecordItem{
 		Head: "ÄRENDE {item}. {title} ({class})", Candidates: "Ska väljas: {elect}. Kandidater: {names}.",
 		Added: "Tillagt på dagordningen under sammanträdet, av {who}.", Returned: "Bordlagt eller återremitterat av en minoritet vid ett tidigare sammanträde, enligt {who}.",
-		Begun: "Tas upp av {who}.", Again: "Tas upp igen av {who}.", Debated: "Överläggningen förklaras avslutad av {who}.", Aside: "Läggs åt sidan av {who}, utan beslut.", Ended: "Avslutas av {who}.",
+		Begun: "Tas upp av {who}.", Again: "Tas upp igen av {who}.", Nominated: "Nomineringarna förklaras avslutade av {who}.", Debated: "Överläggningen förklaras avslutad av {who}.", Aside: "Läggs åt sidan av {who}, utan beslut.", Ended: "Avslutas av {who}.",
 		Jav: "{of}: jävig, antecknat av {who}.", JavOwn: "{of}: jävig, efter egen uppgift.", JavOff: "{of}: ändå inte jävig, antecknat av {who}.",
 		Dissent: "{who} reserverar sig mot beslutet.", Untouched: "Inte behandlat vid detta sammanträde.",
 	},

@@ -37,7 +37,7 @@ type Stages struct {
 }
 
 // Motions are the kinds of motions, and what became of one.
-type Motions struct{ Main, Reject, Table, Remit, Withdrawn, Refused, Lost string }
+type Motions struct{ Main, Reject, Table, Remit, Candidate, Withdrawn, Refused, Lost string }
 
 // Votes are the kinds of open votes, and the choices.
 type Votes struct{ Table, Remit, Counter, Final, Yes, No, Abstain string }
@@ -176,6 +176,8 @@ func (w *Words) OfMotion(kind string) string {
 		return f.Table
 	case meeting.KindRemit:
 		return f.Remit
+	case meeting.KindCandidate:
+		return f.Candidate
 	}
 	return kind
 }

@@ -52,7 +52,7 @@ func TestEveryStateOfAMeetingHasAName(t *testing.T) {
 		{"state of a remote person", "../../ballot/view/remote.go", []string{"Remote"}, 6, (*Words).OfRemote},
 		{"cause of a lost line", meeting + "line.go", []string{"Lost"}, 3, (*Words).OfLost},
 		{"stage of an item", meeting + "agenda.go", []string{"Stage", "Decided", "Tabled", "Remitted", "Ended"}, 13, (*Words).OfStage},
-		{"kind of motion", meeting + "motion.go", []string{"Kind"}, 4, (*Words).OfMotion},
+		{"kind of motion", meeting + "motion.go", []string{"Kind"}, 5, (*Words).OfMotion},
 		{"fate of a motion", meeting + "motion.go", []string{"Fate"}, 3, (*Words).OfFate},
 		{"kind of vote", meeting + "vote.go", []string{"Vote"}, 2, (*Words).OfVote},
 		{"choice", meeting + "vote.go", []string{"Yes", "No", "Abstain"}, 3, (*Words).OfChoice},

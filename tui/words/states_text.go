@@ -21,7 +21,7 @@ var swedishStates = States{
 		Decided: "avgjort", Tabled: "bordlagt", Remitted: "återremitterat", Ended: "avslutat",
 	},
 	Motion: Motions{
-		Main: "yrkande", Reject: "avslag", Table: "bordläggning", Remit: "återremiss",
+		Main: "yrkande", Reject: "avslag", Table: "bordläggning", Remit: "återremiss", Candidate: "nominering",
 		Withdrawn: "återtaget", Refused: "ställs inte under proposition", Lost: "fallet",
 	},
 	Vote: Votes{
@@ -63,7 +63,7 @@ var danishStates = States{
 		Decided: "afgjort", Tabled: "udsat", Remitted: "sendt tilbage", Ended: "afsluttet",
 	},
 	Motion: Motions{
-		Main: "forslag", Reject: "forkastelse", Table: "udsættelse", Remit: "tilbagesendelse",
+		Main: "forslag", Reject: "forkastelse", Table: "udsættelse", Remit: "tilbagesendelse", Candidate: "kandidat i forslag",
 		Withdrawn: "trukket tilbage", Refused: "sættes ikke til afstemning", Lost: "faldet",
 	},
 	Vote: Votes{
@@ -105,7 +105,7 @@ var englishStates = States{
 		Decided: "decided", Tabled: "tabled", Remitted: "sent back", Ended: "ended",
 	},
 	Motion: Motions{
-		Main: "motion", Reject: "rejection", Table: "tabling", Remit: "sending back",
+		Main: "motion", Reject: "rejection", Table: "tabling", Remit: "sending back", Candidate: "nomination",
 		Withdrawn: "withdrawn", Refused: "not put by the chair", Lost: "lost",
 	},
 	Vote: Votes{

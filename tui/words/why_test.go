@@ -78,7 +78,7 @@ func TestAReasonIsToldWithItsValues(t *testing.T) {
 		{"sv", "%d of %d seats take part; a decision needs %s %d percent (%s)", []string{"24", "49", "more than", "50", "KL 5:45"}, "24 av 49 platser är med; ett beslut kräver mer än 50 procent (kommunallagen 5 kap. 45 §)."},
 		{"sv", "the meeting is %s and cannot become %q", []string{"called", `"closed"`}, "Sammanträdet är i skedet ”kallat” och kan inte gå till ”avslutat”."},
 		{"sv", "item %d is %s already", []string{"4", "tabled"}, "Ärende 4 är redan bordlagt."},
-		{"da", "%q is no kind of motion; there are main, reject, table and remit", []string{`"open"`}, `"open" er ingen slags forslag; der er main, reject, table og remit.`},
+		{"da", "%q is no kind of motion; there are main, reject, table, remit and candidate", []string{`"open"`}, `"open" er ingen slags forslag; der er main, reject, table, remit og candidate.`},
 		{"sv", "never heard of", nil, ""},
 		{"en", "", nil, ""},
 	} {

@@ -151,6 +151,15 @@ const evening = `
 	17:46:00 1: item add decision Lights in the park
 	17:46:20 1: item begin 6
 	17:46:40 1: item aside
+	17:46:42 1: item add election Election of a teller
+	17:46:44 1: item begin 7
+	17:46:45 4: remote alone
+	17:46:46 1: nominate Ada Ek
+	17:46:48 1: nominate Bo Ask
+	17:46:50 1: item candidates 1
+	17:46:52 1: item debated
+	17:46:54 1: elect Bo Ask
+	17:46:58 1: gavel
 	17:47:00 1: attest withdraw G4
 	17:48:00 1: meeting close
 `
