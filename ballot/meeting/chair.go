@@ -12,8 +12,12 @@ const (
 	HandBack    = "back"         // to whoever holds the office
 )
 
-// chairs takes the handing over of the chair.
+// chairs takes the handing over of the chair, and appointments.
 func (s *State) chairs(_ int64, event any) (commit func(), known bool, err error) {
+	if a, ok := event.(*Appoint); ok {
+		commit, err = s.appoint(a)
+		return commit, true, err
+	}
 	c, ok := event.(*Chair)
 	if !ok {
 		return nil, false, nil

@@ -92,6 +92,17 @@ var sessionCommands = []Command{
 		n, err := s.who(a[0])
 		return []any{&Chair{Person: n, Cause: a[1], By: q.By}}, err
 	}},
+	{"appoint", "adjusters|tellers PERSON [PERSON ...]", "chair", 2, -1, func(s *State, q Ask, a []string) ([]any, error) {
+		appoint := &Appoint{Task: a[0], By: q.By}
+		for _, word := range a[1:] {
+			n, err := s.who(word)
+			if err != nil {
+				return nil, err
+			}
+			appoint.Persons = append(appoint.Persons, n)
+		}
+		return one(appoint)
+	}},
 }
 
 var seatCommands = []Command{

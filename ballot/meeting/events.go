@@ -37,6 +37,7 @@ var coreEvents = map[string]func() any{
 	TypePresence:   func() any { return new(Presence) },
 	TypeJav:        func() any { return new(Jav) },
 	TypeChair:      func() any { return new(Chair) },
+	TypeAppoint:    func() any { return new(Appoint) },
 }
 
 // events makes an empty event of each type.

@@ -49,9 +49,10 @@ type State struct {
 	phase     string // "called", "rollcall", "open", "closed"
 	notice    *Notice
 	adjourned *Adjourn
-	since     int64 // the adjournment, Unix seconds
-	presiding int   // who was handed the chair; 0: whoever holds the office
-	presided  []int // who has handed the chair over
+	since     int64            // the adjournment, Unix seconds
+	presiding int              // who was handed the chair; 0: whoever holds the office
+	presided  []int            // who has handed the chair over
+	appointed map[string][]int // task -> persons
 
 	holders map[int]int  // seat -> the person who holds it
 	seated  map[int]int  // seat -> person, present now

@@ -96,7 +96,7 @@ func (w *wild) event() any {
 	all := []any{
 		new(meeting.ItemAdd), new(meeting.ItemBegin), new(meeting.ItemReturned), new(meeting.ItemDebated), new(meeting.ItemAside), new(meeting.ItemEnd),
 		new(meeting.Motion), new(meeting.MotionWithdraw), new(meeting.MotionRefuse), new(meeting.Question), new(meeting.QuestionApproved),
-		new(meeting.Acclaim), new(meeting.Gavel), new(meeting.Dissent),
+		new(meeting.Acclaim), new(meeting.Gavel), new(meeting.Dissent), new(meeting.ItemCandidates), new(meeting.Appoint),
 		new(meeting.VoteAsk), new(meeting.VoteOpen), new(meeting.VoteCast), new(meeting.VoteResult), new(meeting.VoteVoid),
 	}
 	event := all[w.IntN(len(all))]

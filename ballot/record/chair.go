@@ -22,8 +22,20 @@ type handed struct {
 	by    Who
 }
 
-// chair takes the handing over of the chair.
+// Appointed are those whom the meeting has appointed to a task. Later ones take the
+// place of earlier ones.
+type Appointed struct {
+	Act
+	Task string `json:"task"` // "adjusters", "tellers"
+	Who  []Who  `json:"who"`
+}
+
+// chair takes the handing over of the chair, and appointments.
 func (k *Keeper) chair(event any, s *journal.State) bool {
+	if a, ok := event.(*meeting.Appoint); ok {
+		k.r.Appointed = append(k.r.Appointed, Appointed{k.act(s, a.By), a.Task, everybody(s, a.Persons)})
+		return true
+	}
 	c, ok := event.(*meeting.Chair)
 	if !ok {
 		return false

@@ -36,6 +36,7 @@ type Record struct {
 	Phases       []Phase        `json:"phases"`
 	Adjournments []Adjournment  `json:"adjournments"`
 	Presided     []Presided     `json:"presided"`
+	Appointed    []Appointed    `json:"appointed"`
 	Served       []Served       `json:"served"`
 	Standby      []Standby      `json:"standby"`
 	Remote       []Remote       `json:"remote"`
@@ -87,7 +88,7 @@ type Keeper struct {
 // NewKeeper is a keeper of a meeting of which nothing has been read.
 func NewKeeper() *Keeper {
 	return &Keeper{sitting: map[int]int{}, applied: map[int]int{}, elsewhere: map[int]bool{}, r: Record{
-		People: []Person{}, Phases: []Phase{}, Adjournments: []Adjournment{}, Presided: []Presided{}, Served: []Served{},
+		People: []Person{}, Phases: []Phase{}, Adjournments: []Adjournment{}, Presided: []Presided{}, Appointed: []Appointed{}, Served: []Served{},
 		Standby: []Standby{}, Remote: []Remote{}, Items: []Item{}, Papers: []Paper{}, Attested: []Attested{},
 		Preflights: []Preflight{}, Gate: []Look{}, Trials: []Ballot{}, Keys: []Key{}, Irregular: []Irregularity{}, Others: []Other{},
 	}}

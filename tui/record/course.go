@@ -28,6 +28,14 @@ func (t *text) course() {
 			all = append(all, told{at: a.To.Stamp, says: t.by(w.Resumed, a.To.By)})
 		}
 	}
+	for _, a := range t.Appointed {
+		var who []string
+		for _, w := range a.Who {
+			who = append(who, t.who(w))
+		}
+		sentence := choose(a.Task, meeting.TaskAdjusters, w.Adjusters, meeting.TaskTellers, w.Tellers)
+		all = append(all, told{at: a.Stamp, says: t.by(sentence, a.By, "of", t.names(who))})
+	}
 	t.tell(all)
 }
 

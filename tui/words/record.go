@@ -36,6 +36,8 @@ type RecordCourse struct {
 	Notice, RollCall, Opened, Closed, Adjourned, AdjournedAlone, InItem, Resumed string
 
 	QuorumMore, QuorumLeast, QuorumAny string
+
+	Adjusters, Tellers string
 }
 
 // RecordPresided says how the chair was handed over.

@@ -25,6 +25,7 @@ var danishRecord = Record{
 		Opened:   "Mødet åbnes af {who}. Organet har {seats} pladser; en beslutning kræver {quorum}.",
 		Closed:   "Mødet afsluttes af {who}.", Adjourned: "Afbrydes af {who}{item}: {cause}.",
 		AdjournedAlone: "Afbrydes af reglerne selv{item}: {cause}.", InItem: " i sag {item}", Resumed: "Genoptages af {who}.",
+		Adjusters: "Til at godkende referatet udpeges {of}. Ført ind af {who}.", Tellers: "Til stemmetællere udpeges {of}. Ført ind af {who}.",
 		QuorumMore: "mere end {percent} procent af dem ({source})", QuorumLeast: "mindst {percent} procent af dem ({source})", QuorumAny: "dem, der er kommet ({source})",
 	},
 	Presided: RecordPresided{From: "{cause}; overdraget af {who}"},

@@ -25,6 +25,7 @@ var englishRecord = Record{
 		Opened:   "The meeting is opened by {who}. The body has {seats} seats; a decision takes {quorum}.",
 		Closed:   "The meeting is closed by {who}.", Adjourned: "Adjourned by {who}{item}: {cause}.",
 		AdjournedAlone: "Adjourned by the rules alone{item}: {cause}.", InItem: " in item {item}", Resumed: "Resumed by {who}.",
+		Adjusters: "Appointed to adjust the minutes: {of}. Entered by {who}.", Tellers: "Appointed as tellers: {of}. Entered by {who}.",
 		QuorumMore: "more than {percent} percent of them ({source})", QuorumLeast: "at least {percent} percent of them ({source})", QuorumAny: "those who have come ({source})",
 	},
 	Presided: RecordPresided{From: "{cause}; handed over by {who}"},

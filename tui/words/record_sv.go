@@ -25,6 +25,7 @@ var swedishRecord = Record{
 		Opened:   "Sammanträdet öppnas av {who}. Organet har {seats} platser; ett beslut kräver {quorum}.",
 		Closed:   "Sammanträdet avslutas av {who}.", Adjourned: "Ajourneras av {who}{item}: {cause}.",
 		AdjournedAlone: "Ajourneras av reglerna själva{item}: {cause}.", InItem: " i ärende {item}", Resumed: "Återupptas av {who}.",
+		Adjusters: "Till justerare utses {of}. Antecknat av {who}.", Tellers: "Till rösträknare utses {of}. Antecknat av {who}.",
 		QuorumMore: "mer än {percent} procent av dem ({source})", QuorumLeast: "minst {percent} procent av dem ({source})", QuorumAny: "dem som har kommit ({source})",
 	},
 	Presided: RecordPresided{From: "{cause}; överlämnat av {who}"},

@@ -6,6 +6,7 @@ var danishRules = map[string]refusal{
 	"attest":    {"En attestation gælder en garanti og har en linje tekst. Den står, til den trækkes tilbage. Intet er ført ind.", "Skriv: attest GARANTI TEKST, eller attest withdraw GARANTI"},
 	"ballot":    {"I den sag afgør den hemmelige afstemning. Intet er ført ind.", "Åbn den (ballot open SAG). Er den i gang: vent, til den er færdig."},
 	"casting":   {"Den udslagsgivende stemme afgives ved lige mange stemmer, og kun da. Der er ikke ført noget resultat ind.", "Formanden giver resultatet: vote result. Ved lige mange stemmer: vote result yes eller vote result no"},
+	"appoint":   {"Til at godkende referatet og tælle stemmer udpeges medlemmer, der deltager, hver én gang. Den, der leder mødet, godkender alligevel. Intet er ført ind.", "Formanden skriver pladserne: appoint adjusters 3 5"},
 	"contest":   {"Et valg har navne, der er forskellige, og et antal pladser, der passer til dem. Intet er ført ind.", "Ret navnene og antallet: item add election TITEL elect PLADSER NAVN / NAVN. Under drøftelsen: nominate NAVN, og derefter item candidates PLADSER"},
 	"debate":    {"Forslag stilles under drøftelsen og afgøres, når den er sluttet. Intet er ført ind.", "Formanden slutter drøftelsen (item debated) og sætter derefter forslagene til afstemning (question)."},
 	"decided":   {"Sagen er allerede færdig i dette møde. Intet er ført ind.", "Tag den næste sag op: item begin SAG. Har en hemmelig afstemning afgjort den, afslutter formanden den: item end SAG"},

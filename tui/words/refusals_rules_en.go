@@ -6,6 +6,7 @@ var englishRules = map[string]refusal{
 	"attest":    {"An attestation is about a guarantee and has one line of text. It stands until it is withdrawn. Nothing was entered.", "Write: attest GUARANTEE TEXT, or attest withdraw GUARANTEE"},
 	"ballot":    {"On that item the secret ballot decides. Nothing was entered.", "Open it (ballot open ITEM). If it is under way, wait until it has ended."},
 	"casting":   {"The casting vote is given in a tie, and only then. No result was entered.", "The chair gives the result: vote result. In a tie: vote result yes, or vote result no"},
+	"appoint":   {"Adjusters and tellers are appointed among those who serve, each once. Whoever presides adjusts anyway. Nothing was entered.", "The chair writes the seats: appoint adjusters 3 5"},
 	"contest":   {"An election has names that differ, and a number of places that suits them. Nothing was entered.", "Correct the names and the number: item add election TITLE elect PLACES NAME / NAME. In the debate: nominate NAME, and then item candidates PLACES"},
 	"debate":    {"Motions are made in the debate and decided once it is closed. Nothing was entered.", "The chair closes the debate (item debated) and then puts the question (question)."},
 	"decided":   {"The item is done already in this meeting. Nothing was entered.", "Begin the next item: item begin ITEM. If a secret ballot has decided it, the chair ends it: item end ITEM"},

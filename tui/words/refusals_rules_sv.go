@@ -7,6 +7,7 @@ var swedishRules = map[string]refusal{
 	"attest":    {"Ett intyg gäller en garanti och har en rad text. Det står tills det tas tillbaka. Ingenting har antecknats.", "Skriv: attest GARANTI TEXT, eller attest withdraw GARANTI"},
 	"ballot":    {"I det ärendet avgör den slutna omröstningen. Ingenting har antecknats.", "Öppna den (ballot open ÄRENDE). Pågår den redan: vänta tills den är klar."},
 	"casting":   {"Utslagsröst avges vid lika röstetal, och bara då. Inget resultat har antecknats.", "Ordföranden ger resultatet: vote result. Vid lika röstetal: vote result yes eller vote result no"},
+	"appoint":   {"Till justerare och rösträknare utses sådana som tjänstgör, var och en en gång. Den som leder sammanträdet justerar ändå. Ingenting har antecknats.", "Ordföranden skriver platserna: appoint adjusters 3 5"},
 	"contest":   {"Ett val har namn som skiljer sig åt, och ett antal platser som passar dem. Ingenting har antecknats.", "Rätta namnen och antalet: item add election TITEL elect PLATSER NAMN / NAMN. Under överläggningen: nominate NAMN, och sedan item candidates PLATSER"},
 	"debate":    {"Yrkanden läggs fram under överläggningen och avgörs när den är avslutad. Ingenting har antecknats.", "Ordföranden avslutar överläggningen (item debated) och ställer sedan proposition (question)."},
 	"decided":   {"Ärendet är redan klart i det här sammanträdet. Ingenting har antecknats.", "Ta upp nästa ärende: item begin ÄRENDE. Har en sluten omröstning avgjort det, avslutar ordföranden det: item end ÄRENDE"},

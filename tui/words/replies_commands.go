@@ -7,7 +7,8 @@ var commandReplies = map[string]map[string]string{
 		"notice": "Dagarna för kungörelse och kallelse är antecknade.", "meeting-rollcall": "Uppropet har börjat.",
 		"meeting-open": "Sammanträdet är öppnat.", "meeting-close": "Sammanträdet är avslutat.",
 		"meeting-adjourn": "Sammanträdet är ajournerat. Inget beslutas förrän det återupptas.", "meeting-resume": "Sammanträdet är återupptaget.",
-		"chair": "Ordförandeskapet är överlämnat.", "standby": "Det är antecknat om du finns till hands som ersättare.",
+		"chair":   "Ordförandeskapet är överlämnat.",
+		"appoint": "Det är antecknat vilka sammanträdet har utsett.", "standby": "Det är antecknat om du finns till hands som ersättare.",
 		"substitute": "Ersättaren tjänstgör nu på platsen.", "jav": "Jävet är antecknat.", "no-jav": "Det är antecknat att inget jäv finns.",
 
 		"item-begin": "Ärendet är uppe till behandling.", "item-add": "Ärendet är lagt till på dagordningen.",
@@ -47,7 +48,7 @@ var commandReplies = map[string]map[string]string{
 		"notice": "Dagene for bekendtgørelse og indkaldelse er ført ind.", "meeting-rollcall": "Navneopråbet er begyndt.",
 		"meeting-open": "Mødet er åbnet.", "meeting-close": "Mødet er afsluttet.",
 		"meeting-adjourn": "Mødet er afbrudt. Der besluttes intet, før det genoptages.", "meeting-resume": "Mødet er genoptaget.",
-		"chair": "Mødeledelsen er givet videre.", "standby": "Det er ført ind, om du er til rådighed som stedfortræder.",
+		"chair": "Mødeledelsen er givet videre.", "appoint": "Det er ført ind, hvem mødet har udpeget.", "standby": "Det er ført ind, om du er til rådighed som stedfortræder.",
 		"substitute": "Stedfortræderen deltager nu på pladsen.", "jav": "Inhabiliteten er ført ind.", "no-jav": "Det er ført ind, at der ikke er inhabilitet.",
 
 		"item-begin": "Sagen er taget op.", "item-add": "Sagen er føjet til dagsordenen.",
@@ -87,7 +88,7 @@ var commandReplies = map[string]map[string]string{
 		"notice": "The days of the announcement and the summons are entered.", "meeting-rollcall": "The roll call has begun.",
 		"meeting-open": "The meeting is open.", "meeting-close": "The meeting is closed.",
 		"meeting-adjourn": "The meeting is adjourned. Nothing is decided until it is resumed.", "meeting-resume": "The meeting is resumed.",
-		"chair": "The chair is handed over.", "standby": "It is entered whether you stand by as a substitute.",
+		"chair": "The chair is handed over.", "appoint": "It is entered whom the meeting has appointed.", "standby": "It is entered whether you stand by as a substitute.",
 		"substitute": "The substitute now serves on the seat.", "jav": "The disqualification is entered.", "no-jav": "It is entered that there is no disqualification.",
 
 		"item-begin": "The item is being handled.", "item-add": "The item is added to the agenda.",

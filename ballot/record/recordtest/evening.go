@@ -151,6 +151,8 @@ const evening = `
 	17:46:00 1: item add decision Lights in the park
 	17:46:20 1: item begin 6
 	17:46:40 1: item aside
+	17:46:41 1: appoint adjusters 2 4
+	17:46:41 1: appoint tellers 1
 	17:46:42 1: item add election Election of a teller
 	17:46:44 1: item begin 7
 	17:46:45 4: remote alone
