@@ -5,6 +5,7 @@ import (
 
 	"valurna/ballot/canon"
 	"valurna/ballot/kind"
+	"valurna/ballot/meeting"
 	"valurna/crypto/tree"
 )
 
@@ -95,7 +96,7 @@ func (s *State) TrialRefused() error {
 	}
 	contests := 0
 	for _, it := range s.Items() {
-		if it.Contest != nil {
+		if meeting.MayBallot(s.manifest.Profile, it) {
 			contests++
 		}
 	}

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"strings"
 
 	"valurna/ballot/kind"
 )
@@ -11,10 +12,11 @@ import (
 // debate. The order of the candidates on ballots is drawn by lot from that list (LAW
 // D03), so nobody can be added to it afterwards.
 //
-// An item of that class on which nobody is nominated is decided by motions, like every
-// other. So it is in Denmark, where there are no secret ballots (87.1.4). How a Danish council
-// elects its mayor (styrelsesloven § 24: a majority of those present, a second vote,
-// a third between two, then a lot) is not here: its candidates meet in pairs.
+// Under kommunallagen nothing else decides such an item. In an association motions may,
+// where nobody is nominated, and an open vote on them; in a Danish council they alone:
+// there are no secret ballots (87.1.4). How it elects its mayor (styrelsesloven § 24: a
+// majority of those present, a second vote, a third between two, then a lot) is not
+// here: its candidates meet in pairs.
 
 // elects says whether an item elects or employs somebody.
 func (s *State) elects(item int) bool {
@@ -32,9 +34,11 @@ func (s *State) contested(item int) *kind.Contest {
 }
 
 // settled says whether it is settled among whom an item elects: on the agenda, or by
-// nominations that are closed.
+// nominations that are closed. Of no more than there are places it is so with the debate:
+// until then the chair may have mistaken the number, and somebody may still be nominated.
 func (s *State) settled(item int) bool {
-	return s.contested(item) != nil || s.handling(item).places != 0
+	h := s.handling(item)
+	return s.contested(item) != nil || h.places != 0 && h.debated && h.standing(KindCandidate) != 0
 }
 
 // slate is among whom an item elects for which that is settled, and how many.
@@ -79,8 +83,8 @@ func (s *State) electable(a *Acclaim, h handling) error {
 	return nil
 }
 
-// nominable checks a nomination: in an election that has no candidates yet, and is not
-// to be decided by a motion.
+// nominable checks a nomination: in an election whose candidates are not settled, and
+// which is not to be decided by a motion. A stroke stands between names in commands.
 func (s *State) nominable(m *Motion, h handling) error {
 	rule, why := SecretRefused(s.profile.Name, s.class(m.Item))
 	switch {
@@ -88,18 +92,35 @@ func (s *State) nominable(m *Motion, h handling) error {
 		return refuse("contest", "item %d elects nobody", m.Item)
 	case rule != "":
 		return refuse(rule, "item %d: %s", m.Item, why)
+	case s.settled(m.Item):
+		return refuse("contest", "the nominations for item %d are closed", m.Item)
+	case strings.Contains(m.Text, "/"):
+		return refuse("contest", "one name at a time is nominated, without a stroke in it")
+	case slices.Contains(h.nominated(), m.Text):
+		return refuse("contest", "%q is nominated already", m.Text)
+	case len(h.nominated()) == kind.MaxOptions:
+		return refuse("contest", "%d are nominated, and a ballot holds no more", kind.MaxOptions)
 	case h.standing(KindMain) != 0:
 		return eitherOr(m.Item, h.standing(KindMain))
 	case h.standing(KindReject) != 0:
 		return eitherOr(m.Item, h.standing(KindReject))
-	case slices.Contains(h.nominated(), m.Text):
-		return refuse("contest", "%q is nominated already", m.Text)
 	}
 	return nil
 }
 
 func eitherOr(item, motion int) error {
 	return refuse("motion", "item %d is decided by motions or among candidates, and motion %d stands", item, motion)
+}
+
+// movable checks a motion that is neither formal nor a nomination.
+func (s *State) movable(m *Motion, h handling) error {
+	switch {
+	case s.elects(m.Item) && s.swedish() || s.settled(m.Item):
+		return refuse("motion", "item %d elects; candidates are nominated, and who of them is elected is asked by name: nominate NAME, elect NAME / NAME", m.Item)
+	case h.standing(KindCandidate) != 0:
+		return eitherOr(m.Item, h.standing(KindCandidate))
+	}
+	return nil
 }
 
 // nominated are the names that stand, in the order in which they came.
@@ -113,8 +134,8 @@ func (h handling) nominated() []string {
 	return names
 }
 
-// closeNominations settles among whom the meeting elects. Ballots need more candidates
-// than places; of no more than that all are elected, by acclamation.
+// closeNominations settles among whom the meeting elects, if there are more candidates
+// than places: ballots need that. If not, all are elected, by acclamation.
 func (s *State) closeNominations(c *ItemCandidates) (func(), error) {
 	if err := first(s.handled(c.Item), s.leads(c.By, c.Item)); err != nil {
 		return nil, err
@@ -122,6 +143,8 @@ func (s *State) closeNominations(c *ItemCandidates) (func(), error) {
 	h := s.handling(c.Item)
 	names := h.nominated()
 	switch {
+	case !s.elects(c.Item):
+		return nil, refuse("contest", "item %d elects nobody", c.Item)
 	case s.settled(c.Item):
 		return nil, refuse("contest", "the nominations for item %d are closed", c.Item)
 	case h.question != nil:

@@ -99,21 +99,16 @@ func TestAnItemWaitsAsideWhileItsBallotIsCounted(t *testing.T) {
 	}
 }
 
-func TestASwedishElectionWithoutCandidatesIsDecidedWithoutAVote(t *testing.T) {
+func TestASwedishElectionIsDecidedAmongThoseNominatedOnly(t *testing.T) {
 	b := inSession(t, manifest.ProfileCouncil, 5, 5)
 	b.plays(`
 		1: item begin 1
-		3: motion main Ada leads the council
-		1: item debated
-		1: elect Ada         ! question
-		1: question 1
-		1: question approved
-		1: acclaim 1
-		3: vote ask
-		wait 3
-		1: gavel             ! KL 5:54
-		1: vote open         ! KL 5:54
-		1: item aside`)
+		3: motion main Ada leads the council   ! motion
+		3: motion reject                       ! motion
+		1: item debated                        ! contest
+		3: nominate Ada
+		3: motion withdraw 1
+		1: item debated                        ! contest`)
 }
 
 func TestADanishCouncilElectsByNamedVote(t *testing.T) {
@@ -170,13 +165,15 @@ func TestMembersNominateAndTheMeetingElects(t *testing.T) {
 		3: nominate Ada Ek
 		4: nominate Ada Ek                    ! contest
 		4: motion candidate                   ! motion
+		4: nominate Bo / Eva                  ! contest
 		4: nominate Bo
 		5: motion candidate Cai
 		2: nominate Dan
 		3: motion main Nobody                 ! motion
 		3: motion reject                      ! motion
 		3: motion withdraw 2                  ! motion
-		1: motion refuse 4
+		1: motion refuse 4                    ! contest
+		2: motion withdraw 4
 		1: item debated                       ! contest
 		1: question 1                         ! question
 		1: elect Ada Ek                       ! question
@@ -184,7 +181,7 @@ func TestMembersNominateAndTheMeetingElects(t *testing.T) {
 		1: item candidates 999                ! contest
 		1: item candidates 2
 		1: item candidates 1                  ! contest
-		2: nominate Eva                       ! motion
+		2: nominate Eva                       ! contest
 		5: motion withdraw 3                  ! contest
 		1: motion refuse 3                    ! contest
 		1: item debated
@@ -202,22 +199,43 @@ func TestMembersNominateAndTheMeetingElects(t *testing.T) {
 }
 
 func TestNoMoreNominatedThanPlacesAreElectedByAcclamation(t *testing.T) {
-	for profile, rules := range map[string][2]string{
-		manifest.ProfileCouncil: {"KL 5:54", "KL 5:50"}, manifest.ProfileBoard: {"KL 5:54", "KL 6:33"}, manifest.ProfileAssociation: {"ballot", "motion"},
+	for profile, rules := range map[string][3]string{
+		manifest.ProfileCouncil:     {"KL 5:54", "KL 5:50", "KL 5:57"},
+		manifest.ProfileBoard:       {"KL 5:54", "KL 6:33", "KL 5:53"},
+		manifest.ProfileAssociation: {"ballot", "motion", "debate"},
 	} {
-		rule, formal := rules[0], rules[1]
+		rule, formal, closed := rules[0], rules[1], rules[2]
 		b := inSession(t, profile, 5, 5)
 		b.plays(`
 			1: item add election Chair
 			1: item begin 4
 			3: nominate Ada Ek
+			1: item candidates 20
+			4: nominate Bo
+			1: item candidates 1
+			1: item candidates 2      ! contest`)
+		if it := b.item(4); it.Item.Contest == nil || it.Item.Contest.Elect != 1 {
+			t.Errorf("a number that was corrected: %+v", it.Item.Contest)
+		}
+
+		b = inSession(t, profile, 5, 5)
+		b.plays(`
+			1: item add election Chair
+			1: item begin 4
+			3: nominate Ada Ek
+			4: nominate Bo
 			1: item candidates 2
-			4: nominate Bo            ! motion
+			4: nominate Cai
+			1: item debated           ! contest
+			4: motion withdraw 3
+			4: motion withdraw 2
 			4: motion table
+			1: elect Ada Ek           ! question
 			1: item debated
+			4: nominate Bo            ! ` + closed + `
 			1: elect Ada Ek           ! ` + formal + `
-			1: motion refuse 2        ! ` + formal + `
-			1: question 2
+			1: motion refuse 4        ! ` + formal + `
+			1: question 4
 			1: acclaim no
 			wait 3
 			1: gavel
@@ -248,21 +266,36 @@ func TestNoMoreNominatedThanPlacesAreElectedByAcclamation(t *testing.T) {
 }
 
 func TestNobodyIsNominatedWhereMotionsDecide(t *testing.T) {
-	b := inSession(t, manifest.ProfileCouncil, 5, 5)
+	b := inSession(t, manifest.ProfileAssociation, 5, 5)
 	b.plays(`
 		1: item begin 2
 		3: nominate Ada               ! contest
+		1: item candidates 1          ! contest
 		1: item aside
 		1: item begin 1
-		3: motion main Ada leads the council
-		4: nominate Bo                ! motion
+		3: nominate Ada
+		4: motion main Bo leads us    ! motion
+		1: item candidates 1
 		3: motion withdraw 1
-		4: motion reject
-		3: nominate Bo                ! motion
+		4: motion main Bo leads us
+		3: nominate Ada               ! motion
+		1: item debated
+		1: question 2
+		1: question approved
+		1: acclaim 2
+		3: vote ask`)
+	b.votes(3, 2)
+	b.decided(1, meeting.Decided, 2)
+
+	b = inSession(t, manifest.ProfileAssociation, 5, 5)
+	b.plays(`
+		1: item begin 1
+		3: motion reject
+		3: nominate Ada               ! motion
 		1: item aside
 		1: item add election Auditors elect 1 Ada / Bo
 		1: item begin 4
-		3: nominate Cai               ! motion
+		3: nominate Cai               ! contest
 		1: item candidates 1          ! contest`)
 
 	b = inSession(t, manifest.ProfileDanish, 5, 5)

@@ -192,9 +192,13 @@ func (s *State) closeDebate(d *ItemDebated) (func(), error) {
 		return nil, refuse("debate", "the debate on item %d is closed already", d.Item)
 	case h.question != nil:
 		return nil, refuse("question", "motion %d is put to the meeting and answered first", h.question.Main)
-	case !s.settled(d.Item) && h.standing(KindCandidate) != 0:
+	case s.settled(d.Item):
+	case h.standing(KindCandidate) != 0 && len(h.nominated()) > h.places:
 		return nil, refuse("contest", "the nominations for item %d are not closed: item candidates PLACES", d.Item)
-	case !s.settled(d.Item) && h.standing(KindMain) == 0 && h.standing(KindReject) == 0:
+	case h.standing(KindCandidate) != 0:
+	case s.elects(d.Item) && s.swedish():
+		return nil, refuse("contest", "nobody is nominated for item %d: nominate NAME", d.Item)
+	case h.standing(KindMain) == 0 && h.standing(KindReject) == 0:
 		return nil, refuse("motion", "nothing is proposed on item %d, and nothing can be after the debate: motion main TEXT", d.Item)
 	}
 	return func() { s.agenda.of(d.Item).debated = true }, nil

@@ -20,7 +20,7 @@ var itemCommands = []Command{
 	{"item end", "[ITEM]", "chair", 0, 1, onItem(func(item, by int) any { return &ItemEnd{item, by} })},
 	{"motion withdraw", "MOTION", "member", 1, 1, onMotion(func(item, motion, by int) any { return &MotionWithdraw{item, motion, by} })},
 	{"motion refuse", "MOTION", "chair", 1, 1, onMotion(func(item, motion, by int) any { return &MotionRefuse{item, motion, by} })},
-	{"motion", "main|reject|table|remit [TEXT ...]", "member", 1, -1, func(s *State, q Ask, a []string) ([]any, error) {
+	{"motion", "main|reject|table|remit|candidate [TEXT ...]", "member", 1, -1, func(s *State, q Ask, a []string) ([]any, error) {
 		item := s.current()
 		return one(&Motion{len(s.handling(item).motions) + 1, item, a[0], strings.Join(a[1:], " "), q.By})
 	}},

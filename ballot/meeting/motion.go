@@ -103,12 +103,10 @@ func (s *State) move(m *Motion) (func(), error) {
 		return nil, refuse("motion", "motion %d came where motion %d was due", m.Motion, len(h.motions)+1)
 	case (m.Kind == KindReject || m.Kind == KindTable) && h.standing(m.Kind) != 0:
 		return nil, refuse("motion", "motion %d asks for the same already", h.standing(m.Kind))
-	case !formal(m.Kind) && s.settled(m.Item):
-		return nil, refuse("motion", "item %d elects among the candidates of the agenda; whom the meeting elects is asked by name: elect NAME / NAME", m.Item)
 	case m.Kind == KindCandidate:
 		err = s.nominable(m, h)
-	case !formal(m.Kind) && h.standing(KindCandidate) != 0:
-		err = eitherOr(m.Item, h.standing(KindCandidate))
+	case !formal(m.Kind):
+		err = s.movable(m, h)
 	}
 	if err != nil {
 		return nil, err
@@ -170,6 +168,9 @@ func (s *State) refuseMotion(r *MotionRefuse) (func(), error) {
 	if err == nil && formal(s.handling(r.Item).kind(r.Motion)) {
 		err = refuse(s.formalRule(), "a motion to table or to send back raises no new matter: it is put to the meeting")
 	}
+	if err == nil && s.handling(r.Item).kind(r.Motion) == KindCandidate {
+		err = refuse("contest", "a nomination raises no new matter: the meeting decides on it")
+	}
 	return func() { s.agenda.of(r.Item).motions[r.Motion-1].fate = FateRefused }, err
 }
 
@@ -181,7 +182,7 @@ func (s *State) unput(item, motion int) error {
 		return refuse("motion", "no motion %d stands on item %d", motion, item)
 	case h.question != nil:
 		return refuse("question", "motion %d is put to the meeting and answered first", h.question.Main)
-	case h.kind(motion) == KindCandidate && h.places != 0:
+	case h.kind(motion) == KindCandidate && s.settled(item):
 		return refuse("contest", "the nominations for item %d are closed", item)
 	}
 	return nil

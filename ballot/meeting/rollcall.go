@@ -51,10 +51,8 @@ func (s *State) VoteDue() (VoteOpen, error) {
 		return v, refuse(s.voteRule(), "nobody has asked for a vote on item %d", item)
 	case h.puttingFormal():
 		v.Kind, v.Yes = h.kind(h.question.Main), h.question.Main
-	case h.places != 0 && s.contested(item) == nil:
+	case s.settled(item) && s.contested(item) == nil:
 		return v, refuse(s.secretRule(), "only a secret ballot decides, and item %d has no more candidates than places: put it aside, and add it again with more (item add)", item)
-	case s.secretOnly(item) && s.contested(item) == nil:
-		return v, refuse(s.secretRule(), "only a secret ballot decides, and item %d has no candidates: put it aside, and add it again with them (item add)", item)
 	case s.secretOnly(item):
 		return v, refuse(s.secretRule(), "only a secret ballot decides item %d", item)
 	case len(h.against) > 1:

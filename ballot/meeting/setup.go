@@ -42,6 +42,13 @@ func SecretRefused(profile, class string) (rule, why string) {
 	return "", ""
 }
 
+// MayBallot says whether a secret ballot can be held on an item under a profile: it has
+// a contest, or can have one by nominations.
+func MayBallot(profile string, it Item) bool {
+	rule, _ := SecretRefused(profile, it.Class)
+	return it.Contest != nil || rule == "" && (it.Class == ClassElection || it.Class == ClassEmployment)
+}
+
 // setup takes the first entries: who there is, and what is on the agenda.
 func (s *State) setup(_ int64, event any) (commit func(), known bool, err error) {
 	switch e := event.(type) {

@@ -8,6 +8,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/meeting"
 )
 
 // Keys that the ceremony makes beyond one for each ballot of the agenda: for
@@ -101,11 +102,11 @@ func (s *Setup) PersonKeys() map[string]int {
 	return out
 }
 
-// Contests is the number of items on which a ballot is held.
+// Contests is the number of items on which a ballot can be held.
 func (s *Setup) Contests() int {
 	n := 0
 	for _, it := range s.Items {
-		if it.Contest != nil {
+		if meeting.MayBallot(s.Profile, meeting.Item{Class: it.Class, Contest: it.Contest}) {
 			n++
 		}
 	}

@@ -333,3 +333,17 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestAnElectionInWhichMembersNominateHasAKeyOfItsOwn(t *testing.T) {
+	body, meeting := goodFiles(t)
+	s := parseGood(t, []byte(withKeys(t, body)), []byte(meeting))
+	before := s.CeremonyKeys()
+	s.Items = append(s.Items, roll.Item{Class: "election", Title: "Val av revisor"}, roll.Item{Class: "decision", Title: "Budget"})
+	if got := s.CeremonyKeys(); got != before+1 {
+		t.Errorf("%d keys, and %d before", got, before)
+	}
+	s.Profile = manifest.ProfileDanish
+	if s.Contests() != 2 {
+		t.Errorf("a Danish council may hold ballots on %d items", s.Contests())
+	}
+}

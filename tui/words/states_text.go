@@ -63,7 +63,7 @@ var danishStates = States{
 		Decided: "afgjort", Tabled: "udsat", Remitted: "sendt tilbage", Ended: "afsluttet",
 	},
 	Motion: Motions{
-		Main: "forslag", Reject: "forkastelse", Table: "udsættelse", Remit: "tilbagesendelse", Candidate: "kandidat i forslag",
+		Main: "forslag", Reject: "forkastelse", Table: "udsættelse", Remit: "tilbagesendelse", Candidate: "kandidatforslag",
 		Withdrawn: "trukket tilbage", Refused: "sættes ikke til afstemning", Lost: "faldet",
 	},
 	Vote: Votes{
