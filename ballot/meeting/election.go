@@ -24,7 +24,7 @@ func (s *State) elects(item int) bool {
 	return class == ClassElection || class == ClassEmployment
 }
 
-// contested is what an item elects by, with candidates from the agenda; nil if it
+// contested is what an item elects by, with candidates from the agenda or nominated; nil if it
 // does not.
 func (s *State) contested(item int) *kind.Contest {
 	if !s.elects(item) {

@@ -7,7 +7,7 @@ var englishRules = map[string]refusal{
 	"ballot":    {"On that item the secret ballot decides. Nothing was entered.", "Open it (ballot open ITEM). If it is under way, wait until it has ended."},
 	"casting":   {"The casting vote is given in a tie, and only then. No result was entered.", "The chair gives the result: vote result. In a tie: vote result yes, or vote result no"},
 	"appoint":   {"Adjusters and tellers are appointed among those who serve, each once. Whoever presides adjusts anyway. Nothing was entered.", "The chair writes the seats: appoint adjusters 3 5"},
-	"contest":   {"An election has names that differ, and a number of places that suits them. Nothing was entered.", "Correct the names and the number: item add election TITLE elect PLACES NAME / NAME. In the debate: nominate NAME, and then item candidates PLACES"},
+	"contest":   {"An election is among candidates with names that differ, for a number of places that suits them. Nothing was entered.", "In the debate: nominate NAME, and then item candidates PLACES. As a new item: item add election TITLE elect PLACES NAME / NAME"},
 	"debate":    {"Motions are made in the debate and decided once it is closed. Nothing was entered.", "The chair closes the debate (item debated) and then puts the question (question)."},
 	"decided":   {"The item is done already in this meeting. Nothing was entered.", "Begin the next item: item begin ITEM. If a secret ballot has decided it, the chair ends it: item end ITEM"},
 	"dissent":   {"A dissent is for whoever has taken part in the decision, once, and before the meeting is closed. Nothing was entered.", "Wait until the item is decided, and write: dissent ITEM"},
