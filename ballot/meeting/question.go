@@ -124,6 +124,8 @@ func (s *State) perceive(at int64, a *Acclaim) (func(), error) {
 		err = refuse(s.voteRule(), "person %d has asked for a vote, which decides", h.askedBy)
 	case h.question == nil && s.settled(a.Item):
 		err = s.electable(a, h)
+	case h.question == nil && s.elects(a.Item) && s.swedish():
+		err = refuse("question", "among whom item %d elects is not settled yet: item candidates PLACES, then item debated", a.Item)
 	case h.question == nil:
 		err = refuse("question", "no question is put on item %d: question MAIN [MOTION ...]", a.Item)
 	case !h.approved:

@@ -26,7 +26,7 @@ type Desk struct {
 	Meeting   string   `json:"meeting"`
 	Date      string   `json:"date"`
 	Place     string   `json:"place"`
-	State     string   `json:"state"` // "called", "open", "closed"
+	State     string   `json:"state"` // "called", "rollcall", "open", "closed"
 	Rehearsal bool     `json:"rehearsal"`
 	Words     string   `json:"words"` // of the manifest
 	Me        Person   `json:"me"`

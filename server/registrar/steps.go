@@ -71,7 +71,7 @@ func (r *Registrar) chairSteps(d view.Desk) []view.Step {
 		out, trial = append(out, trial...), nil
 	}
 	switch {
-	case d.State == "called":
+	case d.State == "called" || d.State == "rollcall":
 		out = append(out, view.Step{ID: view.StepMeetingOpen, Args: []string{"meeting", "open"}})
 	case d.State == "open" && d.Keys.State == "ready" && r.state.Quorate() && !trying && !r.state.TrialDue():
 		for _, it := range d.Agenda {

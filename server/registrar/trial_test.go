@@ -45,6 +45,21 @@ func stepsOf(d view.Desk) (args []string) {
 	return args
 }
 
+func TestTheDeskLeadsFromTheRollCallToTheOpening(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.call()
+	w.do(1, "checkin room")
+	for _, word := range []string{"called", "rollcall"} {
+		if d := w.view(1); d.State != word || !slices.Contains(stepsOf(d), "meeting open") {
+			t.Errorf("%s: %q", d.State, stepsOf(d))
+		}
+		if word == "called" {
+			w.do(1, "meeting rollcall")
+		}
+	}
+}
+
 func TestTheSecretaryHoldsATrialDaysBeforeTheMeeting(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

@@ -57,7 +57,7 @@ func Asked(v view.Desk, w *words.Words) string {
 		return a.TrialLead
 	case !v.Me.Present:
 		return a.WaitRoll
-	case v.State == "called":
+	case v.State == "called" || v.State == "rollcall":
 		return a.WaitOpen
 	case !any:
 		return a.Nothing

@@ -44,6 +44,7 @@ var danishWhysOfItems = map[string]string{
 	"a nomination raises no new matter: the meeting decides on it": "En opstilling rejser ingen ny sag: mødet tager stilling til den.",
 	"item %d elects; candidates are nominated, and who of them is elected is asked by name: nominate NAME, elect NAME / NAME": "Sag {1} er et valg: kandidater bringes i forslag (nominate NAVN), og hvem der vælges, spørges der om ved navn (elect NAVN / NAVN).",
 	"one name at a time is nominated, without a stroke in it":                                                                 "Der bringes ét navn i forslag ad gangen, uden skråstreg.",
+	"among whom item %d elects is not settled yet: item candidates PLACES, then item debated":                                 "Det ligger ikke fast, blandt hvem der vælges i sag {1}: item candidates PLADSER, derefter item debated.",
 	"the text is %v":                                                                   "Teksten kan ikke tages ind ({1}).",
 	"a motion says what is to be decided":                                              "Et forslag siger, hvad der skal besluttes.",
 	"a motion to send an item back says why":                                           "Et forslag om tilbagesendelse siger hvorfor.",

@@ -45,6 +45,7 @@ var swedishWhysOfItems = map[string]string{
 	"a nomination raises no new matter: the meeting decides on it": "En nominering väcker inget nytt ärende: sammanträdet tar ställning till den.",
 	"item %d elects; candidates are nominated, and who of them is elected is asked by name: nominate NAME, elect NAME / NAME": "Ärende {1} är ett val: kandidater nomineras (nominate NAMN), och frågan om vem som väljs ställs med namn (elect NAMN / NAMN).",
 	"one name at a time is nominated, without a stroke in it":                                                                 "Ett namn i taget nomineras, utan snedstreck.",
+	"among whom item %d elects is not settled yet: item candidates PLACES, then item debated":                                 "Det är inte klart bland vilka ärende {1} väljer: item candidates PLATSER, sedan item debated.",
 	"the text is %v":                                                                   "Texten kan inte tas in ({1}).",
 	"a motion says what is to be decided":                                              "Ett yrkande säger vad som ska beslutas.",
 	"a motion to send an item back says why":                                           "Ett yrkande om återremiss säger varför.",
