@@ -137,15 +137,6 @@ func (s *State) lineGone(at int64) error {
 	return refuse("A14", "no line has been gone for %d seconds", allowed)
 }
 
-// AbsenceWarning is what the chair has to read before a person is recorded absent; ""
-// where nothing follows from it.
-func (s *State) AbsenceWarning(person int) string {
-	if !s.profile.OnceADay || s.phase != Open {
-		return ""
-	}
-	return fmt.Sprintf("KL 5:20: person %d, once recorded absent, may not serve again today, also if the line comes back", person)
-}
-
 // party names a party of the matrix.
 func party(person int) string {
 	if person == 0 {

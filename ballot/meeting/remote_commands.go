@@ -133,7 +133,7 @@ func (q Ask) reason(words string) (canon.Hex, error) {
 }
 
 // remoteAbsent has the chair record as absent whose line does not come back. The event
-// is a Presence; who shows what AbsenceWarning says has to do so before.
+// is a Presence. The chair's choices and the answer say what follows from it (KL 5:20).
 func remoteAbsent(s *State, q Ask, args []string) ([]any, error) {
 	person, err := s.who(args[0])
 	if err := first(err, s.chairAlone("A14", q.By)); err != nil {
