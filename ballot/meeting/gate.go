@@ -37,7 +37,7 @@ type Gate struct {
 
 // GateFinding is one guarantee.
 type GateFinding struct {
-	ID      string `json:"id"`      // "G1" to "G20", "D1", …
+	ID      string `json:"id"`      // "G1" to "G20", "S1" to "S8", "A20"
 	Effect  string `json:"effect"`  // of the letters P, V, X and H: what it refuses
 	Verdict string `json:"verdict"` // "holds", "fails" or "unknown"; unknown refuses too
 	Code    string `json:"code"`    // what is missing; "" where it holds
