@@ -154,7 +154,8 @@ func TestABoothThatPreparesCollidingCodesNeedsTheWholeCode(t *testing.T) {
 	honest := open(t, terms, Seed{1})
 	want := must[sealed.Code](t)(honest.Seal(choose(0), "", source(38)))
 	var found Held
-	// The keys are new in every run, so the bound leaves 2^-91 for a run that finds none.
+	// The issuing key is new in every run, since key generation ignores its reader, and
+	// the code covers it; the bound leaves 2^-91 for a run that finds no such ballot.
 	stream := source(100)
 	for try := 0; ; try++ {
 		b := open(t, terms, Seed{1})
