@@ -292,11 +292,19 @@ func (w *wild) decided(fail func(string, ...any), before looked, item int, d *me
 // asks has somebody ask for something.
 func (w *wild) asks(person int, words string) {
 	w.Helper()
-	events, _, err := w.state.Decide(meeting.Ask{By: person, Words: strings.Fields(words), At: w.at, Commit: func(any) canon.Hex {
+	sampled := len(w.log)%8 == 0
+	var offers []meeting.Offer
+	if sampled {
+		offers = offersHold(w.T, w.state, person, w.at)
+	}
+	events, known, err := w.state.Decide(meeting.Ask{By: person, Words: strings.Fields(words), At: w.at, Commit: func(any) canon.Hex {
 		w.salt++
 		return secret(words, w.salt)
 	}})
 	w.same()
+	if sampled && known && err == nil && !offered(offers, strings.Fields(words)) {
+		w.Errorf("person %d could ask %q, and was not offered it", person, words)
+	}
 	if err != nil {
 		w.seen["refused"]++
 		return

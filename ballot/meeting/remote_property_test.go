@@ -102,7 +102,15 @@ func (e *randomEvening) step() {
 	if e.r.IntN(4) == 0 {
 		_ = e.tryEnter(e.event())
 	} else {
-		_ = e.trySay(e.who())
+		person, words := e.who()
+		sampled := len(e.entered)%4 == 0
+		var offers []meeting.Offer
+		if sampled {
+			offers = offersHold(e.t, e.State, person, e.now)
+		}
+		if e.trySay(person, words) == nil && sampled && !offered(offers, strings.Fields(words)) {
+			e.t.Errorf("person %d could ask %q, and was not offered it", person, words)
+		}
 	}
 	if len(e.entered) == n && e.picture() != before {
 		e.t.Error("what was refused changed something")

@@ -3,7 +3,10 @@
 // never holds a choice, a token or who has voted while a ballot is open.
 package view
 
-import "valurna/ballot/kind"
+import (
+	"valurna/ballot/kind"
+	"valurna/ballot/meeting"
+)
 
 // Phase of a ballot, as people are told it.
 type Phase string
@@ -158,15 +161,20 @@ type Booth struct {
 	KeyPrint string   `json:"key_print"` // SHA256 fingerprint of the urn's host key
 }
 
-// Step is one thing that can be done now. Args is the command that does it.
+// Step is one thing that can be done now. Args is the command that does it; where it
+// still needs something, meeting.FieldMark stands in it for each of the Fields.
 type Step struct {
-	ID     string   `json:"id"` // "checkin-room", "ballot-open", …; the screens have words for each
-	Args   []string `json:"args"`
-	Item   int      `json:"item"`
-	Ballot string   `json:"ballot"`
+	ID     string          `json:"id"` // "checkin-room", "ballot-open", …; the screens have words for each
+	Args   []string        `json:"args"`
+	Item   int             `json:"item"`
+	Ballot string          `json:"ballot"`
+	Motion int             `json:"motion"`
+	Person int             `json:"person"` // whom it is about; 0: nobody, or oneself
+	Lead   bool            `json:"lead"`   // it takes the meeting on, or is asked of this person
+	Fields []meeting.Field `json:"fields"`
 }
 
-// Step ids.
+// Step ids, beside those of meeting.Offers.
 const (
 	StepCheckInRoom   = "checkin-room"
 	StepCheckInRemote = "checkin-remote"
@@ -179,6 +187,7 @@ const (
 	StepBallotLot     = "ballot-lot" // the lot of a tie
 	StepBallotCertify = "ballot-certify"
 	StepBallotChoose  = "ballot-choose" // which ballot the booth is for
+	StepBallotVoid    = "ballot-void"
 )
 
 // BoothVisit is what a voter in a booth is shown.

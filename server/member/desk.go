@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/server/wire"
 )
@@ -79,7 +80,7 @@ func (s *Session) mine(d view.Desk) view.Desk {
 		}
 		// Once issuing has stopped, only who has begun can still hold a token.
 		if b.Own == view.OwnBegun || b.Own == view.OwnNone && b.Phase == view.PhaseOpen {
-			votes = append(votes, view.Step{ID: view.StepVote, Args: []string{"vote", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+			votes = append(votes, view.Step{ID: view.StepVote, Args: []string{"vote", b.Ballot}, Item: b.Item, Ballot: b.Ballot, Lead: true, Fields: []meeting.Field{}})
 		} else if b.Own != view.OwnNone {
 			d.Booth.Ballot = b.Ballot
 		}

@@ -236,26 +236,29 @@ func TestTheDeskOffersWhatIsNotRefused(t *testing.T) {
 		}
 		return d
 	}
-	steps := func(person int) (ids []string) {
+	steps := func(person int, lead bool) (commands []string) {
 		for _, s := range desk(person).Steps {
-			ids = append(ids, strings.Join(s.Args, " "))
+			if s.Lead == lead {
+				commands = append(commands, strings.Join(s.Args, " "))
+			}
 		}
-		slices.Sort(ids)
-		return ids
+		return commands
 	}
-	if got := steps(2); !slices.Equal(got, []string{"checkout"}) {
-		t.Errorf("a member: %q", got)
+	want := func(who string, got []string, want ...string) {
+		t.Helper()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q", who, got)
+		}
 	}
-	if got := steps(1); !slices.Equal(got, []string{"ballot open 0", "ballot open 1", "ballot open 2", "checkout", "meeting close"}) {
-		t.Errorf("the chair: %q", got)
-	}
+	want("a member is asked", steps(2, true))
+	want("a member may", steps(2, false), "jav {}", "checkout")
+	want("the chair is led", steps(1, true), "ballot open 1", "item begin 1")
+	want("the chair may", steps(1, false), "ballot open 2", "ballot open 0", "meeting adjourn {}", "appoint adjusters {}", "appoint tellers {}",
+		"chair {} elected", "item begin {}", "item add {} {}", "item add {} {} elect {} {}", "jav {}", "jav {} {}", "attest {} {}", "meeting close", "checkout")
 	id := w.openBallot(1)
-	if got := steps(2); len(got) != 0 {
-		t.Errorf("a member while a ballot is open: %q", got)
-	}
-	if got := steps(1); !slices.Equal(got, []string{"ballot close " + id, "ballot open 2"}) {
-		t.Errorf("the chair while a ballot is open: %q", got)
-	}
+	want("a member is asked while a ballot is open", steps(2, true))
+	want("a member may while a ballot is open", steps(2, false), "jav {}")
+	want("the chair is led while a ballot is open", steps(1, true), "ballot close "+id, "ballot open 2")
 	d := desk(2)
 	if data := must(json.Marshal(d)); d.Booth.Ballot != id || !d.Ballots[0].Eligible || d.Ballots[0].Counts != nil {
 		t.Errorf("%s", data)

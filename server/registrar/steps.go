@@ -6,85 +6,134 @@ import (
 	"time"
 
 	"valurna/ballot/journal"
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/server/wire"
 )
 
-// steps lists what this person may do now, by the state alone: a step that would
-// be refused is not offered. mu is held.
+// steps lists what this person may do now, by the state alone: a step that would be
+// refused is not offered. What leads on comes first. mu is held.
 func (r *Registrar) steps(who role, d view.Desk) []view.Step {
-	out := []view.Step{}
-	add := func(id string, args ...string) *view.Step {
-		out = append(out, view.Step{ID: id, Args: args})
-		return &out[len(out)-1]
-	}
 	if who.person == 0 || r.broken != nil {
-		return out
+		return []view.Step{}
 	}
+	var out []view.Step
 	frozen := false
 	for _, b := range r.state.Ballots() {
 		frozen = frozen || b.Frozen()
 	}
-	if d.Me.Seat > 0 && !frozen && d.State != "closed" {
-		if !d.Me.Present {
-			add(view.StepCheckInRoom, "checkin", "room")
-			add(view.StepCheckInRemote, "checkin", "remote")
-		}
+	if d.Me.Seat > 0 && !frozen && d.State != "closed" && !d.Me.Present {
+		out = append(out, lead(view.StepCheckInRoom, "checkin", "room"), lead(view.StepCheckInRemote, "checkin", "remote"))
 	}
-	open := 0
-	for _, b := range d.Ballots {
-		if b.Eligible && (b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing) {
-			open++
-		}
-	}
-	for _, b := range d.Ballots {
-		if open > 1 && b.Eligible && (b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing) {
-			add(view.StepBallotChoose, "ballot", "choose", b.Ballot).Ballot = b.Ballot
-		}
-	}
+	out = append(out, choosing(d.Ballots)...)
 	switch {
 	case d.Me.Chair():
 		out = append(out, r.chairSteps(d)...)
 	case r.state.Leads(who.person, journal.TrialItem):
 		out = append(out, r.trialSteps(d)...)
 	}
+	out = append(out, r.offers(who.person)...)
 	// Before the evening only; who has checked in is there.
 	if (d.Me.Seat > 0 || d.Me.Substitute) && !d.Me.Present && d.State == "called" && r.untested(who.person) {
-		add(view.StepTest, wire.CmdTest)
+		out = append(out, step(view.StepTest, wire.CmdTest))
 	}
 	// Last, so that nobody who just presses on leaves the meeting.
 	if d.Me.Present && !frozen && d.State != "closed" {
-		add(view.StepCheckOut, "checkout")
+		out = append(out, step(view.StepCheckOut, "checkout"))
+	}
+	slices.SortStableFunc(out, func(a, b view.Step) int { return rank(a) - rank(b) })
+	return out
+}
+
+func rank(s view.Step) int {
+	if s.Lead {
+		return 0
+	}
+	return 1
+}
+
+func step(id string, args ...string) view.Step {
+	return view.Step{ID: id, Args: args, Fields: []meeting.Field{}}
+}
+
+func lead(id string, args ...string) view.Step {
+	s := step(id, args...)
+	s.Lead = true
+	return s
+}
+
+// offers are what the rules of the meeting let a person ask. mu is held.
+func (r *Registrar) offers(person int) []view.Step {
+	var out []view.Step
+	for _, o := range r.state.Offers(person, max(r.now().Unix(), r.state.LastTime())) {
+		out = append(out, view.Step{ID: o.ID, Args: o.Words, Item: o.Item, Motion: o.Motion, Person: o.Person, Lead: o.Lead, Fields: o.Fields})
 	}
 	return out
 }
 
-func (r *Registrar) chairSteps(d view.Desk) []view.Step {
-	out := r.nextSteps(d.Ballots)
-	unfinished, trying := false, false
-	for _, b := range d.Ballots {
-		runs := b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
-		unfinished, trying = unfinished || runs, trying || runs && b.Trial
-	}
-	trial := r.trialStep()
-	if r.state.TrialDue() { // the first ballot waits for it
-		out, trial = append(out, trial...), nil
-	}
-	switch {
-	case d.State == "called" || d.State == "rollcall":
-		out = append(out, view.Step{ID: view.StepMeetingOpen, Args: []string{"meeting", "open"}})
-	case d.State == "open" && d.Keys.State == "ready" && r.state.Quorate() && !trying && !r.state.TrialDue():
-		for _, it := range d.Agenda {
-			if it.Ballots && it.State == "waiting" && d.Keys.Left > 0 {
-				out = append(out, view.Step{ID: view.StepBallotOpen, Args: []string{"ballot", "open", strconv.Itoa(it.Item)}, Item: it.Item})
-			}
+// choosing offers the ballots between which a booth can be for.
+func choosing(ballots []view.Ballot) []view.Step {
+	var out []view.Step
+	for _, b := range ballots {
+		if b.Eligible && (b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing) {
+			s := lead(view.StepBallotChoose, "ballot", "choose", b.Ballot)
+			s.Ballot = b.Ballot
+			out = append(out, s)
 		}
 	}
-	out = append(out, trial...)
-	if d.State == "open" && !unfinished {
-		out = append(out, view.Step{ID: view.StepMeetingClose, Args: []string{"meeting", "close"}})
+	if len(out) < 2 {
+		return nil
 	}
 	return out
+}
+
+// chairSteps are the chair's with the secret ballots.
+func (r *Registrar) chairSteps(d view.Desk) []view.Step {
+	out := r.nextSteps(d.Ballots)
+	trying := false
+	for _, b := range d.Ballots {
+		trying = trying || b.Trial && b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
+	}
+	trial := r.trialStep()
+	if r.state.TrialDue() && len(trial) > 0 { // the first ballot waits for it
+		trial[0].Lead = true
+	}
+	if d.State == "open" && d.Keys.State == "ready" && d.Keys.Left > 0 && r.state.Quorate() && !trying && !r.state.TrialDue() {
+		out = append(out, r.openings(d)...)
+	}
+	out = append(out, trial...)
+	for _, b := range d.Ballots {
+		if b.Phase == view.PhasePreparing || b.Phase == view.PhaseOpen {
+			s := step(view.StepBallotVoid, "ballot", "void", b.Ballot, meeting.FieldMark)
+			s.Item, s.Ballot = b.Item, b.Ballot
+			s.Fields = []meeting.Field{{Name: "void-reason", Of: meeting.OfText, Choices: []string{}, Least: 1, Most: meeting.MaxMotion}}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// openings are the ballots that can open: on the item that is handled now, or else on
+// those that wait, of which the first leads on.
+func (r *Registrar) openings(d view.Desk) []view.Step {
+	var out []view.Step
+	now := r.state.CurrentItem()
+	for _, it := range d.Agenda {
+		if !it.Ballots || it.State == "done" || now != 0 && it.Item != now || !r.unballoted(d.Ballots, it.Item) || r.state.BallotRefused(it.Item) != nil {
+			continue
+		}
+		s := step(view.StepBallotOpen, "ballot", "open", strconv.Itoa(it.Item))
+		s.Item, s.Lead = it.Item, len(out) == 0
+		out = append(out, s)
+	}
+	return out
+}
+
+// unballoted says whether no ballot on an item is under way.
+func (r *Registrar) unballoted(ballots []view.Ballot, item int) bool {
+	return !slices.ContainsFunc(ballots, func(b view.Ballot) bool {
+		return b.Item == item && b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
+	})
 }
 
 // trialSteps are the secretary's, before the meeting.
@@ -98,33 +147,38 @@ func (r *Registrar) trialStep() []view.Step {
 	if r.state.TrialRefused() != nil {
 		return nil
 	}
-	return []view.Step{{ID: view.StepTrialOpen, Args: []string{"ballot", "open", strconv.Itoa(journal.TrialItem)}}}
+	return []view.Step{step(view.StepTrialOpen, "ballot", "open", strconv.Itoa(journal.TrialItem))}
 }
 
 // nextSteps leads each of these ballots one step on.
 func (r *Registrar) nextSteps(ballots []view.Ballot) []view.Step {
 	var out []view.Step
+	on := func(b view.Ballot, id, verb, about string) {
+		s := lead(id, "ballot", verb, about)
+		s.Item, s.Ballot = b.Item, b.Ballot
+		out = append(out, s)
+	}
 	for _, b := range ballots {
 		switch b.Phase {
 		case view.PhaseOpen:
-			out = append(out, view.Step{ID: view.StepBallotClose, Args: []string{"ballot", "close", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+			on(b, view.StepBallotClose, "close", b.Ballot)
 		case view.PhasePreparing:
 			id := view.StepBallotOpen
 			if b.Trial {
 				id = view.StepTrialOpen
 			}
-			out = append(out, view.Step{ID: id, Args: []string{"ballot", "open", strconv.Itoa(b.Item)}, Item: b.Item, Ballot: b.Ballot})
+			on(b, id, "open", strconv.Itoa(b.Item))
 		case view.PhaseCounted:
 			if r.recounted(b.Ballot) != nil {
 				continue
 			}
 			if _, err := r.state.Elected(r.state.Ballot(b.Ballot)); err != nil {
 				if b.Lot == nil {
-					out = append(out, view.Step{ID: view.StepBallotLot, Args: []string{"ballot", "lot", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+					on(b, view.StepBallotLot, "lot", b.Ballot)
 				}
 				continue // the trustees draw
 			}
-			out = append(out, view.Step{ID: view.StepBallotCertify, Args: []string{"ballot", "certify", b.Ballot}, Item: b.Item, Ballot: b.Ballot})
+			on(b, view.StepBallotCertify, "certify", b.Ballot)
 		}
 	}
 	return out
