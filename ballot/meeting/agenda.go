@@ -16,6 +16,7 @@ type handling struct {
 	asking            // the question before the meeting now
 	decision *Decision
 	dissents []int
+	speakers Speakers
 }
 
 // asking is one question: which of the motions prevails.

@@ -216,7 +216,10 @@ func (s *State) putAside(a *ItemAside) (func(), error) {
 	case s.ballots.Frozen() != "":
 		return nil, refuse("frozen", "ballot %s runs; the item is put aside after it", s.ballots.Frozen())
 	}
-	return func() { s.agenda.current = 0 }, s.Leads(a.By)
+	return func() {
+		s.agenda.current = 0
+		s.agenda.of(a.Item).speakers = Speakers{}
+	}, s.Leads(a.By)
 }
 
 func (s *State) end(at int64, e *ItemEnd) (func(), error) {

@@ -54,10 +54,11 @@ type State struct {
 	presided  []int            // who has handed the chair over
 	appointed map[string][]int // task -> persons
 
-	holders map[int]int  // seat -> the person who holds it
-	seated  map[int]int  // seat -> person, present now
-	seatOf  map[int]int  // person -> seat, the same turned round
-	standby map[int]bool // substitutes who are here and have no seat
+	holders map[int]int   // seat -> the person who holds it
+	seated  map[int]int   // seat -> person, present now
+	seatOf  map[int]int   // person -> seat, the same turned round
+	moved   map[int]int64 // seat -> when somebody last came or went; for screens alone
+	standby map[int]bool  // substitutes who are here and have no seat
 	left    map[int]int64
 	jav     map[int]map[int]bool // item -> persons disqualified
 
@@ -73,7 +74,7 @@ type State struct {
 func New(b Ballots) *State {
 	return &State{
 		phase: Called, ballots: b, holders: map[int]int{}, seated: map[int]int{}, seatOf: map[int]int{},
-		standby: map[int]bool{}, left: map[int]int64{}, jav: map[int]map[int]bool{},
+		moved: map[int]int64{}, standby: map[int]bool{}, left: map[int]int64{}, jav: map[int]map[int]bool{},
 	}
 }
 
@@ -105,7 +106,7 @@ type rule func(s *State, at int64, event any) (commit func(), known bool, err er
 
 var rules = []rule{
 	(*State).setup, (*State).session, (*State).seats, (*State).chairs,
-	(*State).itemRules, (*State).voteRules, (*State).remoteRules, (*State).gates, (*State).preflights,
+	(*State).itemRules, (*State).speakRules, (*State).voteRules, (*State).remoteRules, (*State).gates, (*State).preflights,
 }
 
 // Decode reads an event of a type; known is false where the type is none of this
@@ -170,3 +171,9 @@ func (s *State) SeatOf(person int) int { return s.seatOf[person] }
 
 // Holder is the person who holds a seat, present or not; 0 if there is no such seat.
 func (s *State) Holder(seat int) int { return s.holders[seat] }
+
+// Moved is when somebody last came to a seat or left it, Unix seconds; 0: nobody has.
+func (s *State) Moved(seat int) int64 { return s.moved[seat] }
+
+// StandsBy says whether a substitute is here without a seat.
+func (s *State) StandsBy(person int) bool { return s.standby[person] }

@@ -69,6 +69,7 @@ func (s *State) Offers(person int, at int64) []Offer {
 	o.ofRemote()
 	o.ofQuestion()
 	o.ofItems()
+	o.ofSpeakers()
 	o.ofMotions()
 	o.ofSeats()
 	o.ofPapers()

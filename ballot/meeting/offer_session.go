@@ -29,7 +29,7 @@ func (o *offering) ofSession() {
 	}
 	if (o.leads || o.keeps) && s.phase != Open {
 		o.sample(Offer{
-			ID: "notice", Words: []string{"notice", FieldMark, FieldMark}, Lead: s.notice == nil && s.profile.NoticeDays > 0 && o.keeps,
+			ID: "notice", Words: []string{"notice", FieldMark, FieldMark}, Lead: s.notice == nil && s.Noticed() != nil && o.keeps,
 			Fields: []Field{{Name: "posted", Of: OfDay, Choices: []string{}, Least: 1, Most: 10}, {Name: "summoned", Of: OfDay, Choices: []string{}, Least: 1, Most: 10}},
 		}, s.date, s.date)
 	}
@@ -39,7 +39,8 @@ func (o *offering) ofSession() {
 // ofEnd offers to end the meeting, after everything else.
 func (o *offering) ofEnd() {
 	if o.leads {
-		o.command("meeting-close", false, "meeting", "close")
+		left := slices.ContainsFunc(o.s.items, func(it Item) bool { return !o.s.finished(it.Item) })
+		o.command("meeting-close", !left, "meeting", "close")
 	}
 }
 
@@ -75,7 +76,7 @@ func (o *offering) ofChair() {
 		o.sample(Offer{ID: "chair-elected", Words: []string{"chair", FieldMark, HandElected}, Fields: []Field{anybody("person")}}, o.somebodySeated())
 	}
 	if o.keeps && !s.able(s.Presiding()) {
-		o.sample(Offer{ID: "chair-oldest", Words: []string{"chair", FieldMark, HandOldest}, Fields: []Field{anybody("person")}, Lead: true}, o.somebodySeated())
+		o.sample(Offer{ID: "chair-oldest", Words: []string{"chair", FieldMark, HandOldest}, Fields: []Field{anybody("person")}, Lead: !o.leads}, o.somebodySeated())
 	}
 }
 

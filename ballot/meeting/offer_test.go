@@ -26,8 +26,8 @@ func offersHold(t *testing.T, s *meeting.State, person int, at int64) []meeting.
 	seen := map[string]bool{}
 	for _, o := range offers {
 		command := strings.Join(o.Words, " ")
-		if o.ID == "" || seen[command] {
-			t.Errorf("person %d is offered %q twice, or without an id", person, command)
+		if seen[command] || !slices.Contains(meeting.OfferIDs(), o.ID) {
+			t.Errorf("person %d is offered %q twice, or under an unknown id %q", person, command, o.ID)
 		}
 		seen[command] = true
 		if strings.Count(command, meeting.FieldMark) != len(o.Fields) {

@@ -74,6 +74,9 @@ func (s *State) presence(at int64, p *Presence) (func(), error) {
 		err = first(s.mayServe(at, p.Person), s.precedence(who), s.staysOut(p.Person))
 	}
 	return func() {
+		if s.seated[p.Seat] != p.Person {
+			s.moved[p.Seat] = at
+		}
 		s.seated[p.Seat], s.seatOf[p.Person] = p.Person, p.Seat
 		delete(s.standby, p.Person)
 	}, err
@@ -84,6 +87,7 @@ func (s *State) presence(at int64, p *Presence) (func(), error) {
 func (s *State) vacate(at int64, p *Presence) {
 	delete(s.seated, p.Seat)
 	delete(s.seatOf, p.Person)
+	s.moved[p.Seat] = at
 	s.hangUp(p.Person, false)
 	who, _ := s.Person(p.Person) // who sits is known
 	if s.phase == Open && !who.Substitute && !s.Disqualified(p.Person, 0) {

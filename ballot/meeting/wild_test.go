@@ -86,7 +86,7 @@ func (w *wild) anything() string {
 	words := []string{c.Name}
 	for range w.IntN(4) {
 		words = append(words, w.one("0", "1", "2", "3", "4", "5", "p1", "p2", "p9", "yes", "no", "abstain", "main", "table", "remit", "reject", "candidate",
-			"time", "line", "quorum", "disqualified", "back", "absent", "here", "gone", "Ada", "/", "Bo", "elect", "decision", "election", "x"))
+			"time", "line", "quorum", "disqualified", "back", "absent", "here", "gone", "Ada", "/", "Bo", "elect", "decision", "election", "reply", "order", "off", "x"))
 	}
 	return strings.Join(words, " ")
 }
@@ -97,6 +97,7 @@ func (w *wild) event() any {
 		new(meeting.ItemAdd), new(meeting.ItemBegin), new(meeting.ItemReturned), new(meeting.ItemDebated), new(meeting.ItemAside), new(meeting.ItemEnd),
 		new(meeting.Motion), new(meeting.MotionWithdraw), new(meeting.MotionRefuse), new(meeting.Question), new(meeting.QuestionApproved),
 		new(meeting.Acclaim), new(meeting.Gavel), new(meeting.Dissent), new(meeting.ItemCandidates), new(meeting.Appoint),
+		new(meeting.SpeakAsk), new(meeting.SpeakDrop), new(meeting.SpeakGive), new(meeting.SpeakEnd), new(meeting.SpeakLine),
 		new(meeting.VoteAsk), new(meeting.VoteOpen), new(meeting.VoteCast), new(meeting.VoteResult), new(meeting.VoteVoid),
 	}
 	event := all[w.IntN(len(all))]
@@ -201,6 +202,8 @@ func (w *wild) inDebate(it meeting.ItemState, chair, member int) (int, string) {
 		return m.By, "motion withdraw " + strconv.Itoa(m.Motion.Motion)
 	case n < 2 && (it.Item.Class == meeting.ClassElection || it.Item.Class == meeting.ClassEmployment):
 		return member, w.one("nominate Ada", "nominate Bo", "motion candidate Cai")
+	case n == 6 && w.IntN(2) == 0:
+		return []int{chair, member}[w.IntN(2)], w.one("speak ask", "speak ask reply", "speak give", "speak give 2", "speak end", "speak drop", "speak drop 3", "speak line", "speak line off")
 	case n == 7 && len(it.Motions) > 1:
 		return chair, w.one("item candidates 1", "item candidates 2")
 	case n < 5:

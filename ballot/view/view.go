@@ -44,6 +44,11 @@ type Desk struct {
 	Interrupted *Interruption `json:"interrupted"` // nil while the open meeting can decide
 	Remote      []Remote      `json:"remote"`
 	Floor       Floor         `json:"floor"`
+	Speakers    Speakers      `json:"speakers"`
+	Papers      []Paper       `json:"papers"`
+	Substitutes []Substitute  `json:"substitutes"` // in the order in which they are called in
+	Sight       Sight         `json:"sight"`
+	Hide        int           `json:"hide"` // so many voters at least hide each one of them
 }
 
 // Person is the one who looks. Offices hold "chair", "secretary".
@@ -56,6 +61,9 @@ type Person struct {
 	Present     bool     `json:"present"`
 	Place       string   `json:"place"`       // "", "room", "remote"
 	Fingerprint string   `json:"fingerprint"` // of the key in use
+	Jav         []int    `json:"jav"`         // items from which the person is disqualified
+	Standby     bool     `json:"standby"`     // is here as a substitute, without a seat
+	Lines       int      `json:"lines"`       // connections that the person has now
 }
 
 // Chair says whether the person holds the chair's office.
@@ -75,15 +83,23 @@ type Seat struct {
 	Name    string `json:"name"`
 	Present bool   `json:"present"`
 	Place   string `json:"place"`
+	Since   int64  `json:"since"` // Unix seconds of the last coming or going; 0: none
+	Jav     bool   `json:"jav"`   // who sits is disqualified from the item that is handled now
 }
 
 // Item of the agenda. State: "waiting", "now", "done".
 type Item struct {
-	Item    int    `json:"item"`
-	Title   string `json:"title"`
-	Class   string `json:"class"`
-	State   string `json:"state"`
-	Ballots bool   `json:"ballots"` // a secret ballot can be held on it
+	Item       int      `json:"item"`
+	Title      string   `json:"title"`
+	Class      string   `json:"class"`
+	State      string   `json:"state"`
+	Ballots    bool     `json:"ballots"`    // a secret ballot can be held on it
+	Stage      string   `json:"stage"`      // "debate", "voting", …; or its outcome: "decided", "tabled", …
+	Decision   string   `json:"decision"`   // text of the motion that has prevailed
+	Elected    []string `json:"elected"`    // by acclamation
+	Candidates []string `json:"candidates"` // among whom it elects, or who is nominated so far
+	Places     int      `json:"places"`     // for which; 0: not settled
+	Dissents   []int    `json:"dissents"`   // persons
 }
 
 // Ballot as it stands. Deadline is Unix seconds of the end of grace or window,

@@ -84,10 +84,13 @@ func deskConfig(lang string) registrar.ServerConfig {
 		Lines: func(ctx context.Context, d *registrar.Desk, in io.Reader, out io.Writer) error {
 			return plain.Desk(ctx, d, words.Pick(d.Lang()), in, out)
 		},
-		Plain:   func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
-		Say:     func(r view.Reply, lang string) string { return words.Pick(lang).OfReply(r) },
-		Card:    func(c view.Card, lang string) string { return words.Pick(lang).Card(c) },
-		Panel:   func(g view.Gate, lang string) string { return plain.Gate(g, words.Pick(lang)) },
+		Plain: func(d view.Desk, lang string) string { return desk.Plain(d, words.Pick(lang)) },
+		Say:   func(r view.Reply, lang string) string { return words.Pick(lang).OfReply(r) },
+		Card:  func(c view.Card, lang string) string { return words.Pick(lang).Card(c) },
+		Panel: func(g view.Gate, lang string) string { return plain.Gate(g, words.Pick(lang)) },
+		Page: func(d *registrar.Desk, name, lang string) (string, []string) {
+			return desk.Page(d, words.Pick(lang), name)
+		},
 		Loan:    func(lang string) (string, string) { return words.Pick(lang).LoanQuestion() },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
 	}

@@ -39,6 +39,7 @@ type call struct {
 	say    func(view.Reply, string) string
 	card   func(view.Card, string) string
 	panel  func(view.Gate, string) string
+	page   func(d *Desk, name, lang string) (string, []string)
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -103,7 +104,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 			rest = append(rest, words[i])
 		}
 	}
-	c.say, c.card, c.panel = s.config.Say, s.config.Card, s.config.Panel
+	c.say, c.card, c.panel, c.page = s.config.Say, s.config.Card, s.config.Panel, s.config.Page
 	if c.lang == "" {
 		c.lang = "sv"
 	}
@@ -124,7 +125,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 		return s.refuse(c, &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is no command for you.", rest[0]), Next: "Commands: " + strings.Join(names(who.kind), ", ")})
 	}
 	c.args = rest[1:]
-	if rest[0] == wire.CmdView || cmd.kinds != nil && slices.Contains(cmd.kinds, kindPerson) && rest[0] != wire.CmdToken {
+	if rest[0] == wire.CmdView || rest[0] == wire.CmdPage || cmd.kinds != nil && slices.Contains(cmd.kinds, kindPerson) && rest[0] != wire.CmdToken {
 		c.args = rest // runView and runAct want the whole command
 	}
 	err := cmd.run(s.Registrar, c)

@@ -24,8 +24,10 @@ func (r *Registrar) View(who role) view.Desk {
 	d := view.Desk{
 		Body: m.Body, Meeting: m.Meeting, Date: m.Date, Place: m.Place,
 		State: r.state.Meeting(), Rehearsal: m.Rehearsal, Words: manifest.Words(r.state.ManifestHash()),
-		Me: r.me(who), Seats: r.seats(who), Agenda: r.agenda(), Ballots: []view.Ballot{}, Keys: r.keys(),
+		Me: r.me(who), Ballots: []view.Ballot{}, Keys: r.keys(),
 	}
+	c := r.common(who)
+	d.Seats, d.Agenda, d.Floor, d.Substitutes, d.Sight, d.Speakers, d.Hide = c.seats, c.agenda, c.floor, c.substitutes, c.sight, c.speakers, r.hide()
 	for _, b := range r.state.Ballots() {
 		d.Ballots = append(d.Ballots, r.ballot(b, who, d.Me))
 	}
@@ -38,7 +40,6 @@ func (r *Registrar) View(who role) view.Desk {
 	d.Parties = append(d.Parties, r.party(manifest.ByUrn))
 	d.Booth = r.booth(who)
 	d.Interrupted, d.Remote = r.interrupted(who), r.remote(who)
-	d.Floor = r.floor()
 	d.Steps = r.steps(who, d)
 	return d
 }
@@ -48,7 +49,7 @@ func (r *Registrar) party(name string) view.Party {
 }
 
 func (r *Registrar) me(who role) view.Person {
-	out := view.Person{Person: who.person, Offices: []string{}}
+	out := view.Person{Person: who.person, Offices: []string{}, Jav: []int{}}
 	if who.key != nil {
 		out.Fingerprint = ssh.FingerprintSHA256(who.key)
 	}
@@ -61,6 +62,7 @@ func (r *Registrar) me(who role) view.Person {
 		out.Seat, out.Present, out.Place = seat, true, r.placed[seat]
 	}
 	out.Offices = r.duties(p)
+	out.Jav, out.Standby, out.Lines = r.javOf(p.Person), r.state.StandsBy(p.Person), r.linesOf(p.Person)
 	return out
 }
 
@@ -81,10 +83,11 @@ func (r *Registrar) seats(who role) []view.Seat {
 		if p.Seat == 0 {
 			continue
 		}
-		s := view.Seat{Seat: p.Seat, Person: p.Person, Name: r.name(p.Person)}
+		s := view.Seat{Seat: p.Seat, Person: p.Person, Name: r.name(p.Person), Since: r.state.Moved(p.Seat)}
 		if sits := r.state.Seated(p.Seat); sits != 0 {
 			s.Person, s.Name, s.Present, s.Place = sits, r.name(sits), true, r.placed[p.Seat]
 		}
+		s.Jav = s.Present && r.state.Disqualified(s.Person, 0)
 		if who.kind != kindPerson {
 			s.Name, s.Place = "", ""
 		}
@@ -109,6 +112,7 @@ func (r *Registrar) agenda() []view.Item {
 				v.State = "done"
 			}
 		}
+		r.outcome(&v)
 		out = append(out, v)
 	}
 	return out

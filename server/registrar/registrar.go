@@ -69,6 +69,7 @@ type Registrar struct {
 	publishedAt time.Time       // when one last did
 	oneToken    guarantee.Known // the store gives one token a seat
 	shown       shownPanel
+	commons     map[string]common
 	gates       map[string]found // ballot -> what was entered last
 	storeHash   canon.Hex
 	served      string // address that is listened on

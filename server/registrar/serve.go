@@ -35,6 +35,8 @@ type ServerConfig struct {
 	Say     func(r view.Reply, lang string) string
 	Card    func(c view.Card, lang string) string
 	Panel   func(g view.Gate, lang string) string
+	// Page is a page of a desk as text; names, not nil, says which there are instead.
+	Page func(d *Desk, name, lang string) (text string, names []string)
 	// Loan is the instruction and the prompt for the code of a loan card.
 	Loan func(lang string) (instruction, prompt string)
 }

@@ -26,13 +26,17 @@ func (r *Registrar) steps(who role, d view.Desk) []view.Step {
 		out = append(out, lead(view.StepCheckInRoom, "checkin", "room"), lead(view.StepCheckInRemote, "checkin", "remote"))
 	}
 	out = append(out, choosing(d.Ballots)...)
+	offers := r.offers(who.person)
 	switch {
+	case d.Me.Chair() && r.state.CurrentItem() != 0: // the item's ballot is what it waits for
+		out = slices.Concat(out, r.nextSteps(d.Ballots), r.chairSteps(d), offers)
 	case d.Me.Chair():
-		out = append(out, r.chairSteps(d)...)
+		out = slices.Concat(out, r.nextSteps(d.Ballots), offers, r.chairSteps(d))
 	case r.state.Leads(who.person, journal.TrialItem):
-		out = append(out, r.trialSteps(d)...)
+		out = slices.Concat(out, r.trialSteps(d), offers)
+	default:
+		out = append(out, offers...)
 	}
-	out = append(out, r.offers(who.person)...)
 	// Before the evening only; who has checked in is there.
 	if (d.Me.Seat > 0 || d.Me.Substitute) && !d.Me.Present && d.State == "called" && r.untested(who.person) {
 		out = append(out, step(view.StepTest, wire.CmdTest))
@@ -87,9 +91,9 @@ func choosing(ballots []view.Ballot) []view.Step {
 	return out
 }
 
-// chairSteps are the chair's with the secret ballots.
+// chairSteps open ballots and void them; nextSteps lead on those that are under way.
 func (r *Registrar) chairSteps(d view.Desk) []view.Step {
-	out := r.nextSteps(d.Ballots)
+	var out []view.Step
 	trying := false
 	for _, b := range d.Ballots {
 		trying = trying || b.Trial && b.Phase != view.PhaseCertified && b.Phase != view.PhaseVoid
@@ -98,10 +102,10 @@ func (r *Registrar) chairSteps(d view.Desk) []view.Step {
 	if r.state.TrialDue() && len(trial) > 0 { // the first ballot waits for it
 		trial[0].Lead = true
 	}
+	out = append(out, trial...)
 	if d.State == "open" && d.Keys.State == "ready" && d.Keys.Left > 0 && r.state.Quorate() && !trying && !r.state.TrialDue() {
 		out = append(out, r.openings(d)...)
 	}
-	out = append(out, trial...)
 	for _, b := range d.Ballots {
 		if b.Phase == view.PhasePreparing || b.Phase == view.PhaseOpen {
 			s := step(view.StepBallotVoid, "ballot", "void", b.Ballot, meeting.FieldMark)

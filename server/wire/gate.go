@@ -4,5 +4,6 @@ package wire
 // secretary fix what the meeting runs on, and gives the panel too.
 const (
 	CmdGate      = "gate"
+	CmdPage      = "page"
 	CmdPreflight = "preflight"
 )

@@ -82,9 +82,8 @@ func (s *sheet) sayLines(text string, width int) {
 }
 
 func (answerPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	switch k.String() {
-	case "enter", "esc", "space":
-		m.cover(nil)
+	if keys.Do.in(k) || keys.Back.in(k) || keys.Mark.in(k) {
+		m.back()
 		return true, nil
 	}
 	return false, nil

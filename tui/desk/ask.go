@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/tui/words"
 )
@@ -15,17 +16,17 @@ func Asked(v view.Desk, w *words.Words) string {
 	}
 	about := func(sentence string, b view.Ballot) string { return words.Fill(sentence, "title", b.Title) }
 	last, any := newest(v)
-	// Amid the work of others the chair waits, though another item could open.
-	leads := !(any && working(last)) && (has(view.StepMeetingOpen, view.StepBallotOpen, view.StepBallotClose, view.StepBallotLot, view.StepBallotCertify) ||
-		has(view.StepMeetingClose) && !(any && running(last))) // nobody is led to close amid a vote
+	next, leads := leading(v)
 	switch booth, open := find(v, v.Booth.Ballot); {
 	case v.Me.Person == 0:
 		return a.Observer
 	case v.State == "closed":
 		return a.Ended
+	case v.Interrupted != nil && leads && !v.Me.Chair():
+		return w.OfInterruption(v.Interrupted) + " " + words.Fill(a.Do, "step", told(v, w, next).Name)
 	case v.Interrupted != nil:
 		return w.OfInterruption(v.Interrupted)
-	case v.Floor.Vote != nil && v.Floor.Vote.Turn != 0 && v.Floor.Vote.Turn == v.Me.Seat && v.Me.Present:
+	case called(v):
 		return a.Called
 	case ownCode(v) != "":
 		return words.Fill(a.SayCode, "code", ownCode(v))
@@ -53,33 +54,99 @@ func Asked(v view.Desk, w *words.Words) string {
 		return about(a.Closing, last)
 	case leads && v.Me.Chair():
 		return a.Chair
+	case leads && !ofTrial(v, next):
+		return words.Fill(a.Do, "step", told(v, w, next).Name)
 	case leads || !v.Me.Chair() && has(view.StepTrialOpen):
 		return a.TrialLead
-	case !v.Me.Present:
+	case !v.Me.Present && !v.Me.Standby:
 		return a.WaitRoll
 	case v.State == "called" || v.State == "rollcall":
 		return a.WaitOpen
-	case !any:
-		return a.Nothing
+	case any && running(last):
+		return amidst(last, w)
 	}
+	if sentence := handling(v, w); sentence != "" {
+		return sentence
+	}
+	if any {
+		return amidst(last, w)
+	}
+	return a.Nothing
+}
+
+// called says whether this person's name is called in an open vote.
+func called(v view.Desk) bool {
+	vote := v.Floor.Vote
+	return vote != nil && vote.Turn != 0 && vote.Turn == v.Me.Seat && v.Me.Present
+}
+
+// leading is the first step to which this person is led. Amid the work of others nobody is
+// led anywhere, and nobody to close the meeting amid a vote.
+func leading(v view.Desk) (view.Step, bool) {
+	last, any := newest(v)
+	if any && working(last) {
+		return view.Step{}, false
+	}
+	own := []string{view.StepCheckInRoom, view.StepCheckInRemote, view.StepBallotChoose, view.StepVote, "vote-ask"}
+	for _, s := range v.Steps {
+		if s.Lead && !slices.Contains(own, s.ID) && !(s.ID == view.StepMeetingClose && any && running(last)) {
+			return s, true
+		}
+	}
+	return view.Step{}, false
+}
+
+// ofTrial says whether a step is about a trial ballot.
+func ofTrial(v view.Desk, s view.Step) bool {
+	b, ok := find(v, s.Ballot)
+	return s.ID == view.StepTrialOpen || ok && b.Trial
+}
+
+// amidst is what is asked while the newest ballot is where it is.
+func amidst(last view.Ballot, w *words.Words) string {
+	a := w.Ask
+	about := func(sentence string) string { return words.Fill(sentence, "title", last.Title) }
 	switch last.Phase {
 	case view.PhaseOpen, view.PhaseClosing:
 		if !last.Eligible {
-			return about(a.NotEligible, last)
+			return about(a.NotEligible)
 		}
 	case view.PhasePreparing:
-		return about(a.Preparing, last)
+		return about(a.Preparing)
 	case view.PhaseWindow:
 		if last.Collected != nil {
-			return about(a.Window, last)
+			return about(a.Window)
 		}
-		return about(a.Working, last)
+		return about(a.Working)
 	case view.PhaseCounting, view.PhaseDecrypting:
-		return about(a.Working, last)
+		return about(a.Working)
 	case view.PhaseCounted:
-		return about(a.Counted, last)
+		return about(a.Counted)
 	}
 	return a.Nothing
+}
+
+// handling is what is asked while an item is handled; "" if none is.
+func handling(v view.Desk, w *words.Words) string {
+	a, f := w.Ask, v.Floor
+	it, ok := itemOf(v, f.Item)
+	if !ok || !v.Me.Present {
+		return ""
+	}
+	about := func(sentence string) string { return words.Fill(sentence, "item", it.Item, "title", it.Title) }
+	switch {
+	case slices.Contains(v.Me.Jav, it.Item):
+		return about(a.Jav)
+	case f.Vote != nil && slices.ContainsFunc(f.Vote.Votes, func(s view.SeatVote) bool { return s.Seat == v.Me.Seat }):
+		return a.Voted
+	case f.Vote != nil:
+		return a.VoteWait
+	case slices.ContainsFunc(v.Steps, func(s view.Step) bool { return s.ID == "vote-ask" && s.Lead }):
+		return about(a.MayAsk)
+	case f.Stage == meeting.StageDebate:
+		return about(a.Debate)
+	}
+	return about(a.Follow)
 }
 
 // ownCode is what the person says aloud to be let in from elsewhere; "" where nothing is
@@ -129,39 +196,4 @@ func running(b view.Ballot) bool {
 // working says whether urn, trustees or booths are at work and people wait.
 func working(b view.Ballot) bool {
 	return b.Phase == view.PhaseCounting || b.Phase == view.PhaseWindow || b.Phase == view.PhaseDecrypting
-}
-
-// titleOf is what a step is about: its ballot's title, else its item's.
-func titleOf(v view.Desk, s view.Step) string {
-	if b, ok := find(v, s.Ballot); ok {
-		return b.Title
-	}
-	for _, it := range v.Agenda {
-		if it.Item == s.Item && s.Item != 0 {
-			return it.Title
-		}
-	}
-	return s.Ballot
-}
-
-// told gives a step's label and what it will do, filled in.
-func told(v view.Desk, w *words.Words, s view.Step) words.Told {
-	t := w.OfStep(s)
-	if b, ok := find(v, s.Ballot); ok && b.Trial && s.ID == view.StepBallotCertify {
-		t = w.Steps.TrialCertify
-	}
-	fill := func(text string) string {
-		return words.Fill(text, "title", titleOf(v, s), "present", present(v), "seats", len(v.Seats))
-	}
-	return words.Told{Name: fill(t.Name), Says: fill(t.Says)}
-}
-
-func present(v view.Desk) int {
-	n := 0
-	for _, s := range v.Seats {
-		if s.Present {
-			n++
-		}
-	}
-	return n
 }

@@ -78,6 +78,9 @@ func ballotLines(m *Model, b view.Ballot, width int) []string {
 	if b.Counts != nil {
 		s.lines = append(s.lines, countLines(m, *b.Counts, width)...)
 	}
+	if hides(b) {
+		s.lines = append(s.lines, hideLines(m, b.Counts.Cast, b.Counts.Eligible, width)...)
+	}
 	if mine := ownLine(m.view, b, w); mine != "" {
 		s.say(mine, width)
 	}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,7 +13,8 @@ import (
 // confirmPage says what a step will do and asks for a key that says yes.
 type confirmPage struct {
 	step view.Step
-	name string // of the person, where the step takes one off the list
+	name string    // of the person, where the step takes one off the list
+	form *formPage // that has asked for what the step needs; nil: it needs nothing
 }
 
 // lawful says whether the step is still among those that the view offers. Marking
@@ -23,12 +23,20 @@ func (p confirmPage) lawful(m *Model) bool {
 	if p.step.ID == stepAbsent {
 		return m.view.Me.Chair()
 	}
-	return slices.ContainsFunc(m.view.Steps, func(s view.Step) bool { return key(s) == key(p.step) })
+	return lawful(m.view, p.asked())
+}
+
+// asked is the step as the view offers it.
+func (p confirmPage) asked() view.Step {
+	if p.form != nil {
+		return p.form.step
+	}
+	return p.step
 }
 
 func (p confirmPage) told(m *Model) words.Told {
 	if p.step.ID != stepAbsent {
-		return told(m.view, m.words, p.step)
+		return told(m.view, m.words, p.asked())
 	}
 	t := m.words.Steps.Absent
 	return words.Told{Name: words.Fill(t.Name, "title", p.name), Says: words.Fill(t.Says, "title", p.name)}
@@ -44,6 +52,7 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 	t := p.told(m)
 	s.heading(m, w.Confirm.Title, width)
 	s.say(t.Name, width)
+	p.answers(m, &s, width)
 	s.heading(m, w.Confirm.Will, width)
 	s.say(t.Says, width)
 	if b, ok := find(m.view, p.step.Ballot); ok && (p.step.ID == view.StepBallotCertify || p.step.ID == view.StepBallotLot) && b.Result != nil {
@@ -55,6 +64,12 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 		}
 		s.heading(m, b.Title, width)
 		s.lines = append(s.lines, countLines(m, *b.Counts, width)...)
+		if hides(b) {
+			s.lines = append(s.lines, hideLines(m, b.Counts.Cast, b.Counts.Eligible, width)...)
+		}
+	} else if p.step.ID == view.StepBallotOpen {
+		s.lines = append(s.lines, "")
+		s.lines = append(s.lines, hideLines(m, present(m.view), len(m.view.Seats), width)...)
 	}
 	s.lines = append(s.lines, "")
 	s.say(words.Fill(w.Confirm.Command, "command", key(p.step)), width)
@@ -62,14 +77,34 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 	return s
 }
 
+// answers shows what was written and chosen.
+func (p confirmPage) answers(m *Model, s *sheet, width int) {
+	if p.form == nil {
+		return
+	}
+	for i, f := range p.form.step.Fields {
+		s.heading(m, m.words.OfField(f.Name).Ask, width)
+		for _, value := range p.form.values(i) {
+			if value == "" {
+				value = m.words.Form.Nothing
+			}
+			s.say(valueText(m.view, m.words, f.Of, value), width)
+		}
+	}
+}
+
 func (p confirmPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	switch strings.ToLower(k.String()) {
-	case "esc", "n":
-		m.cover(nil)
-	case m.words.Keys.Confirm:
+	switch {
+	case keys.No.in(k):
+		m.back()
+	case strings.ToLower(k.String()) == m.words.Keys.Confirm:
 		if p.lawful(m) && !m.busy {
+			draft := ""
+			if p.form != nil {
+				draft = key(p.form.step)
+			}
 			m.cover(runningPage{p.told(m).Name})
-			return true, m.run(false, p.step.Args...)
+			return true, m.run(false, draft, p.step.Args...)
 		}
 	}
 	return true, nil

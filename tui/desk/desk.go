@@ -1,9 +1,14 @@
-// Package desk is the screen of one person at a meeting: member, chair or
+// Package desk is the screen of one person at a meeting: member, chair, secretary or
 // observer, as the view says. Call New with a Backend and run the model, or Plain
 // for the same as text.
 //
+// A page is one file: what it draws, and what its keys do. roles.go says who has which
+// pages, keys.go what the keys are; the words of each page are in package words, the
+// parts that pages share in package part.
+//
 // Looking never does anything: whatever changes the meeting is a step from the
-// view, shown with what it will do, and is sent after a key of its own.
+// view, shown with what it will do, and is sent after a key of its own. Only the two
+// panic keys act at once.
 package desk
 
 import (
@@ -53,6 +58,9 @@ type Model struct {
 	width, height int
 	scroll, rows  int
 	follow        bool // keep the cursor's line in sight
+	top, body     int  // lines above the body and in it, as they were drawn last
+	taps          map[int]func(*Model) tea.Cmd
+	tabSpans      []span
 
 	view    view.Desk
 	loaded  bool
@@ -64,17 +72,20 @@ type Model struct {
 	notice  string
 	busy    bool // a command is under way
 	own     bool // the booth opens in this window
+	text    bool // drawn as text: whole lists, nothing for the eye alone
 
-	tabs [5]page
-	tab  int
-	over page // a page in front of the tab's, or nil
+	tab    tabID
+	pages  map[tabID]page
+	over   []page               // pages in front of the tab's, the last one shown
+	drafts map[string]*formPage // half-filled forms, by their step
+	extra  extra
 }
 
 // New makes the screen of one session.
 func New(b Backend, w *words.Words, now func() time.Time) tea.Model {
 	return &Model{
-		backend: b, words: w, now: now, width: 80, height: 24,
-		tabs: [5]page{&nowPage{}, agendaPage{}, &seatsPage{}, ballotsPage{}, checksPage{}},
+		backend: b, words: w, now: now, width: 80, height: 24, tab: tabNow,
+		pages: newPages(), drafts: map[string]*formPage{},
 	}
 }
 
@@ -88,10 +99,19 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
+		return m, m.need() // there may be room beside now
 	case tea.EnvMsg:
 		m.style = style.FromEnv(msg.Getenv)
 	case tea.KeyPressMsg:
-		return m, m.press(msg)
+		return m, tea.Batch(m.press(msg), m.need())
+	case tea.PasteMsg:
+		if p, ok := m.front().(interface{ paste(*Model, tea.PasteMsg) }); ok {
+			p.paste(m, msg)
+		}
+	case tea.MouseClickMsg:
+		return m, tea.Batch(m.click(msg), m.need())
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
 	case changedMsg:
 		return m, tea.Batch(m.look(), m.listen())
 	case endedMsg:
@@ -105,53 +125,63 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.tick()
 	case ranMsg:
 		return m, m.ran(msg)
+	case extraMsg:
+		return m, m.got(msg)
 	}
 	return m, nil
 }
 
 // press gives a key to the page in front, then to the keys that mean the same
-// everywhere. A page that takes text takes every key but ctrl+c.
-func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
+// everywhere. A page that takes text takes every key but ctrl+c and the panic keys.
+func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""
-	k := strings.ToLower(key.String()) // capitals lock is no reason to go wrong
-	switch k {
-	case "ctrl+c":
+	switch {
+	case keys.Quit.in(k):
 		return tea.Quit
-	case "pgdown":
+	case keys.Overheard.in(k):
+		return m.panics(StepOverheard)
+	case keys.Lost.in(k):
+		return m.panics(StepLost)
+	case keys.PageDown.in(k):
 		m.follow, m.scroll = false, m.scroll+m.rows
 		return nil
-	case "pgup":
+	case keys.PageUp.in(k):
 		m.follow, m.scroll = false, max(0, m.scroll-m.rows)
 		return nil
 	}
-	if taken, cmd := m.front().press(m, key); taken {
+	if taken, cmd := m.front().press(m, k); taken {
 		return cmd
 	}
-	switch k {
-	case "q":
+	tabs := m.tabs()
+	switch {
+	case keys.Leave.in(k):
 		return tea.Quit
-	case "l":
+	case keys.Language.in(k):
 		return m.language()
-	case "?":
+	case keys.Help.in(k):
 		m.cover(helpPage{})
-	case "m":
+	case keys.Manifest.in(k):
 		m.cover(trustPage{})
-	case "1", "2", "3", "4", "5":
-		m.turn(int(k[0] - '1'))
-	case "tab", "right":
-		m.turn((m.tab + 1) % len(m.tabs))
-	case "shift+tab", "left":
-		m.turn((m.tab + len(m.tabs) - 1) % len(m.tabs))
-	case "esc":
-		if m.over != nil {
-			m.cover(nil)
+	case keys.More.in(k):
+		m.cover(&actsPage{})
+	case keys.Next.in(k):
+		m.turn(tabs[(m.tabPlace()+1)%len(tabs)])
+	case keys.Before.in(k):
+		m.turn(tabs[(m.tabPlace()+len(tabs)-1)%len(tabs)])
+	case keys.Back.in(k):
+		if len(m.over) > 0 {
+			m.back()
 		} else {
-			m.turn(0)
+			m.turn(tabNow)
 		}
-	case "up":
+	case keys.Up.in(k):
 		m.scroll = max(0, m.scroll-1)
-	case "down":
+	case keys.Down.in(k):
 		m.scroll++
+	default:
+		if n := strings.Index("123456789", k.String()); n >= 0 && n < len(tabs) {
+			m.turn(tabs[n])
+		}
 	}
 	return nil
 }
@@ -178,14 +208,25 @@ func (m *Model) language() tea.Cmd {
 	}
 }
 
+// front is the page that is shown.
 func (m *Model) front() page {
-	if m.over != nil {
-		return m.over
+	if n := len(m.over); n > 0 {
+		return m.over[n-1]
 	}
-	return m.tabs[m.tab]
+	return m.pages[m.tab]
 }
 
-// turn goes to a tab, cover puts a page in front of it (nil takes it away).
-func (m *Model) turn(tab int) { m.tab = tab; m.cover(nil) }
+// turn goes to a tab; cover puts a page in front of what is shown; back takes it away;
+// clear takes all of them away.
+func (m *Model) turn(tab tabID) { m.tab = tab; m.clear() }
 
-func (m *Model) cover(p page) { m.over, m.scroll, m.follow = p, 0, false }
+func (m *Model) cover(p page) { m.over = append(m.over, p); m.scroll, m.follow = 0, false }
+
+func (m *Model) back() {
+	if n := len(m.over); n > 0 {
+		m.over = m.over[:n-1]
+	}
+	m.scroll, m.follow = 0, true
+}
+
+func (m *Model) clear() { m.over, m.scroll, m.follow = nil, 0, false }

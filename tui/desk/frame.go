@@ -23,6 +23,8 @@ type sheet struct {
 	focus, focusEnd int
 	hints           []style.Hint
 	alone           bool // the hints are all there are
+	copied          bool // it shows what people copy with the mouse, which is theirs then
+	taps            map[int]func(*Model) tea.Cmd
 }
 
 // heading adds a heading, with an empty line before it unless it is the first.
@@ -40,24 +42,33 @@ func (s *sheet) say(text string, width int) {
 
 // View draws the page in front inside the frame that every page has.
 func (m *Model) View() tea.View {
-	v := tea.NewView(m.content())
+	content, s := m.content()
+	v := tea.NewView(content)
 	v.AltScreen = true
+	if !s.copied {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 
-func (m *Model) content() string {
+func (m *Model) content() (string, sheet) {
 	if m.width < style.MinWidth || m.height < style.MinHeight {
 		lines := style.Wrap(words.Fill(m.words.Frame.TooSmall, "width", m.width, "height", m.height,
 			"needwidth", style.MinWidth, "needheight", style.MinHeight), m.width)
-		return strings.Join(lines[:min(len(lines), max(m.height, 1))], "\n")
+		return strings.Join(lines[:min(len(lines), max(m.height, 1))], "\n"), sheet{}
 	}
+	head := m.head()
 	s := sheet{lines: style.Wrap(m.words.Frame.Loading, m.width)}
+	main := m.mainWidth()
 	if m.loaded {
-		s = m.front().draw(m, m.width)
+		if s = m.front().draw(m, main); s.copied && main < m.width {
+			main = m.width // who copies lines with the mouse wants nothing beside them
+			s = m.front().draw(m, main)
+		}
 	}
 	f := style.Frame{
 		Width: m.width, Height: m.height, Scroll: m.scroll, Body: s.lines,
-		Head: m.head(), Foot: m.foot(s),
+		Head: head, Foot: m.foot(s),
 		More: func(from, to, all int) string {
 			return words.Fill(m.words.Frame.More, "from", from, "to", to, "all", all)
 		},
@@ -65,9 +76,35 @@ func (m *Model) content() string {
 	if m.follow {
 		f.Focus, f.FocusEnd = s.focus, s.focusEnd
 	}
+	if m.loaded && main < m.width {
+		side := m.side().draw(m.aside(), m.width-main-sideGap)
+		f.Side, f.SideAt = side.lines, main
+	}
 	content, scroll := f.Render()
-	m.scroll, m.rows = scroll, f.Rows()
-	return content
+	m.scroll, m.rows, m.top, m.body, m.taps = scroll, f.Rows(), len(head), f.Height-len(f.Head)-len(f.Foot), s.taps
+	return content, s
+}
+
+// A window this wide has room for a page beside, behind a line.
+const (
+	wideWindow = 110
+	sideGap    = 2
+)
+
+// mainWidth is how much of the window the page in front takes. The page beside is never
+// shown twice.
+func (m *Model) mainWidth() int {
+	if m.width < wideWindow || len(m.over) == 0 && m.tab == besides(m.view) {
+		return m.width
+	}
+	return max(72, m.width*3/5)
+}
+
+// aside is what the page beside is drawn with: the same desk from its beginning.
+func (m *Model) aside() *Model {
+	c := *m
+	c.scroll, c.follow = 0, false
+	return &c
 }
 
 // head says which body and meeting it is, who looks, and which page is in front.
@@ -93,27 +130,44 @@ func (m *Model) head() []string {
 
 // tabLine names all pages where there is room, else only the one in front.
 func (m *Model) tabLine() string {
-	t := m.words.Tabs
-	names := []string{t.Now, t.Agenda, t.Seats, t.Ballots, t.Checks}
-	draw := func(short bool) string {
-		var parts []string
-		for i, name := range names {
-			label := fmt.Sprintf("%d %s", i+1, name)
-			switch {
-			case i == m.tab && m.over == nil:
-				parts = append(parts, m.style.Mark("["+label+"]"))
-			case short:
-				parts = append(parts, fmt.Sprintf(" %d ", i+1))
-			default:
-				parts = append(parts, " "+label+" ")
-			}
+	line, spans := m.tabsIn(true)
+	if style.Width(line) > m.width {
+		line, spans = m.tabsIn(false)
+	}
+	m.tabSpans = spans
+	return line
+}
+
+func (m *Model) tabsIn(long bool) (string, []span) {
+	var line strings.Builder
+	var spans []span
+	at := 0
+	add := func(text string, emphasis func(string) string) {
+		at += style.Width(text)
+		line.WriteString(emphasis(text))
+	}
+	plain := func(text string) string { return text }
+	before := " "
+	for i, t := range m.tabs() {
+		front := t == m.tab && len(m.over) == 0
+		label := fmt.Sprint(i + 1)
+		if long || t == m.tab {
+			label += " " + tabName(t, m.words)
 		}
-		return strings.Join(parts, " ")
+		emphasis := plain
+		if front {
+			before, emphasis = "[", m.style.Mark
+		}
+		add(before, plain)
+		spans = append(spans, span{at, at + style.Width(label), t})
+		add(label, emphasis)
+		before = " "
+		if front {
+			before = "]"
+		}
 	}
-	if line := draw(false); style.Width(line) <= m.width {
-		return line
-	}
-	return draw(true)
+	add(before, plain)
+	return strings.TrimRight(line.String(), " "), spans
 }
 
 func (m *Model) foot(s sheet) []string {
@@ -136,7 +190,7 @@ func (m *Model) foot(s sheet) []string {
 	case narrow: // the help page names the other keys
 		hints = append(hints, style.Hint{Key: "?", Does: k.Help}, style.Hint{Key: "q", Does: k.Quit})
 	default:
-		hints = append(hints, style.Hint{Key: "1-5", Does: k.Page}, style.Hint{Key: "?", Does: k.Help},
+		hints = append(hints, style.Hint{Key: fmt.Sprintf("1-%d", len(m.tabs())), Does: k.Page}, style.Hint{Key: "?", Does: k.Help},
 			style.Hint{Key: "m", Does: k.Words}, style.Hint{Key: "l", Does: k.Language}, style.Hint{Key: "q", Does: k.Quit})
 	}
 	return append(append(lines, m.style.Rule(m.width)), m.style.Hints(hints, m.width)...)

@@ -13,7 +13,7 @@ import (
 
 // goldens are the desks whose first page is kept as a picture.
 func goldens() map[string]view.Desk {
-	called := meeting()
+	called := council()
 	called.State, called.Me.Present, called.Rehearsal = "called", false, true
 	called.Steps = []view.Step{step(view.StepCheckInRoom, "", "checkin", "room"), step(view.StepCheckInRemote, "", "checkin", "remote")}
 	tied := voting(view.PhaseCertified)
@@ -63,9 +63,9 @@ func TestScreens(t *testing.T) {
 					d.Golden(name(page))
 				}
 				d, _ := start(t, goldens()["chair-counted"], lang, width, 24)
-				for key, page := range map[string]string{"2": "agenda", "3": "presence", "4": "votes", "5": "checks", "m": "manifest", "?": "help"} {
-					d.Press(key)
-					d.Golden(name(page))
+				for _, p := range [][2]string{{"2", "agenda"}, {"3", "hall"}, {"4", "speakers"}, {"5", "votes"}, {"6", "papers"}, {"7", "remote"}, {"8", "record"}, {"9", "guards"}, {"+", "acts"}, {"m", "manifest"}, {"?", "help"}} {
+					d.Press(p[0])
+					d.Golden(name(p[1]))
 				}
 				d.Press("1", "enter")
 				d.Golden(name("certify"))
@@ -76,7 +76,7 @@ func TestScreens(t *testing.T) {
 				d.Press("enter")
 				d.Golden(name("trial-certify"))
 				d, _ = start(t, goldens()["trial-over"], lang, width, 24)
-				d.Press("4")
+				d.Press("5")
 				d.Golden(name("trial-votes"))
 				d.Press("1", "down", "enter")
 				d.Golden(name("trial-opening"))
@@ -86,7 +86,7 @@ func TestScreens(t *testing.T) {
 }
 
 func TestASmallWindowSaysWhatItNeeds(t *testing.T) {
-	v := meeting()
+	v := council()
 	r := &registrar{view: v, changed: make(chan struct{})}
 	d := screentest.New(t, New(r, words.Pick("en"), func() time.Time { return clock }), 39, 24)
 	d.Until("39x24", "40x16")

@@ -21,7 +21,8 @@ type (
 		err  error
 	}
 	ranMsg struct {
-		quiet bool // a success is told in one line, without a page
+		quiet bool   // a success is told in one line, without a page
+		draft string // the form that asked for it, by its step; "": none
 		reply view.Reply
 		err   error
 	}
@@ -71,7 +72,11 @@ func (m *Model) arrived(msg viewMsg) tea.Cmd {
 		return tea.Batch(next, tea.Tick(retry, func(time.Time) tea.Msg { return lookAgainMsg{} }))
 	}
 	m.view, m.loaded, m.since = msg.view, true, time.Time{}
-	return tea.Batch(next, m.tick())
+	m.extra.old()
+	if !slices.Contains(m.tabs(), m.tab) {
+		m.tab = tabNow
+	}
+	return tea.Batch(next, m.tick(), m.need())
 }
 
 // tick redraws the time that is left of a grace or a check window.
@@ -97,7 +102,7 @@ func (m *Model) left(b view.Ballot) time.Duration {
 }
 
 // run sends a command; one at a time.
-func (m *Model) run(quiet bool, args ...string) tea.Cmd {
+func (m *Model) run(quiet bool, draft string, args ...string) tea.Cmd {
 	if m.busy {
 		m.notice = m.words.Answer.Running
 		return nil
@@ -108,17 +113,43 @@ func (m *Model) run(quiet bool, args ...string) tea.Cmd {
 		ctx, cancel := context.WithTimeout(context.Background(), runTime)
 		defer cancel()
 		reply, err := backend.Run(ctx, args...)
-		return ranMsg{quiet, reply, err}
+		return ranMsg{quiet, draft, reply, err}
 	}
 }
 
-// ran shows what a command answered, and looks afresh.
+// ran shows what a command answered, and looks afresh. What was written for one that did
+// not go through is kept.
 func (m *Model) ran(msg ranMsg) tea.Cmd {
 	m.busy = false
-	if msg.quiet && msg.err == nil && msg.reply.OK {
-		m.notice = msg.reply.Text
-	} else {
+	good := msg.err == nil && msg.reply.OK
+	if good && msg.draft != "" {
+		delete(m.drafts, msg.draft)
+	}
+	switch {
+	case msg.quiet && good:
+		m.notice = m.words.OfReply(msg.reply)
+	case msg.quiet: // a form in front stays there behind it
+		m.cover(answerPage{msg.reply, msg.err})
+	default:
+		m.clear()
 		m.cover(answerPage{msg.reply, msg.err})
 	}
 	return m.look()
+}
+
+// Steps of the panic keys.
+const (
+	StepOverheard = "remote-lost-overheard"
+	StepLost      = "remote-lost-av"
+)
+
+// panics does at once what a panic key is for, whatever is in front; it is only for those
+// who take part from elsewhere.
+func (m *Model) panics(id string) tea.Cmd {
+	at := slices.IndexFunc(m.view.Steps, func(s view.Step) bool { return s.ID == id })
+	if at < 0 {
+		m.notice = m.words.Remote.NoPanic
+		return nil
+	}
+	return m.run(true, "", m.view.Steps[at].Args...)
 }

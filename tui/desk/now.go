@@ -7,23 +7,44 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valurna/ballot/view"
+	"valurna/tui/part"
 	"valurna/tui/style"
+	"valurna/tui/words"
 )
 
-// nowPage is the first page: what is asked of me, the way to the booth, what I
-// can do, what is open.
+// nowPage is the first page: what is asked of me now, what leads on from here, the way to
+// the booth, and what is handled.
 type nowPage struct {
-	at string // the step under the cursor, as a command, so that it stays on it
+	at string // the row under the cursor, so that it stays on it
 }
 
 func key(s view.Step) string { return strings.Join(s.Args, " ") }
 
-// cursor finds the step again in a view that may have changed. If it is gone, the
-// cursor is on the first, unless that takes something away: then it is on none, -1,
-// and Enter alone asks for nothing.
-func (p *nowPage) cursor(v view.Desk) int {
-	at := slices.IndexFunc(v.Steps, func(s view.Step) bool { return key(s) == p.at })
-	if at < 0 && len(v.Steps) > 0 && !takes(v.Steps[0]) {
+// moreRow is the row that leads to everything else one may do.
+const moreRow = "+"
+
+// leads are the steps of this page.
+func leads(v view.Desk) []view.Step {
+	return slices.DeleteFunc(slices.Clone(v.Steps), func(s view.Step) bool { return !s.Lead })
+}
+
+func (p *nowPage) rows(m *Model) []part.Row {
+	var out []part.Row
+	for _, s := range leads(m.view) {
+		out = append(out, part.Row{Key: key(s), Text: told(m.view, m.words, s).Name})
+	}
+	if others := len(m.view.Steps) - len(out); others > 0 {
+		out = append(out, part.Row{Key: moreRow, Text: words.Fill(m.words.Now.More, "n", others)})
+	}
+	return out
+}
+
+// cursor finds the row again in a view that may have changed. If it is gone, the cursor is
+// on the first, unless that takes something away: then it is on none, -1, and Enter alone
+// asks for nothing.
+func (p *nowPage) cursor(m *Model, rows []part.Row) int {
+	at := slices.IndexFunc(rows, func(r part.Row) bool { return r.Key == p.at })
+	if all := leads(m.view); at < 0 && len(rows) > 0 && (len(all) == 0 || !takes(all[0])) {
 		return 0
 	}
 	return at
@@ -42,6 +63,9 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 		s.lines = append(s.lines, style.Each(style.Wrap(w.Now.UrnAway, width), m.style.Bad)...)
 	}
 	s.say(Asked(v, w), width)
+	for _, line := range standing(v, w) {
+		s.say(line, width)
+	}
 	if b, ok := newest(v); ok && b.Phase == view.PhaseWindow {
 		s.say(ownLine(v, b, w), width)
 	}
@@ -51,6 +75,7 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 		}
 	}
 	if len(v.Booth.Commands) > 0 {
+		s.copied = true
 		s.heading(m, w.Now.Way, width)
 		s.say(w.Now.WayHow, width)
 		for _, c := range v.Booth.Commands {
@@ -62,34 +87,50 @@ func (p *nowPage) draw(m *Model, width int) sheet {
 		}
 		s.hints = append(s.hints, style.Hint{Key: "c", Does: w.Keys.Copy})
 	}
-	if len(v.Steps) > 0 {
+	if rows := p.rows(m); len(rows) > 0 {
 		s.heading(m, w.Now.Steps, width)
-		p.steps(m, &s, width)
+		p.steps(m, &s, rows, width)
 		hints := []style.Hint{{Key: "↑↓", Does: w.Keys.Move}}
-		if p.cursor(v) >= 0 {
+		if p.cursor(m, rows) >= 0 {
 			hints = append(hints, style.Hint{Key: "Enter", Does: w.Keys.Do})
 		}
 		s.hints = append(hints, s.hints...)
+	}
+	if OnLine(v) {
+		s.hints = append(s.hints, style.Hint{Key: "F9", Does: w.Keys.Lost}, style.Hint{Key: "F10", Does: w.Keys.Overheard})
+	}
+	if floor := floorLines(m, width); len(floor) > 0 {
+		s.heading(m, w.Item.Now, width)
+		s.lines = append(s.lines, floor...)
 	}
 	p.open(m, &s, width)
 	return s
 }
 
-func (p *nowPage) steps(m *Model, s *sheet, width int) {
-	at := p.cursor(m.view)
-	for i, step := range m.view.Steps {
-		point := "  "
+func (p *nowPage) steps(m *Model, s *sheet, rows []part.Row, width int) {
+	at := p.cursor(m, rows)
+	for i, r := range rows {
+		point, focus := "  ", len(s.lines)
 		if i == at {
 			point = "> "
 		}
-		lines := style.Hang(point, told(m.view, m.words, step).Name, width)
-		if i == at {
-			s.focus, s.focusEnd = len(s.lines), len(s.lines)+len(lines)
-			for j := range lines {
-				lines[j] = m.style.Mark(style.Pad(lines[j], width))
+		lines := style.Hang(point, r.Text, width)
+		for j, line := range lines {
+			s.tap(focus+j, func(m *Model) tea.Cmd {
+				if i == at {
+					return p.do(m, r.Key)
+				}
+				p.at = r.Key
+				return nil
+			})
+			if i == at {
+				line = m.style.Mark(style.Pad(line, width))
 			}
+			s.lines = append(s.lines, line)
 		}
-		s.lines = append(s.lines, lines...)
+		if i == at {
+			s.focus, s.focusEnd = focus, len(s.lines)
+		}
 	}
 }
 
@@ -111,33 +152,44 @@ func (p *nowPage) open(m *Model, s *sheet, width int) {
 		s.lines = append(s.lines, ballotLines(m, b, width)...)
 		return
 	}
-	s.heading(m, w.Now.Open, width)
-	s.say(w.Now.NothingOpen, width)
+	if m.view.Floor.Item == 0 {
+		s.heading(m, w.Now.Open, width)
+		s.say(w.Now.NothingOpen, width)
+	}
 }
 
 func (p *nowPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
-	steps, at := m.view.Steps, p.cursor(m.view)
-	step := func(by int) {
-		m.follow = true
-		p.at = key(steps[max(0, min(at+by, len(steps)-1))])
-	}
-	switch s := strings.ToLower(k.String()); {
-	case len(steps) > 0 && s == "up":
-		step(-1)
-	case len(steps) > 0 && s == "down":
-		step(1)
-	case at >= 0 && s == "enter" && steps[at].ID == view.StepVote:
-		ballot := steps[at].Ballot
-		return true, func() tea.Msg { return Vote{ballot} }
-	case at >= 0 && s == "enter":
-		m.cover(confirmPage{step: steps[at]})
-	case s == "c" && len(m.view.Booth.Commands) > 0:
+	rows := p.rows(m)
+	at := p.cursor(m, rows)
+	switch {
+	case len(rows) > 0 && (keys.Up.in(k) || keys.Down.in(k)):
+		by := 1
+		if keys.Up.in(k) {
+			by = -1
+		}
+		p.at, m.follow = rows[max(0, min(at+by, len(rows)-1))].Key, true
+	case at >= 0 && keys.Do.in(k):
+		return true, p.do(m, rows[at].Key)
+	case keys.Copy.in(k) && len(m.view.Booth.Commands) > 0:
 		m.notice = m.words.Now.Copied
 		return true, tea.SetClipboard(style.Clean(strings.Join(m.view.Booth.Commands, " && ")))
 	default:
 		return false, nil
 	}
 	return true, nil
+}
+
+func (p *nowPage) do(m *Model, row string) tea.Cmd {
+	if row == moreRow {
+		m.cover(&actsPage{})
+		return nil
+	}
+	for _, s := range m.view.Steps {
+		if key(s) == row {
+			return m.take(s)
+		}
+	}
+	return nil
 }
 
 // command lays a shell command out from the first column, broken at spaces with a
@@ -156,4 +208,53 @@ func urnAway(v view.Desk) bool {
 		return b.Phase == view.PhaseOpen || b.Phase == view.PhaseClosing
 	})
 	return open && slices.ContainsFunc(v.Parties, func(p view.Party) bool { return p.Name == "urn" && !p.Online })
+}
+
+// OnLine says whether the panic keys are for this person.
+func OnLine(v view.Desk) bool {
+	return slices.ContainsFunc(v.Steps, func(s view.Step) bool { return s.ID == StepOverheard })
+}
+
+// standing is what sets this person apart at the moment, a sentence each: disqualified,
+// a substitute and which, from elsewhere and how far.
+func standing(v view.Desk, w *words.Words) []string {
+	var out []string
+	if v.Me.Person == 0 || v.State == "closed" {
+		return nil
+	}
+	if item := v.Floor.Item; item != 0 && slices.Contains(v.Me.Jav, item) {
+		out = append(out, words.Fill(w.Standing.Jav, "item", item))
+	}
+	if v.Me.Substitute {
+		before := 0
+		for _, s := range v.Substitutes {
+			if s.Person == v.Me.Person {
+				break
+			}
+			if s.Here {
+				before++
+			}
+		}
+		switch {
+		case v.Me.Present:
+			out = append(out, words.Fill(w.Standing.Serving, "seat", v.Me.Seat))
+		case v.Me.Standby && before == 0:
+			out = append(out, w.Standing.Next)
+		case v.Me.Standby:
+			out = append(out, words.Fill(w.Standing.Waiting, "n", before))
+		default:
+			out = append(out, w.Standing.Substitute)
+		}
+	}
+	for _, r := range v.Remote {
+		if r.Person != v.Me.Person || r.State == view.RemoteInRoom {
+			continue
+		}
+		line := words.Fill(w.Standing.Remote, "state", w.OfRemote(r.State))
+		if r.Lost != "" {
+			line += " " + words.Fill(w.Standing.Lost, "cause", w.OfLost(r.Lost))
+		}
+		out = append(out, line)
+	}
+	return out
 }

@@ -38,11 +38,15 @@ func Plain(v view.Desk, w *words.Words) string {
 		p.line("%s", w.Agenda.Empty)
 	}
 	for _, it := range v.Agenda {
-		p.line("%d. %s (%s)", it.Item, it.Title, itemLine(it, w))
+		line := itemLine(it, w)
+		if it.Ballots {
+			line += " · " + w.Agenda.Secret
+		}
+		p.line("%d. %s (%s)", it.Item, it.Title, line)
 	}
 
-	p.heading(w.Seats.Title)
-	p.line("%s", words.Fill(w.Seats.Summary, "present", present(v), "seats", len(v.Seats)))
+	p.heading(w.Hall.Title)
+	p.line("%s", words.Fill(w.Hall.Summary, "present", present(v), "seats", len(v.Seats)))
 	for _, s := range v.Seats {
 		who := w.OfPlace(s.Present, s.Place)
 		if s.Name != "" {

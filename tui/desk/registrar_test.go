@@ -67,7 +67,7 @@ var names = []string{"Åsa Öberg", "Søren Kjær", "Ævar Østergård", "Maria 
 const ballotTitle = "Val av ordförande"
 
 // meeting is an open meeting with a member on seat 1 and no vote yet.
-func meeting() view.Desk {
+func council() view.Desk {
 	v := view.Desk{
 		Body: "Exempelby kommunfullmäktige", Meeting: "24 november", Date: "2026-11-24", Place: "Stadshuset",
 		State: "open", Words: "abacus-bishop-carbon-dolphin",
@@ -91,7 +91,7 @@ func meeting() view.Desk {
 
 // voting is the meeting with a vote in a phase.
 func voting(phase view.Phase) view.Desk {
-	v := meeting()
+	v := council()
 	b := view.Ballot{
 		Ballot: "2-1", Item: 2, Title: ballotTitle, Phase: phase, Eligible: true,
 		Contest: kind.Contest{Kind: "one-of-n", Elect: 1, Options: names[:3]},
@@ -135,7 +135,7 @@ func chair(v view.Desk, steps ...view.Step) view.Desk {
 }
 
 func step(id, ballot string, args ...string) view.Step {
-	return view.Step{ID: id, Ballot: ballot, Args: args}
+	return view.Step{ID: id, Ballot: ballot, Args: args, Lead: id != view.StepCheckOut}
 }
 
 func observer(v view.Desk) view.Desk {

@@ -70,7 +70,7 @@ func TestATrusteePassedOverOrRejectedIsNamedWithTheReason(t *testing.T) {
 		}
 		v.Ballots[0].Phase = view.PhaseVoid // it stays to be read
 		d, _ := start(t, v, lang, 80, 40)
-		d.Press("4")
+		d.Press("5")
 		d.Until(want[:2]...)
 	}
 }

@@ -47,7 +47,7 @@ func (h *home) View() (view.Desk, error) {
 	if h.in {
 		b.Own = view.OwnIn
 	} else {
-		d.Steps = []view.Step{{ID: view.StepVote, Args: []string{"vote", "3-1"}, Ballot: "3-1"}}
+		d.Steps = []view.Step{{ID: view.StepVote, Lead: true, Args: []string{"vote", "3-1"}, Ballot: "3-1"}}
 	}
 	d.Ballots = []view.Ballot{b}
 	return d, nil

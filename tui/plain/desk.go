@@ -23,6 +23,7 @@ type person struct {
 	blind bool        // the last look failed, and that has been said
 	steps []view.Step // as they were last read out: a number means one of these
 	stale bool        // it has been said that they are others now
+	all   bool        // more than what leads on was asked for
 }
 
 // run shows how things stand, and then takes one line after the other.
@@ -61,6 +62,11 @@ func (p *person) obey(line string) error {
 		p.reread()
 	case "r":
 		p.reread()
+	case "+":
+		p.all = true
+		p.list()
+	case "!", "!!":
+		p.panics(line)
 	case "a":
 		if p.see() {
 			p.gap()
@@ -68,6 +74,10 @@ func (p *person) obey(line string) error {
 			p.list()
 		}
 	default:
+		if name, asked := p.asksPage(line); asked {
+			p.page(name)
+			return nil
+		}
 		return p.step(line)
 	}
 	return nil
@@ -98,24 +108,39 @@ func (p *person) read() {
 	p.list()
 }
 
+// fewSteps are read out all at once; of more, those that lead on.
+const fewSteps = 9
+
 // list numbers what can be done.
 func (p *person) list() {
 	w := p.words
 	p.steps, p.stale = slices.Clone(p.view.Steps), false
 	p.gap()
-	p.say(w.Plain.More)
+	p.say(w.Plain.More, words.Fill(w.Plain.Pages, "page", w.Plain.Page, "names", strings.Join(p.pageTitles(), ", ")))
+	if desk.OnLine(p.view) {
+		p.say(w.Plain.Panic)
+	}
 	if len(p.steps) == 0 {
 		p.say(w.Plain.NoSteps)
 		return
 	}
 	p.say(w.Now.Steps + ":")
+	left := 0
 	for i, s := range p.steps {
+		if !p.all && !s.Lead && len(p.steps) > fewSteps {
+			left++
+			continue
+		}
 		p.say(fmt.Sprintf("%d: %s", i+1, desk.Told(p.view, w, s).Name))
+	}
+	if left > 0 {
+		p.say(words.Fill(w.Plain.MoreSteps, "n", left))
 	}
 	p.say(w.Plain.AskStep)
 }
 
-// step asks once more about the step with this number, and does it.
+// step asks what the step with this number needs and once more whether to do it, and does
+// it.
 func (p *person) step(line string) error {
 	w := p.words
 	n, err := strconv.ParseUint(line, 10, 16)
@@ -123,13 +148,21 @@ func (p *person) step(line string) error {
 		p.say(words.Fill(w.Plain.NoSuchStep, "text", line))
 		return nil
 	}
-	step := p.steps[n-1]
-	if !p.lawful(step) {
+	offer := p.steps[n-1]
+	if !p.lawful(offer) {
 		p.say(w.Plain.Gone)
 		return nil
 	}
-	told := desk.Told(p.view, w, step)
+	told := desk.Told(p.view, w, offer)
 	p.gap()
+	values, err := p.fields(offer)
+	if errors.Is(err, errLeft) {
+		p.say(w.Plain.NotDone, w.Plain.AskStep)
+		return nil
+	} else if err != nil {
+		return err
+	}
+	step := desk.Filled(offer, values)
 	p.say(w.Confirm.Title, told.Name+". "+told.Says)
 	p.write(desk.About(p.view, w, step))
 	p.say(words.Fill(w.Confirm.Command, "command", command(step)))
@@ -143,7 +176,7 @@ func (p *person) step(line string) error {
 			p.say(w.Plain.NotDone, w.Plain.AskStep)
 			return nil
 		case p.yes(line):
-			p.do(step)
+			p.do(offer, step)
 			return nil
 		}
 		p.say(p.fill(w.Plain.YesOrNo))
@@ -151,12 +184,12 @@ func (p *person) step(line string) error {
 }
 
 // do runs a step that is still offered, tells the answer, and reads the list anew.
-func (p *person) do(step view.Step) {
+func (p *person) do(offer, step view.Step) {
 	before := p.view
 	if !p.see() {
 		return
 	}
-	if !p.lawful(step) {
+	if !p.lawful(offer) {
 		p.say(p.words.Plain.Gone)
 		return
 	}
@@ -167,6 +200,7 @@ func (p *person) do(step view.Step) {
 	p.answer(reply, err)
 	if p.see() {
 		p.say(strings.Join(p.news(before, p.view), " "))
+		p.all = false
 		p.list()
 	}
 }

@@ -61,7 +61,7 @@ func (r *registrar) commands() []string {
 }
 
 // meeting is a meeting that a member has not checked in to yet.
-func meeting() view.Desk {
+func council() view.Desk {
 	v := view.Desk{
 		Body: "Exempelby kommunfullmäktige", Meeting: "24 november", Date: "2026-11-24", Place: "Stadshuset",
 		State: "called", Rehearsal: true, Words: "abacus-bishop-carbon-dolphin",
@@ -105,7 +105,7 @@ func TestAMemberChecksInAndHearsOfTheVoteInLines(t *testing.T) {
 	for _, lang := range words.Languages() {
 		w := words.Pick(lang)
 		yes := func(s string) string { return words.Fill(s, "yes", w.Plain.Yes, "no", w.Plain.No) }
-		r := &registrar{view: meeting()}
+		r := &registrar{view: council()}
 		s := sit(t, r, lang)
 		s.hears(r.view.Body, w.Marks.Rehearsal, w.Ask.CheckIn, "1: "+w.Steps.CheckInRoom.Name, "2: "+w.Steps.CheckInRemote.Name, w.Plain.AskStep+"\n")
 		s.types("7")
@@ -146,7 +146,7 @@ func TestAMemberChecksInAndHearsOfTheVoteInLines(t *testing.T) {
 
 func TestTheChairSeesWhatACloseAndACertificateAreAbout(t *testing.T) {
 	w := words.Pick("en")
-	v := meeting()
+	v := council()
 	openBallot(&v)
 	v.Me.Offices = []string{"chair"}
 	v.Ballots[0].Counts = &view.Counts{Eligible: 40, Tokens: 21, Cast: 20}
@@ -179,7 +179,7 @@ func TestTheChairSeesWhatACloseAndACertificateAreAbout(t *testing.T) {
 }
 
 func TestAStepThatIsGoneWhileItIsAskedAboutIsNotTaken(t *testing.T) {
-	r := &registrar{view: meeting()}
+	r := &registrar{view: council()}
 	s := sit(t, r, "en")
 	s.hears(words.Pick("en").Plain.AskStep)
 	s.types("1")
@@ -195,7 +195,7 @@ func TestAStepThatIsGoneWhileItIsAskedAboutIsNotTaken(t *testing.T) {
 
 func TestACommandWithoutAnAnswerIsNotCalledUndone(t *testing.T) {
 	w := words.Pick("en")
-	r := &registrar{view: meeting(), run: func(*view.Desk) (view.Reply, error) { return view.Reply{}, errors.New("link lost") }}
+	r := &registrar{view: council(), run: func(*view.Desk) (view.Reply, error) { return view.Reply{}, errors.New("link lost") }}
 	s := sit(t, r, "en")
 	s.hears(w.Plain.AskStep)
 	s.types("1")
@@ -209,7 +209,7 @@ func TestACommandWithoutAnAnswerIsNotCalledUndone(t *testing.T) {
 
 func TestADeskThatCannotBeSeenSaysSoOnceAndComesBack(t *testing.T) {
 	w := words.Pick("en")
-	r := &registrar{view: meeting(), viewErr: errors.New("no route")}
+	r := &registrar{view: council(), viewErr: errors.New("no route")}
 	s := sit(t, r, "en")
 	s.hears("no route")
 	r.changed <- struct{}{}

@@ -24,13 +24,19 @@ type text struct {
 	words *words.Words
 	w     *words.Record
 	day   string // of the times that are written without one
+	width int
 	out   strings.Builder
 }
 
 // Text writes a record whose journal holds. Confirmed says that the manifest is one
 // that the reader was given from elsewhere.
 func Text(r *record.Record, confirmed bool, w *words.Words) string {
-	t := &text{Record: r, words: w, w: &w.Record, day: dayOf(r)}
+	return In(r, confirmed, w, Width)
+}
+
+// In is the same in lines of another width.
+func In(r *record.Record, confirmed bool, w *words.Words, width int) string {
+	t := &text{Record: r, words: w, w: &w.Record, day: dayOf(r), width: width}
 	t.head(confirmed)
 	t.course()
 	t.presided()
@@ -89,7 +95,7 @@ func dayOf(r *record.Record) string {
 
 // line writes a text behind a prefix, as many lines as it needs.
 func (t *text) line(prefix, what string) {
-	for _, l := range style.Hang(prefix, what, Width) {
+	for _, l := range style.Hang(prefix, what, t.width) {
 		t.out.WriteString(l + "\n")
 	}
 }

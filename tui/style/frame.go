@@ -21,6 +21,8 @@ type Frame struct {
 	Scroll           int // first body line wanted
 	Focus, FocusEnd  int // body lines that must be in sight, [Focus, FocusEnd); equal: none
 	More             func(from, to, all int) string
+	Side             []string // beside the body, from the column SideAt on; nil: nothing
+	SideAt           int
 }
 
 // Render draws exactly Height lines or fewer, none wider than Width, and tells
@@ -31,7 +33,7 @@ func (f Frame) Render() (content string, scroll int) {
 	for len(body) < rows {
 		body = append(body, "")
 	}
-	lines := append(append(append([]string{}, f.Head...), body...), f.Foot...)
+	lines := append(append(append([]string{}, f.Head...), f.beside(body)...), f.Foot...)
 	if len(lines) > f.Height {
 		lines = lines[:f.Height]
 	}
@@ -41,6 +43,24 @@ func (f Frame) Render() (content string, scroll int) {
 		}
 	}
 	return strings.Join(lines, "\n"), scroll
+}
+
+// beside puts the side next to the body, behind a line.
+func (f Frame) beside(body []string) []string {
+	if f.Side == nil {
+		return body
+	}
+	out := make([]string, len(body))
+	for i, line := range body {
+		if Width(line) > f.SideAt {
+			line = ansi.Truncate(line, f.SideAt, "…")
+		}
+		out[i] = line + strings.Repeat(" ", f.SideAt-Width(line)) + "│"
+		if i < len(f.Side) {
+			out[i] += " " + f.Side[i]
+		}
+	}
+	return out
 }
 
 // Rows is how many body lines one page turn moves.

@@ -10,12 +10,13 @@ import (
 type Ask struct {
 	Observer, CheckIn, WaitRoll, WaitOpen, Nothing, Vote, Choose, NotEligible,
 	Closing, ClosingOut, Preparing, Working, Window, Counted, Ended, Chair, ChairVote, Trial, TrialLead,
-	Called, SayCode string // one's name is called; {code} is said aloud to the chair
+	Called, SayCode, // one's name is called; {code} is said aloud to the chair
+	Do, Jav, Voted, VoteWait, MayAsk, Debate, Follow string
 }
 
 // Now is the desk's first page.
 type Now struct {
-	Asked, Open, NothingOpen, UrnAway, Way, WayHow, KeyPrint, Steps, Copied, Result, Remote string
+	Asked, Open, NothingOpen, UrnAway, Way, WayHow, KeyPrint, Steps, Copied, Result, Remote, More string
 }
 
 // Told is a name and the sentence that explains it.
@@ -49,9 +50,6 @@ type Answer struct {
 // Agenda page.
 type Agenda struct{ Title, Empty, Waiting, Now, Done, Secret string }
 
-// Seats page: the check-in list.
-type Seats struct{ Title, Summary, Find, Found, None, How, Empty string }
-
 // Ballot describes one vote: its counts and its result.
 type Ballot struct {
 	Title, Empty, ElectOne, ElectMany, Counts, Eligible, Tokens, Cast, NoNames,
@@ -62,7 +60,7 @@ type Ballot struct {
 // Checks page: keys, trustees, witnesses.
 type Checks struct {
 	Title, Keys, Waiting, Running, Ready, Aborted, Left, Parties, Online,
-	Offline, NoParties, YourKey, Urn string
+	Offline, NoParties, YourKey, Urn, Gate, Lines string
 }
 
 // Trust is the page with the manifest's words.
@@ -101,8 +99,8 @@ func (w *Words) OfPhase(p view.Phase) (told Told, place int) {
 // LastPhase is the place of a certified ballot.
 const LastPhase = 8
 
-// OfStep gives a step's label and what it will do; {title}, {present} and
-// {seats} are left for the caller. A step unknown here shows its command.
+// OfStep gives a step's label and what it will do; the placeholders are left for the
+// caller. A step unknown here shows its command.
 func (w *Words) OfStep(s view.Step) Told {
 	t := &w.Steps
 	switch s.ID {
@@ -132,6 +130,9 @@ func (w *Words) OfStep(s view.Step) Told {
 		return w.Join.Vote
 	case view.StepTest:
 		return w.Test.Step
+	}
+	if told, known := stepWords[w.Lang][s.ID]; known {
+		return told
 	}
 	command := strings.Join(s.Args, " ")
 	return Told{Fill(t.Other.Name, "command", command), Fill(t.Other.Says, "command", command)}

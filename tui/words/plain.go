@@ -16,5 +16,6 @@ type Plain struct {
 
 	// At the desk.
 	DeskHelp, BoothWay, AskStep, NoSteps, NoSuchStep, DoIt, NotDone, Gone, Look,
-	Unseen, More, MeetingNow, BallotOpen, BallotNow, MeNow, NewSteps, DeskDone string
+	Unseen, More, MeetingNow, BallotOpen, BallotNow, MeNow, NewSteps, DeskDone,
+	Page, Pages, NoPage, MoreSteps, Panic, FindChoice, Several, ManyFound string
 }

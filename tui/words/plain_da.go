@@ -53,4 +53,13 @@ var danishPlain = Plain{
 	MeNow:      "Nyt: du er {place}.",
 	NewSteps:   "Det, du kan gøre, har ændret sig; skriv r for at høre det.",
 	DeskDone:   "Du går. Intet ændres af det.",
+
+	Page:       "side",
+	Pages:      "En side læses med ordet {page} og sidens navn: {names}.",
+	NoPage:     "Den side findes ikke. Siderne hedder: {names}.",
+	MoreSteps:  "Skriv + for at høre {n} ting mere, du kan gøre.",
+	Panic:      "Skriv !, hvis nogen uvedkommende ser eller hører dig, og !!, hvis du ikke ser eller hører alle: så standser mødet straks.",
+	FindChoice: "Der er {n} at vælge imellem. Skriv pladsens nummer eller en del af navnet.",
+	Several:    "Skriv numrene med mellemrum imellem, mindst {least} og højst {most}, i den rækkefølge du vil.",
+	ManyFound:  "{n} passer: {names}. Skriv mere.",
 }

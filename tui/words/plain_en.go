@@ -53,4 +53,13 @@ var englishPlain = Plain{
 	MeNow:      "New: you are {place}.",
 	NewSteps:   "What you can do has changed; type r to hear it.",
 	DeskDone:   "You leave. Nothing is changed by that.",
+
+	Page:       "page",
+	Pages:      "A page is read with the word {page} and its name: {names}.",
+	NoPage:     "There is no such page. The pages are called: {names}.",
+	MoreSteps:  "Type + to hear {n} more things that you can do.",
+	Panic:      "Type ! if somebody who may not sees or hears you, and !! if you cannot see or hear everybody: the meeting stops at once.",
+	FindChoice: "There are {n} to choose from. Type the number of the seat or a part of the name.",
+	Several:    "Type the numbers with spaces between, at least {least} and at most {most}, in the order you want.",
+	ManyFound:  "{n} match: {names}. Type more.",
 }

@@ -53,4 +53,13 @@ var swedishPlain = Plain{
 	MeNow:      "Nytt: du är {place}.",
 	NewSteps:   "Det du kan göra har ändrats; skriv r för att höra det.",
 	DeskDone:   "Du lämnar. Inget ändras av det.",
+
+	Page:       "sida",
+	Pages:      "En sida läses med ordet {page} och sidans namn: {names}.",
+	NoPage:     "Den sidan finns inte. Sidorna heter: {names}.",
+	MoreSteps:  "Skriv + för att höra {n} saker till som du kan göra.",
+	Panic:      "Skriv ! om någon obehörig ser eller hör dig, och !! om du inte ser eller hör alla: då stannar sammanträdet genast.",
+	FindChoice: "Det finns {n} att välja bland. Skriv platsens nummer eller en del av namnet.",
+	Several:    "Skriv numren med mellanslag emellan, minst {least} och högst {most}, i den ordning du vill.",
+	ManyFound:  "{n} passar: {names}. Skriv mer.",
 }

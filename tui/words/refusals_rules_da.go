@@ -10,6 +10,7 @@ var danishRules = map[string]refusal{
 	"contest":   {"Et valg sker blandt kandidater med navne, der er forskellige, til et antal pladser, der passer til dem. Intet er ført ind.", "Under drøftelsen: nominate NAVN, og derefter item candidates PLADSER. Som ny sag: item add election TITEL elect PLADSER NAVN / NAVN"},
 	"debate":    {"Forslag stilles under drøftelsen og afgøres, når den er sluttet. Intet er ført ind.", "Formanden slutter drøftelsen (item debated) og sætter derefter forslagene til afstemning (question)."},
 	"decided":   {"Sagen er allerede færdig i dette møde. Intet er ført ind.", "Tag den næste sag op: item begin SAG. Har en hemmelig afstemning afgjort den, afslutter formanden den: item end SAG"},
+	"speak":     {"Det går ikke på talerlisten nu. Intet er ført ind.", "Se på talerlisten, hvem der har ordet, og hvem der venter."},
 	"dissent":   {"Afvigende mening kan den anmelde, der har deltaget i beslutningen, én gang, og før mødet afsluttes. Intet er ført ind.", "Vent, til sagen er afgjort, og skriv: dissent SAG"},
 	"elected":   {"Den, der vælges ved akklamation, er kandidat på dagsordenen, og navnene er lige så mange som pladserne. Intet er ført ind.", "Skriv navnene, som de står på dagsordenen: elect NAVN / NAVN"},
 	"frozen":    {"Mens en afstemning er i gang, ændres hverken fremmøde, inhabilitet eller hvilken sag der behandles. Intet er ført ind.", "Vent, til afstemningen er slut."},

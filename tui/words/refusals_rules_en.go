@@ -10,6 +10,7 @@ var englishRules = map[string]refusal{
 	"contest":   {"An election is among candidates with names that differ, for a number of places that suits them. Nothing was entered.", "In the debate: nominate NAME, and then item candidates PLACES. As a new item: item add election TITLE elect PLACES NAME / NAME"},
 	"debate":    {"Motions are made in the debate and decided once it is closed. Nothing was entered.", "The chair closes the debate (item debated) and then puts the question (question)."},
 	"decided":   {"The item is done already in this meeting. Nothing was entered.", "Begin the next item: item begin ITEM. If a secret ballot has decided it, the chair ends it: item end ITEM"},
+	"speak":     {"That does not go on the speakers' list now. Nothing was entered.", "See on the speakers' list who has the floor and who waits."},
 	"dissent":   {"A dissent is for whoever has taken part in the decision, once, and before the meeting is closed. Nothing was entered.", "Wait until the item is decided, and write: dissent ITEM"},
 	"elected":   {"Whoever is elected by a voice vote is a candidate on the agenda, and there are as many names as places. Nothing was entered.", "Write the names as they stand on the agenda: elect NAME / NAME"},
 	"frozen":    {"While a vote runs, neither attendance, nor disqualification, nor the item that is handled is changed. Nothing was entered.", "Wait until the vote has ended."},

@@ -11,6 +11,7 @@ var swedishRules = map[string]refusal{
 	"contest":   {"Ett val sker bland kandidater med namn som skiljer sig åt, till ett antal platser som passar dem. Ingenting har antecknats.", "Under överläggningen: nominate NAMN, och sedan item candidates PLATSER. Som nytt ärende: item add election TITEL elect PLATSER NAMN / NAMN"},
 	"debate":    {"Yrkanden läggs fram under överläggningen och avgörs när den är avslutad. Ingenting har antecknats.", "Ordföranden avslutar överläggningen (item debated) och ställer sedan proposition (question)."},
 	"decided":   {"Ärendet är redan klart i det här sammanträdet. Ingenting har antecknats.", "Ta upp nästa ärende: item begin ÄRENDE. Har en sluten omröstning avgjort det, avslutar ordföranden det: item end ÄRENDE"},
+	"speak":     {"Det går inte på talarlistan nu. Ingenting har antecknats.", "Se på talarlistan vem som har ordet och vem som väntar."},
 	"dissent":   {"Reservera sig får den som har deltagit i beslutet, en gång och innan sammanträdet avslutas. Ingenting har antecknats.", "Vänta tills ärendet är avgjort, och skriv: dissent ÄRENDE"},
 	"elected":   {"Den som väljs med acklamation är kandidat på dagordningen, och namnen är lika många som platserna. Ingenting har antecknats.", "Skriv namnen så som de står på dagordningen: elect NAMN / NAMN"},
 	"frozen":    {"Medan en omröstning pågår ändras varken närvaro, jäv eller vilket ärende som behandlas. Ingenting har antecknats.", "Vänta tills omröstningen är avslutad."},

@@ -1,6 +1,16 @@
 package words
 
 var danishWhysOfItems = map[string]string{
+	"%q is nothing to ask the floor for; there are speech, reply and order": "Ordet kan bedes om til indlæg, replik (reply) eller forretningsorden (order), ikke til {1}.",
+	"nobody has the floor":                          "Ingen har ordet.",
+	"nobody waits for the floor: speak give PERSON": "Ingen venter på ordet (speak give PERSON).",
+	"person %d has the floor already":               "Person {1} har allerede ordet.",
+	"person %d is not on the list of speakers":      "Person {1} står ikke på talerlisten.",
+	"that is on the list already":                   "Det står allerede på talerlisten.",
+	"the debate on item %d is closed; only a point of order can be raised: speak ask order":   "Drøftelsen af sag {1} er sluttet; kun forretningsorden kan begæres (speak ask order).",
+	"the list of speakers on item %d is closed; a reply or a point of order can be asked for": "Talerlisten i sag {1} er lukket; kun replik og forretningsorden kan begæres.",
+	"write: speak line, or speak line off":                                                    "Skriv: speak line eller speak line off",
+
 	"there is no item %d": "Der findes ingen sag {1}.",
 	"no item is handled now; the chair begins one: item begin ITEM":                               "Ingen sag behandles nu; formanden tager en op (item begin SAG).",
 	"item %d is handled now, not item %d":                                                         "Nu behandles sag {1}, ikke sag {2}.",

@@ -2,6 +2,16 @@ package words
 
 // Of items, motions, questions, votes, elections and dissents.
 var swedishWhysOfItems = map[string]string{
+	"%q is nothing to ask the floor for; there are speech, reply and order": "Ordet kan begäras för anförande, replik (reply) eller ordningsfråga (order), inte för {1}.",
+	"nobody has the floor":                          "Ingen har ordet.",
+	"nobody waits for the floor: speak give PERSON": "Ingen väntar på ordet (speak give PERSON).",
+	"person %d has the floor already":               "Person {1} har redan ordet.",
+	"person %d is not on the list of speakers":      "Person {1} står inte på talarlistan.",
+	"that is on the list already":                   "Det står redan på talarlistan.",
+	"the debate on item %d is closed; only a point of order can be raised: speak ask order":   "Överläggningen i ärende {1} är avslutad; bara ordningsfråga kan begäras (speak ask order).",
+	"the list of speakers on item %d is closed; a reply or a point of order can be asked for": "Streck i debatten är draget i ärende {1}; bara replik och ordningsfråga kan begäras.",
+	"write: speak line, or speak line off":                                                    "Skriv: speak line, eller speak line off",
+
 	"there is no item %d": "Det finns inget ärende {1}.",
 	"no item is handled now; the chair begins one: item begin ITEM":                               "Inget ärende behandlas nu; ordföranden tar upp ett (item begin ÄRENDE).",
 	"item %d is handled now, not item %d":                                                         "Nu behandlas ärende {1}, inte ärende {2}.",

@@ -34,7 +34,6 @@ type Words struct {
 	Confirm Confirm
 	Answer  Answer
 	Agenda  Agenda
-	Seats   Seats
 	Ballot  Ballot
 	Checks  Checks
 	Trust   Trust
@@ -49,6 +48,20 @@ type Words struct {
 	Panel   Panel
 	States  States
 	Record  Record
+
+	Form     Form
+	Acts     Acts
+	Find     Find
+	Extra    Extra
+	Item     Item
+	Standing Standing
+	Hall     Hall
+	Hide     Hide
+	Speakers Speakers
+	Remote   RemotePage
+	Papers   Papers
+	Journal  Journal
+	Fetch    Fetch
 }
 
 // Marks are the warnings that stay in sight.
@@ -60,18 +73,21 @@ type Keys struct {
 	Space   string // name of the space bar
 
 	Move, Mark, Continue, Back, Help, Language, Quit, Page, Do, Copy, Yes,
-	No, Retry, Search, Room, Remote, Absent, Words, Erase string
+	No, Retry, Search, Room, Remote, Absent, Words, Erase,
+	Open, Turn, Lost, Overheard, Receipt, Further, Newest string
 }
 
 // Frame is what every screen can say about itself.
 type Frame struct{ More, TooSmall, Loading, Stale, Ended string }
 
 // Tabs are the desk's pages.
-type Tabs struct{ Now, Agenda, Seats, Ballots, Checks string }
+type Tabs struct {
+	Now, Agenda, Hall, Speakers, Ballots, Papers, Remote, Record, Journal, Fetch, Guards string
+}
 
 // Person describes the one who looks.
 type Person struct {
-	Seat, Member, Substitute, Chair, Secretary, Observer, Room, Remote, Here, Absent string
+	Seat, Number, Member, Substitute, Chair, Secretary, Observer, Room, Remote, Here, Absent string
 }
 
 // Meeting names its states.

@@ -1,0 +1,122 @@
+package registrar
+
+import (
+	"valurna/ballot/guarantee"
+	"valurna/ballot/meeting"
+	"valurna/ballot/view"
+)
+
+// common is what all desks of a kind show alike. It is made once for each length of the
+// journal and shared; nobody changes it.
+type common struct {
+	size        int64
+	seats       []view.Seat
+	agenda      []view.Item
+	floor       view.Floor
+	substitutes []view.Substitute
+	sight       view.Sight
+	speakers    view.Speakers
+}
+
+// common gives it for somebody's kind: persons see names, observers do not. mu is held.
+func (r *Registrar) common(who role) common {
+	kind := kindObserver
+	if who.kind == kindPerson {
+		kind = kindPerson
+	}
+	if c, ok := r.commons[kind]; ok && c.size == r.state.Next() {
+		return c
+	}
+	c := common{r.state.Next(), r.seats(who), r.agenda(), r.floor(), r.substitutes(who), r.sight(), r.speakers(who)}
+	if r.commons == nil {
+		r.commons = map[string]common{}
+	}
+	r.commons[kind] = c
+	return c
+}
+
+// substitutes are listed in the order in which they are called in. mu is held.
+func (r *Registrar) substitutes(who role) []view.Substitute {
+	out := []view.Substitute{}
+	next := r.state.NextSubstitute()
+	for _, p := range r.state.People() {
+		if !p.Substitute {
+			continue
+		}
+		s := view.Substitute{Person: p.Person, Seat: r.state.SeatOf(p.Person), Here: r.state.StandsBy(p.Person), Next: p.Person == next}
+		if who.kind == kindPerson {
+			s.Name = r.name(p.Person)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// sight is what lacks in the matrix. mu is held.
+func (r *Registrar) sight() view.Sight {
+	out := view.Sight{Missing: []view.Missing{}}
+	if len(r.state.RemotePeople()) == 0 {
+		return out
+	}
+	for _, c := range r.state.Matrix() {
+		out.Asked++
+		if !c.OK || !c.Fresh {
+			out.Missing = append(out.Missing, view.Missing{From: c.From, Of: c.Of})
+		}
+	}
+	return out
+}
+
+// hide is how many voters at least a ballot has to have (G15). mu is held.
+func (r *Registrar) hide() int {
+	if p := r.state.Manifest().Policy.Remote; p != nil {
+		return max(guarantee.DefaultFloor, p.Floor)
+	}
+	return guarantee.DefaultFloor
+}
+
+// linesOf counts the connections of a person. mu is held.
+func (r *Registrar) linesOf(person int) int {
+	n := 0
+	for _, l := range r.lines {
+		if l.person == person {
+			n++
+		}
+	}
+	return n
+}
+
+// javOf lists the items from which a person is disqualified. mu is held.
+func (r *Registrar) javOf(person int) []int {
+	out := []int{}
+	for _, it := range r.state.Items() {
+		if r.state.Disqualified(person, it.Item) {
+			out = append(out, it.Item)
+		}
+	}
+	return out
+}
+
+// outcome fills in how far an item has come. mu is held.
+func (r *Registrar) outcome(v *view.Item) {
+	v.Elected, v.Candidates, v.Dissents = []string{}, []string{}, []int{}
+	it, ok := r.state.ItemState(v.Item)
+	if !ok {
+		return
+	}
+	v.Stage = it.Stage
+	if d := it.Decision; d != nil {
+		v.Decision = d.Text
+		v.Elected = append(v.Elected, d.Elected...)
+	}
+	v.Dissents = append(v.Dissents, it.Dissents...)
+	if c := it.Item.Contest; c != nil {
+		v.Candidates, v.Places = append(v.Candidates, c.Options...), c.Elect
+		return
+	}
+	for _, m := range it.Motions {
+		if m.Kind == meeting.KindCandidate && m.Fate == "" {
+			v.Candidates = append(v.Candidates, m.Text)
+		}
+	}
+}
