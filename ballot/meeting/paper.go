@@ -111,3 +111,16 @@ func (s *State) PapersRefused(item int) error {
 	}
 	return nil
 }
+
+// HasPaper says whether a person has acknowledged a paper.
+func (s *State) HasPaper(paper, person int) bool {
+	return paper >= 1 && paper <= len(s.remote.papers) && s.remote.papers[paper-1].got[person]
+}
+
+// Receipts counts those who have.
+func (s *State) Receipts(paper int) int {
+	if paper < 1 || paper > len(s.remote.papers) {
+		return 0
+	}
+	return len(s.remote.papers[paper-1].got)
+}

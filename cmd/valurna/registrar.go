@@ -12,10 +12,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
+	rec "valurna/ballot/record"
 	"valurna/ballot/view"
 	"valurna/server/registrar"
 	"valurna/tui/desk"
 	"valurna/tui/plain"
+	"valurna/tui/record"
 	"valurna/tui/words"
 )
 
@@ -91,6 +93,7 @@ func deskConfig(lang string) registrar.ServerConfig {
 		Page: func(d *registrar.Desk, name, lang string) (string, []string) {
 			return desk.Page(d, words.Pick(lang), name)
 		},
+		Record:  func(r *rec.Record, lang string) string { return record.Text(r, true, words.Pick(lang)) },
 		Loan:    func(lang string) (string, string) { return words.Pick(lang).LoanQuestion() },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
 	}

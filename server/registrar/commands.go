@@ -13,6 +13,7 @@ import (
 	"valurna/ballot/canon"
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/ballot/record"
 	"valurna/ballot/view"
 	"valurna/server/wire"
 )
@@ -40,6 +41,7 @@ type call struct {
 	card   func(view.Card, string) string
 	panel  func(view.Gate, string) string
 	page   func(d *Desk, name, lang string) (string, []string)
+	record func(r *record.Record, lang string) string
 }
 
 // command is one entry of the protocol. kinds lists who may use it; nil is
@@ -104,7 +106,7 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 			rest = append(rest, words[i])
 		}
 	}
-	c.say, c.card, c.panel, c.page = s.config.Say, s.config.Card, s.config.Panel, s.config.Page
+	c.say, c.card, c.panel, c.page, c.record = s.config.Say, s.config.Card, s.config.Panel, s.config.Page, s.config.Record
 	if c.lang == "" {
 		c.lang = "sv"
 	}

@@ -28,6 +28,7 @@ func (r *Registrar) View(who role) view.Desk {
 	}
 	c := r.common(who)
 	d.Seats, d.Agenda, d.Floor, d.Substitutes, d.Sight, d.Speakers, d.Hide = c.seats, c.agenda, c.floor, c.substitutes, c.sight, c.speakers, r.hide()
+	d.Papers = r.papers(who, c.papers)
 	for _, b := range r.state.Ballots() {
 		d.Ballots = append(d.Ballots, r.ballot(b, who, d.Me))
 	}

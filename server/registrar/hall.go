@@ -16,6 +16,7 @@ type common struct {
 	substitutes []view.Substitute
 	sight       view.Sight
 	speakers    view.Speakers
+	papers      []view.Paper
 }
 
 // common gives it for somebody's kind: persons see names, observers do not. mu is held.
@@ -27,7 +28,7 @@ func (r *Registrar) common(who role) common {
 	if c, ok := r.commons[kind]; ok && c.size == r.state.Next() {
 		return c
 	}
-	c := common{r.state.Next(), r.seats(who), r.agenda(), r.floor(), r.substitutes(who), r.sight(), r.speakers(who)}
+	c := common{r.state.Next(), r.seats(who), r.agenda(), r.floor(), r.substitutes(who), r.sight(), r.speakers(who), r.commonPapers()}
 	if r.commons == nil {
 		r.commons = map[string]common{}
 	}

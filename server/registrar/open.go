@@ -64,7 +64,8 @@ func Open(c Config) (*Registrar, error) {
 		return nil, err
 	}
 	r := &Registrar{
-		dir: c.State, records: records, key: key, now: c.Now, log: c.Log,
+		packing: make(chan struct{}, 1),
+		dir:     c.State, records: records, key: key, now: c.Now, log: c.Log,
 		state: journal.NewState(), changed: make(chan struct{}), notes: map[int64]string{},
 		pending: map[string]*pending{}, signers: map[string]*blind.Signer{}, visits: visits{}, live: map[ssh.Context][]credential{}, lines: map[ssh.Context]*line{}, acts: map[int][]time.Time{}, gates: map[string]found{}, arrivals: map[*arrival]struct{}{},
 		online: map[string]int{}, counts: map[string]view.Counts{}, sealedAt: map[string]time.Time{}, reopened: map[string]bool{}, evidence: evidenceOf, sealedOf: sealedFrom, recounts: map[string]error{}, trouble: map[string]string{},

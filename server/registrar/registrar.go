@@ -70,6 +70,8 @@ type Registrar struct {
 	oneToken    guarantee.Known // the store gives one token a seat
 	shown       shownPanel
 	commons     map[string]common
+	recorder    recorder
+	packing     chan struct{}    // holds one while evidence is packed
 	gates       map[string]found // ballot -> what was entered last
 	storeHash   canon.Hex
 	served      string // address that is listened on

@@ -12,6 +12,7 @@ import (
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 
+	"valurna/ballot/record"
 	"valurna/ballot/view"
 	"valurna/server/sshd"
 	"valurna/server/wire"
@@ -35,6 +36,8 @@ type ServerConfig struct {
 	Say     func(r view.Reply, lang string) string
 	Card    func(c view.Card, lang string) string
 	Panel   func(g view.Gate, lang string) string
+	// Record is the record of the meeting as text.
+	Record func(r *record.Record, lang string) string
 	// Page is a page of a desk as text; names, not nil, says which there are instead.
 	Page func(d *Desk, name, lang string) (text string, names []string)
 	// Loan is the instruction and the prompt for the code of a loan card.

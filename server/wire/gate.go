@@ -5,5 +5,8 @@ package wire
 const (
 	CmdGate      = "gate"
 	CmdPage      = "page"
+	CmdPaper     = "paper"
+	CmdRecord    = "record"
+	CmdEvidence  = "evidence"
 	CmdPreflight = "preflight"
 )
