@@ -81,8 +81,9 @@ a changed file is refused. Keys and store are in DIR/registrar.`,
 // deskConfig gives the registrar its screens and sentences.
 func deskConfig(lang string) registrar.ServerConfig {
 	return registrar.ServerConfig{
-		Lang:   lang,
-		Screen: func(d *registrar.Desk) tea.Model { return desk.New(d, words.Pick(d.Lang()), time.Now) },
+		Lang:    lang,
+		Screen:  func(d *registrar.Desk) tea.Model { return desk.New(d, words.Pick(d.Lang()), time.Now) },
+		Display: func(d *registrar.Desk) tea.Model { return desk.NewDisplay(d, words.Pick(d.Lang()), time.Now) },
 		Lines: func(ctx context.Context, d *registrar.Desk, in io.Reader, out io.Writer) error {
 			return plain.Desk(ctx, d, words.Pick(d.Lang()), in, out)
 		},

@@ -115,6 +115,8 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 		return s.enrol(c, rest)
 	case kindLoan:
 		return s.refuse(c, loanOnly)
+	case kindDisplay:
+		return s.refuse(c, displayOnly)
 	}
 	// The programs of the parties always speak JSON, refusals too; people do if
 	// they ask.
@@ -142,6 +144,8 @@ func (s *Server) command(ctx context.Context, who role, window cells, words []st
 	}
 	return 0
 }
+
+var displayOnly = &view.Problem{Code: "display-only", Text: "This user shows the display of the room and answers no commands.", Next: "Ask as observer@ the same address."}
 
 // errTold is a failure of which the person has read already.
 var errTold = errors.New("the answer says that it failed")

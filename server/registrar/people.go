@@ -20,6 +20,7 @@ const (
 	kindWitness  = "witness"
 	kindUrn      = "urn"
 	kindObserver = "observer"
+	kindDisplay  = "display"
 	kindEnrol    = "enrol" // enters a key with a card's code
 	kindLoan     = "loan"  // jumps to the booth with a card's code
 )

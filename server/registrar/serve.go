@@ -28,7 +28,9 @@ type ServerConfig struct {
 	Lang   string // of the body: "sv", "da" or "en"
 	Limits sshd.Limits
 	Screen func(d *Desk) tea.Model
-	Plain  func(d view.Desk, lang string) string
+	// Display is the screen of the projector in the room.
+	Display func(d *Desk) tea.Model
+	Plain   func(d view.Desk, lang string) string
 	// Lines is the desk in line mode, for sessions without a terminal to draw on;
 	// nil: they are shown Plain and end.
 	Lines   func(ctx context.Context, d *Desk, in io.Reader, out io.Writer) error
@@ -50,8 +52,11 @@ type Server struct {
 	config ServerConfig
 }
 
-// guests is how many observers may be connected at a time.
-const guests = 400
+// How many observers, and how many displays, may be connected at a time.
+const (
+	guests   = 400
+	displays = 20
+)
 
 // Address is where the manifest says that the registrar listens.
 func (r *Registrar) Address() string { return r.state.Manifest().Registrar.Address }
@@ -90,6 +95,7 @@ func (r *Registrar) Serve(ctx context.Context, l net.Listener, c ServerConfig) e
 			return known && sshd.ByHand(ctx) == nil
 		}),
 		sshd.GuestsAtMost(wire.UserObserver, guests),
+		sshd.GuestsAtMost(wire.UserDisplay, displays),
 		sshd.GuestsBriefly(wire.UserEnrol, enrolling, enrolStay),
 		sshd.Codes(wire.UserLoan, instruction, prompt, s.loanLogin),
 		sshd.WithJump(sshd.Jump(func(ctx ssh.Context, host string, port uint32) (string, *wire.Visit, func(), error) {
@@ -137,6 +143,8 @@ func (s *Server) role(user string, key ssh.PublicKey) role {
 		return role{kind: kindEnrol}
 	case wire.UserLoan:
 		return role{kind: kindLoan}
+	case wire.UserDisplay:
+		return role{kind: kindDisplay}
 	}
 	if user == wire.UserObserver || key == nil {
 		return role{kind: kindObserver}
@@ -157,11 +165,14 @@ func (s *Server) screen(sess ssh.Session, _ tea.WindowSizeMsg) (tea.Model, func(
 	case kindLoan:
 		return nil, nil, loanOnly
 	}
-	if who.kind != kindPerson && who.kind != kindObserver {
+	if who.kind != kindPerson && who.kind != kindObserver && who.kind != kindDisplay {
 		return nil, nil, fmt.Errorf("this key is of %s, whose program speaks to this server; there is no screen for it", who.name)
 	}
 	s.speaks(sess.Context(), who)
 	d := s.newDesk(sess, who)
+	if who.kind == kindDisplay {
+		return s.config.Display(d), nil, nil
+	}
 	return s.config.Screen(d), nil, nil
 }
 

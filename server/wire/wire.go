@@ -25,6 +25,7 @@ import (
 // Users that need no key.
 const (
 	UserObserver = "observer" // at the registrar
+	UserDisplay  = "display"  // the projector in the room: a screen and no commands
 	UserBallot   = "ballot"   // at the urn, and the only name that it takes
 )
 

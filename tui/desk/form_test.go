@@ -86,7 +86,7 @@ func TestAnOrderIsPutTogether(t *testing.T) {
 	d.Press("down", "enter", "enter")
 	d.Until(words.Fill(words.Pick("sv").Form.Few, "least", 2))
 	d.Press("down", "space", "up", "space")
-	d.Until("[1] 2 yrkande: Riv bron", "[2] 1 yrkande: Bygg bron")
+	d.Until("[1] yrkande 2: Riv bron", "[2] yrkande 1: Bygg bron")
 	d.Press("enter", "j")
 	d.Until("Reply to question 2 1")
 	if got := r.commands(); !slices.Equal(got, []string{"question 2 1"}) {

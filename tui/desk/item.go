@@ -141,17 +141,17 @@ func floorLines(m *Model, width int) []string {
 	}
 	var s sheet
 	s.say(fmt.Sprintf("%d. %s · %s", it.Item, it.Title, w.OfStage(v.Floor.Stage)), width)
+	if f := v.Speakers.Floor; f != nil {
+		s.say(words.Fill(w.Speakers.Has, "who", speakerName(v, w, *f)), width)
+	}
 	s.lines = append(s.lines, floorDetails(m, width)...)
 	return s.lines
 }
 
-// floorDetails are the speaker, the motions, the question that is put, and an open vote.
+// floorDetails are the motions, the question that is put, and an open vote.
 func floorDetails(m *Model, width int) []string {
 	v, w := m.view, m.words
 	var s sheet
-	if f := v.Speakers.Floor; f != nil {
-		s.say(words.Fill(w.Speakers.Has, "who", speakerName(v, w, *f)), width)
-	}
 	for _, mo := range v.Floor.Motions {
 		if mo.Kind == meeting.KindCandidate {
 			continue // stand among the candidates
@@ -160,7 +160,7 @@ func floorDetails(m *Model, width int) []string {
 		if mo.Fate != "" {
 			line += ", " + w.OfFate(mo.Fate)
 		}
-		s.lines = append(s.lines, style.Hang("  ", words.Fill(w.Item.Motion, "motion", line+")"), width)...)
+		s.lines = append(s.lines, style.Hang("  ", line+")", width)...)
 	}
 	if order := v.Floor.Order; len(order) > 0 {
 		var texts []string
@@ -178,7 +178,11 @@ func floorDetails(m *Model, width int) []string {
 	if v.Floor.Asked {
 		s.say(w.Item.VoteAsked, width)
 	}
-	return append(s.lines, voteLines(m, width)...)
+	vote := voteLines(m, width)
+	if len(vote) > 0 && len(s.lines) > 0 {
+		s.lines = append(s.lines, "")
+	}
+	return append(s.lines, vote...)
 }
 
 // voteLines are an open vote: what yes and no mean, whose turn it is, and what has been
@@ -202,7 +206,7 @@ func voteLines(m *Model, width int) []string {
 	s.say(fmt.Sprintf("%s %d · %s %d · %s %d", w.OfChoice(meeting.Yes), count[meeting.Yes], w.OfChoice(meeting.No), count[meeting.No],
 		w.OfChoice(meeting.Abstain), count[meeting.Abstain]), width)
 	if vote.Turn != 0 {
-		s.say(words.Fill(w.Item.Turn, "seat", vote.Turn, "who", seatName(v, w, vote.Turn)), width)
+		s.say(words.Fill(w.Item.Turn, "who", seatName(v, w, vote.Turn)), width)
 	} else {
 		s.say(w.Item.AllVoted, width)
 	}
@@ -212,12 +216,13 @@ func voteLines(m *Model, width int) []string {
 	return s.lines
 }
 
-// seatName names who sits on a seat.
+// seatName names a seat, and who sits on it where this desk may know.
 func seatName(v view.Desk, w *words.Words, seat int) string {
+	name := words.Fill(w.Person.Seat, "seat", seat)
 	for _, s := range v.Seats {
 		if s.Seat == seat && s.Name != "" {
-			return s.Name
+			return name + ", " + s.Name
 		}
 	}
-	return words.Fill(w.Person.Seat, "seat", seat)
+	return name
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -172,4 +173,10 @@ func trial(phase view.Phase) view.Desk {
 		v.Steps = []view.Step{step(view.StepCheckInRoom, "", "checkin", "room"), step(view.StepCheckInRemote, "", "checkin", "remote")}
 	}
 	return v
+}
+
+// Times are told in the zone of the machine.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
 }

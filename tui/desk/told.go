@@ -62,13 +62,14 @@ func motionOf(v view.Desk, motion int) (view.Motion, bool) {
 	return v.Floor.Motions[at], true
 }
 
-// motionText is a motion in one line: its number, its kind and what it says.
+// motionText is a motion in one line: its number, what it says, and its kind where that is
+// more than a proposal.
 func motionText(v view.Desk, w *words.Words, motion int) string {
-	mo, ok := motionOf(v, motion)
-	if !ok {
-		return strconv.Itoa(motion)
+	text := words.Fill(w.Item.Motion, "motion", motion)
+	mo, _ := motionOf(v, motion)
+	if mo.Kind != "" && mo.Kind != meeting.KindMain {
+		text += " (" + w.OfMotion(mo.Kind) + ")"
 	}
-	text := strconv.Itoa(motion) + " " + w.OfMotion(mo.Kind)
 	if mo.Text != "" {
 		text += ": " + mo.Text
 	}
@@ -80,7 +81,7 @@ func sideText(v view.Desk, w *words.Words, motion int) string {
 	if motion == 0 {
 		return w.Item.Falls
 	}
-	return words.Fill(w.Item.Motion, "motion", motionText(v, w, motion))
+	return motionText(v, w, motion)
 }
 
 // titleOf is what a step is about: its ballot's title, else its item's.

@@ -104,7 +104,16 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.toBooth(msg.msg)
 	case boothLeft:
 		return m, m.leave(msg.visit)
+	case tea.MouseClickMsg:
+		if m.booth != nil {
+			return m, nil // in the booth nothing is chosen by a click
+		}
+		msg.Y -= len(m.banner())
+		return m, m.toDesk(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
+		if k, ok := msg.(tea.KeyPressMsg); ok && (k.Code == tea.KeyF9 || k.Code == tea.KeyF10) {
+			return m, m.toDesk(msg) // the panic keys are the desk's, also in front of the booth
+		}
 		var cmd tea.Cmd
 		if m.booth != nil {
 			cmd = m.toBooth(msg)

@@ -210,6 +210,7 @@ var danish = Words{
 	Standing: danishStanding,
 	Hall:     danishHall,
 	Hide:     danishHide,
+	Display:  danishDisplay,
 	Speakers: danishSpeakers,
 	Remote:   danishRemotePage,
 	Papers:   danishPapers,

@@ -210,6 +210,7 @@ var english = Words{
 	Standing: englishStanding,
 	Hall:     englishHall,
 	Hide:     englishHide,
+	Display:  englishDisplay,
 	Speakers: englishSpeakers,
 	Remote:   englishRemotePage,
 	Papers:   englishPapers,

@@ -210,6 +210,7 @@ var swedish = Words{
 	Standing: swedishStanding,
 	Hall:     swedishHall,
 	Hide:     swedishHide,
+	Display:  swedishDisplay,
 	Speakers: swedishSpeakers,
 	Remote:   swedishRemotePage,
 	Papers:   swedishPapers,

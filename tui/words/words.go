@@ -57,6 +57,7 @@ type Words struct {
 	Standing Standing
 	Hall     Hall
 	Hide     Hide
+	Display  Display
 	Speakers Speakers
 	Remote   RemotePage
 	Papers   Papers

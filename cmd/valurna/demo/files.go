@@ -91,7 +91,9 @@ func (t *Town) sshConfig() (string, error) {
 	for _, p := range []struct{ alias, key string }{{"chair", t.People[0].Key}, {"member", t.People[1].Key}} {
 		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User %s\n  IdentityFile %q\n  IdentitiesOnly yes\n", p.alias, host, port, p.alias, p.key)
 	}
-	fmt.Fprintf(&b, "\nHost observer\n  HostName %s\n  Port %s\n  User observer\n  PubkeyAuthentication no\n", host, port)
+	for _, guest := range []string{"observer", "display"} {
+		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User %s\n  PubkeyAuthentication no\n", guest, host, port, guest)
+	}
 	for _, p := range []struct{ alias, jump string }{{"booth booth-2", "member"}, {"chair-booth booth-1", "chair"}} {
 		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User ballot\n  ProxyJump %s\n  PubkeyAuthentication no\n  PreferredAuthentications none\n  IdentityAgent none\n  IdentityFile none\n  IdentitiesOnly yes\n  ForwardAgent no\n  SendEnv -LC_* -LANG\n",
 			p.alias, boothHost, boothPort, p.jump)

@@ -51,6 +51,7 @@ open a second terminal for each part you want to play.
   the chair's own booth
                   %schair-booth
   an observer     %sobserver
+  the projector   %sdisplay
 
 Every screen shows its keys; l changes the language. As the chair you can first
 open the trial ballot, which decides nothing, so that all have voted once:
@@ -66,7 +67,7 @@ certify its result when it has been counted. Then check it as anybody can:
 
 Ctrl-C ends everything.`,
 		t.Signed.Manifest.Body, manifest.Words(hash), len(t.People)-seatsForPeople, t.Remote,
-		ssh, ssh, ssh, ssh, ssh, ssh+"-t member ", int(slowest.Seconds()), ssh, program, t.path("manifest"))
+		ssh, ssh, ssh, ssh, ssh, ssh, ssh+"-t member ", int(slowest.Seconds()), ssh, program, t.path("manifest"))
 	return e.voteAlways(ctx, say)
 }
 
