@@ -66,6 +66,7 @@ them, members vote, and anyone can verify every result offline.`,
 		demoCommand(),
 		vectorsCommand(),
 		benchCommand(),
+		pictureCommand(),
 	)
 	root.AddCommand(extra...)
 	return root

@@ -62,6 +62,7 @@ func (p *agendaPage) begin(m *Model) {
 }
 
 func (p *agendaPage) open(m *Model) tea.Cmd {
+	p.begin(m)
 	if n, err := strconv.Atoi(p.list.At(agendaRows(m))); err == nil {
 		m.cover(&itemPage{item: n})
 	}

@@ -23,14 +23,29 @@ func key(s view.Step) string { return strings.Join(s.Args, " ") }
 // moreRow is the row that leads to everything else one may do.
 const moreRow = "+"
 
-// leads are the steps of this page.
-func leads(v view.Desk) []view.Step {
-	return slices.DeleteFunc(slices.Clone(v.Steps), func(s view.Step) bool { return !s.Lead })
+// fewRows is how many steps a member sees on this page besides what is asked for.
+const fewRows = 5
+
+// foremost are the steps of this page: those that lead on, and for who does not preside
+// what members do most, the floor and motions.
+func foremost(v view.Desk) []view.Step {
+	out := slices.DeleteFunc(slices.Clone(v.Steps), func(s view.Step) bool { return !s.Lead })
+	if v.Me.Chair() {
+		return out
+	}
+	for _, subject := range []string{"speak", "motion", "vote"} {
+		for _, s := range v.Steps {
+			if !s.Lead && words.SubjectOf(s) == subject && len(out) < fewRows {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 func (p *nowPage) rows(m *Model) []part.Row {
 	var out []part.Row
-	for _, s := range leads(m.view) {
+	for _, s := range foremost(m.view) {
 		out = append(out, part.Row{Key: key(s), Text: told(m.view, m.words, s).Name})
 	}
 	if others := len(m.view.Steps) - len(out); others > 0 {
@@ -44,7 +59,7 @@ func (p *nowPage) rows(m *Model) []part.Row {
 // asks for nothing.
 func (p *nowPage) cursor(m *Model, rows []part.Row) int {
 	at := slices.IndexFunc(rows, func(r part.Row) bool { return r.Key == p.at })
-	if all := leads(m.view); at < 0 && len(rows) > 0 && (len(all) == 0 || !takes(all[0])) {
+	if all := foremost(m.view); at < 0 && len(rows) > 0 && (len(all) == 0 || !takes(all[0])) {
 		return 0
 	}
 	return at
