@@ -87,7 +87,11 @@ func printRecord(cmd *cobra.Command, report *verify.MeetingReport, r *record.Rec
 		enc.SetIndent("", "  ")
 		err = enc.Encode(recordReport{report.Verdict, report.Anchor, report.Checks, r})
 	case report.Holds():
-		_, err = io.WriteString(out, recordtext.Text(r, report.Anchor.Confirmed, words.Pick(lang)))
+		trust := recordtext.Unconfirmed
+		if report.Anchor.Confirmed {
+			trust = recordtext.Confirmed
+		}
+		_, err = io.WriteString(out, recordtext.Text(r, trust, words.Pick(lang)))
 	default:
 		cmd.PrintErrf("valurna: no record was printed, since the journal does not hold: the check %q fails\n", report.Failed())
 		verify.PrintChecks(cmd.ErrOrStderr(), report.Checks)

@@ -94,7 +94,7 @@ func deskConfig(lang string) registrar.ServerConfig {
 		Page: func(d *registrar.Desk, name, lang string) (string, []string) {
 			return desk.Page(d, words.Pick(lang), name)
 		},
-		Record:  func(r *rec.Record, lang string) string { return record.Text(r, true, words.Pick(lang)) },
+		Record:  func(r *rec.Record, lang string) string { return record.Text(r, record.Shown, words.Pick(lang)) },
 		Loan:    func(lang string) (string, string) { return words.Pick(lang).LoanQuestion() },
 		Explain: func(p *view.Problem, lang string) string { return desk.Explain(p, words.Pick(lang)) },
 	}

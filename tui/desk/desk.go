@@ -72,6 +72,7 @@ type Model struct {
 	notice  string
 	busy    bool // a command is under way
 	own     bool // the booth opens in this window
+	beside  bool // drawn beside another page
 	text    bool // drawn as text: whole lists, nothing for the eye alone
 
 	tab    tabID

@@ -103,7 +103,7 @@ func (m *Model) mainWidth() int {
 // aside is what the page beside is drawn with: the same desk from its beginning.
 func (m *Model) aside() *Model {
 	c := *m
-	c.scroll, c.follow = 0, false
+	c.scroll, c.follow, c.beside = 0, false, true
 	return &c
 }
 

@@ -30,11 +30,36 @@ func (*recordPage) draw(m *Model, width int) sheet {
 		}
 		return s
 	}
-	s.lines = append(s.lines, strings.Split(strings.TrimRight(record.In(r, true, w, width), "\n"), "\n")...)
+	s.lines = append(s.lines, strings.Split(strings.TrimRight(record.In(r, record.Shown, w, width), "\n"), "\n")...)
+	if m.beside {
+		s.lines = s.lines[newestPart(m, r, s.lines):]
+	}
 	s.focus, s.focusEnd = len(s.lines)-1, len(s.lines)
 	s.hints = []style.Hint{{Key: "PgDn", Does: w.Keys.Further}, {Key: "End", Does: w.Keys.Newest}}
 	s.copied = true
 	return s
+}
+
+// newestPart is the line at which the item begins that is handled now, or the last one that
+// was: where the record grows.
+func newestPart(m *Model, r *rec.Record, lines []string) int {
+	at := m.view.Floor.Item
+	for i := range r.Items {
+		if it := &r.Items[i]; m.view.Floor.Item == 0 && len(it.Begun) > 0 {
+			at = it.Item
+		}
+	}
+	it, ok := itemOf(m.view, at)
+	if !ok {
+		return 0
+	}
+	head := style.Wrap(words.Fill(m.words.Record.Item.Head, "item", it.Item, "title", it.Title, "class", m.words.OfClass(it.Class)), m.width)[0]
+	for i, line := range lines {
+		if line != "" && strings.HasPrefix(head, strings.TrimRight(line, " ")) {
+			return i
+		}
+	}
+	return 0
 }
 
 func (*recordPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {

@@ -28,16 +28,25 @@ type text struct {
 	out   strings.Builder
 }
 
-// Text writes a record whose journal holds. Confirmed says that the manifest is one
-// that the reader was given from elsewhere.
-func Text(r *record.Record, confirmed bool, w *words.Words) string {
-	return In(r, confirmed, w, Width)
+// Trust is what the reader of a record has to believe.
+type Trust int
+
+// How a record has come to its reader.
+const (
+	Unconfirmed Trust = iota // its journal was checked, and the manifest is the one in it
+	Confirmed                // the same, and the manifest is one that was given from elsewhere
+	Shown                    // the registrar shows it, and nothing was checked here
+)
+
+// Text writes a record.
+func Text(r *record.Record, trust Trust, w *words.Words) string {
+	return In(r, trust, w, Width)
 }
 
 // In is the same in lines of another width.
-func In(r *record.Record, confirmed bool, w *words.Words, width int) string {
+func In(r *record.Record, trust Trust, w *words.Words, width int) string {
 	t := &text{Record: r, words: w, w: &w.Record, day: dayOf(r), width: width}
-	t.head(confirmed)
+	t.head(trust)
 	t.course()
 	t.presided()
 	t.served()
@@ -53,7 +62,7 @@ func In(r *record.Record, confirmed bool, w *words.Words, width int) string {
 	return t.out.String()
 }
 
-func (t *text) head(confirmed bool) {
+func (t *text) head(trust Trust) {
 	w := t.w
 	t.line("", w.Title)
 	t.blank()
@@ -64,10 +73,15 @@ func (t *text) head(confirmed bool) {
 	}
 	t.line("", words.Fill(w.Words, "words", t.Record.Words))
 	t.blank()
-	t.line("", words.Fill(w.Checked, "entries", t.Entries))
-	if confirmed {
-		t.line("", w.Confirmed)
+	if trust == Shown {
+		t.line("", words.Fill(w.Shown, "entries", t.Entries))
 	} else {
+		t.line("", words.Fill(w.Checked, "entries", t.Entries))
+	}
+	switch trust {
+	case Confirmed:
+		t.line("", w.Confirmed)
+	case Unconfirmed:
 		t.line("", w.Unconfirmed)
 	}
 	t.line("", words.Fill(w.Clock, "day", t.day))

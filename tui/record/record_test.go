@@ -48,7 +48,11 @@ func meetings(t *testing.T) map[string]*record.Record {
 func TestTheRecordsOfTwoMeetingsInThreeLanguages(t *testing.T) {
 	for name, r := range meetings(t) {
 		for _, lang := range words.Languages() {
-			got := Text(r, name == "council", words.Pick(lang))
+			trust := Unconfirmed
+			if name == "council" {
+				trust = Confirmed
+			}
+			got := Text(r, trust, words.Pick(lang))
 			file := filepath.Join("testdata", name+"."+lang+".txt")
 			if *update {
 				noError(t, os.WriteFile(file, []byte(got), 0o644))
@@ -78,7 +82,7 @@ func TestARecordWithoutManifestSaysSo(t *testing.T) {
 	for _, lang := range words.Languages() {
 		w := words.Pick(lang)
 		begin := strings.Fields(w.Record.Unconfirmed)[0]
-		if yes, no := Text(r, true, w), Text(r, false, w); strings.Contains(yes, begin) || !strings.Contains(no, begin) {
+		if yes, no := Text(r, Confirmed, w), Text(r, Unconfirmed, w); strings.Contains(yes, begin) || !strings.Contains(no, begin) {
 			t.Errorf("%s: the origin is not told", lang)
 		}
 	}
@@ -130,7 +134,7 @@ func TestWhatSeldomHappensHasItsWordsToo(t *testing.T) {
 	}
 	for _, lang := range words.Languages() {
 		w := words.Pick(lang)
-		got := Text(r, true, w)
+		got := Text(r, Confirmed, w)
 		plain(t, lang, got)
 		text := strings.Join(strings.Fields(got), " ")
 		f := w.Record
@@ -151,7 +155,7 @@ func TestWhatSeldomHappensHasItsWordsToo(t *testing.T) {
 func TestNoCodeOfTheEveningIsToldAsItStands(t *testing.T) {
 	codes := []string{"rollcall", "disqualified", "heartbeat", "overheard", "remit", "reject", "counter", "final", "abstain", "admission", "in-room", "sees-not"}
 	for _, lang := range []string{"sv", "da"} {
-		got := strings.FieldsFunc(Text(meetings(t)["council"], true, words.Pick(lang)), func(r rune) bool { return strings.ContainsRune(" \n,.:;()", r) })
+		got := strings.FieldsFunc(Text(meetings(t)["council"], Confirmed, words.Pick(lang)), func(r rune) bool { return strings.ContainsRune(" \n,.:;()", r) })
 		for _, code := range codes {
 			if slices.Contains(got, code) {
 				t.Errorf("%s: %q", lang, code)

@@ -3,7 +3,7 @@ package words
 // Record is how the record of a meeting is written out as text (package tui/record).
 // {who} is a person as Who writes one.
 type Record struct {
-	Title, Rehearsal, Words, Checked, Confirmed, Unconfirmed, Clock, Numbers, Running, Newer, None, And string
+	Title, Rehearsal, Words, Checked, Confirmed, Unconfirmed, Shown, Clock, Numbers, Running, Newer, None, And string
 
 	Heads    RecordHeads
 	Who      RecordWho

@@ -5,6 +5,7 @@ var danishRecord = Record{
 	Rehearsal:   "ØVELSE: dette afgør intet.",
 	Words:       "Manifestets ord er: {words}",
 	Checked:     "Kontrolleret: alle {entries} poster i hændelsesloggen følger reglerne, hver underskrift i dem passer, og kontrolvidnerne har bekræftet dem.",
+	Shown:       "Så langt indtil nu, efter {entries} poster, som registratoren viser; intet er kontrolleret her. Kontrollér med: valurna record.",
 	Confirmed:   "Manifestet er det, der blev angivet.",
 	Unconfirmed: "OPRINDELSEN ER IKKE KONTROLLERET: intet manifest blev angivet, så dette kan gælde et møde, der aldrig er holdt. Sammenlign ordene med indkaldelsen.",
 	Clock:       "Tider er UTC efter valglistetjenestens ur; uden dag gælder de {day}.",

@@ -5,6 +5,7 @@ var englishRecord = Record{
 	Rehearsal:   "REHEARSAL: this decides nothing.",
 	Words:       "The manifest's words: {words}",
 	Checked:     "Checked: all {entries} entries of the journal follow the rules, every signature in them holds, and the witnesses have confirmed them.",
+	Shown:       "So far, by {entries} entries that the registrar shows; nothing was checked here. Check with: valurna record.",
 	Confirmed:   "The manifest is the one that was given.",
 	Unconfirmed: "ORIGIN NOT CHECKED: no manifest was given, so this may be about a meeting that never was. Compare the words with the notice of the meeting.",
 	Clock:       "Times are UTC, by the registrar's clock; without a day they are of {day}.",

@@ -5,6 +5,7 @@ var swedishRecord = Record{
 	Rehearsal:   "ÖVNING: detta avgör ingenting.",
 	Words:       "Manifestets ord: {words}",
 	Checked:     "Kontrollerat: alla {entries} poster i händelseloggen följer reglerna, varje underskrift i dem stämmer, och kontrollvittnena har bekräftat dem.",
+	Shown:       "Så långt hittills, enligt {entries} poster som registratorn visar; inget är kontrollerat här. Kontrollera med: valurna record.",
 	Confirmed:   "Manifestet är det som angavs.",
 	Unconfirmed: "URSPRUNGET ÄR INTE KONTROLLERAT: inget manifest angavs, så detta kan gälla ett sammanträde som aldrig har hållits. Jämför orden med kallelsen.",
 	Clock:       "Tider är UTC, enligt röstlängdstjänstens klocka; utan dag gäller de {day}.",

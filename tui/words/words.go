@@ -207,5 +207,8 @@ func (w *Words) OfPerson(p view.Person) string {
 	if p.Substitute {
 		parts = append(parts, w.Person.Substitute)
 	}
+	if p.Seat == 0 && !p.Substitute {
+		return strings.Join(parts, " · ") // has no seat to be on
+	}
 	return strings.Join(append(parts, w.OfPlace(p.Present, p.Place)), " · ")
 }
