@@ -18,7 +18,7 @@ func (o *offering) ofSpeakers() {
 		about(o.sample(Offer{ID: "speak-give-other", Words: []string{"speak", "give", FieldMark}, Fields: []Field{anybody("person")}}, o.somebodyElse(l)), 0)
 	}
 	if l.Floor != nil && (o.leads || l.Floor.Person == o.by) {
-		about(o.command("speak-end", l.Floor.Person == o.by, "speak", "end"), l.Floor.Person)
+		about(o.command("speak-end", false, "speak", "end"), l.Floor.Person)
 	}
 	if s.takesPart(o.by, item) == nil {
 		about(o.command("speak-ask", false, "speak", "ask"), 0)

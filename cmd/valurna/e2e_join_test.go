@@ -155,7 +155,7 @@ func TestE2EJoin(t *testing.T) {
 	}
 
 	p.do("chair", "ballot", "close", "2-1")
-	home.press("4")
+	home.press("5")
 	home.until("Kontrollerat av den här datorn: din valsedel finns bland de förseglade")
 	p.desk("the trustees have decrypted", phase("counted"))
 	p.do("chair", "ballot", "certify", "2-1")

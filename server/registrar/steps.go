@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"valurna/ballot/journal"
+	"valurna/ballot/manifest"
 	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/server/wire"
@@ -70,7 +71,28 @@ func lead(id string, args ...string) view.Step {
 func (r *Registrar) offers(person int) []view.Step {
 	var out []view.Step
 	for _, o := range r.state.Offers(person, max(r.now().Unix(), r.state.LastTime())) {
+		for i, f := range o.Fields {
+			if f.Of == meeting.OfGuarantee && len(f.Choices) == 0 {
+				o.Fields[i].Choices = r.attestable()
+			}
+		}
 		out = append(out, view.Step{ID: o.ID, Args: o.Words, Item: o.Item, Motion: o.Motion, Person: o.Person, Lead: o.Lead, Fields: o.Fields})
+	}
+	return out
+}
+
+// attestable are the guarantees for which people vouch (evidence.go asks for these words);
+// of secrecy, each item that was added by itself. mu is held.
+func (r *Registrar) attestable() []string {
+	out := []string{"G1", "G4", "G6-overview", "G6-stable", "G8"}
+	for _, it := range r.state.Items() {
+		if r.state.Added(it.Item) != 0 {
+			out = append(out, "G8-"+strconv.Itoa(it.Item))
+		}
+	}
+	out = append(out, "G8-transmission", "G8-rooms", "G13", "G18", "S4", "S6", "S7")
+	if r.state.Profile().Name == manifest.ProfileDanish {
+		out = append(out, "G1-danish")
 	}
 	return out
 }

@@ -141,7 +141,7 @@ func handling(v view.Desk, w *words.Words) string {
 		return a.Voted
 	case f.Vote != nil:
 		return a.VoteWait
-	case slices.ContainsFunc(v.Steps, func(s view.Step) bool { return s.ID == "vote-ask" && s.Lead }):
+	case f.Stage == meeting.StageApproved || f.Stage == meeting.StagePerceived:
 		return about(a.MayAsk)
 	case f.Stage == meeting.StageDebate:
 		return about(a.Debate)
