@@ -2,8 +2,9 @@ package meeting
 
 // agenda is how far the items have come.
 type agenda struct {
-	current int // the item that is handled now; 0: none
-	handled map[int]*handling
+	current  int      // the item that is handled now; 0: none
+	speakers speakers // who speaks on it, and who wants to
+	handled  map[int]*handling
 }
 
 // handling is what has happened to one item.
@@ -139,7 +140,7 @@ func (s *State) answer(item int, d Decision) {
 func (s *State) settle(item int, d Decision) {
 	s.agenda.of(item).decision = &d
 	if s.current() == item {
-		s.agenda.current = 0
+		s.agenda.turn(0)
 	}
 }
 

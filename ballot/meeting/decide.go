@@ -72,7 +72,7 @@ func (c Command) matches(words []string) bool {
 
 // Commands lists everything that can be asked.
 func Commands() []Command {
-	return slices.Concat(sessionCommands, seatCommands, itemCommands, voteCommands, remoteCommands)
+	return slices.Concat(sessionCommands, seatCommands, itemCommands, speakCommands, voteCommands, remoteCommands)
 }
 
 var sessionCommands = []Command{

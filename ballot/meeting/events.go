@@ -43,7 +43,7 @@ var coreEvents = map[string]func() any{
 // events makes an empty event of each type.
 var events = func() map[string]func() any {
 	all := map[string]func() any{}
-	for _, of := range []map[string]func() any{coreEvents, itemEvents, voteEvents, remoteEvents, gateEvents} {
+	for _, of := range []map[string]func() any{coreEvents, itemEvents, speakEvents, voteEvents, remoteEvents, gateEvents} {
 		maps.Copy(all, of)
 	}
 	return all

@@ -105,7 +105,7 @@ type rule func(s *State, at int64, event any) (commit func(), known bool, err er
 
 var rules = []rule{
 	(*State).setup, (*State).session, (*State).seats, (*State).chairs,
-	(*State).itemRules, (*State).voteRules, (*State).remoteRules, (*State).gates, (*State).preflights,
+	(*State).itemRules, (*State).speakRules, (*State).voteRules, (*State).remoteRules, (*State).gates, (*State).preflights,
 }
 
 // Decode reads an event of a type; known is false where the type is none of this

@@ -86,7 +86,7 @@ func (w *wild) anything() string {
 	words := []string{c.Name}
 	for range w.IntN(4) {
 		words = append(words, w.one("0", "1", "2", "3", "4", "5", "p1", "p2", "p9", "yes", "no", "abstain", "main", "table", "remit", "reject", "candidate",
-			"time", "line", "quorum", "disqualified", "back", "absent", "here", "gone", "Ada", "/", "Bo", "elect", "decision", "election", "x"))
+			"time", "line", "quorum", "disqualified", "back", "absent", "here", "gone", "Ada", "/", "Bo", "elect", "decision", "election", "reply", "order", "off", "x"))
 	}
 	return strings.Join(words, " ")
 }
@@ -97,6 +97,7 @@ func (w *wild) event() any {
 		new(meeting.ItemAdd), new(meeting.ItemBegin), new(meeting.ItemReturned), new(meeting.ItemDebated), new(meeting.ItemAside), new(meeting.ItemEnd),
 		new(meeting.Motion), new(meeting.MotionWithdraw), new(meeting.MotionRefuse), new(meeting.Question), new(meeting.QuestionApproved),
 		new(meeting.Acclaim), new(meeting.Gavel), new(meeting.Dissent), new(meeting.ItemCandidates), new(meeting.Appoint),
+		new(meeting.SpeakAsk), new(meeting.SpeakDrop), new(meeting.SpeakGive), new(meeting.SpeakEnd), new(meeting.SpeakLine),
 		new(meeting.VoteAsk), new(meeting.VoteOpen), new(meeting.VoteCast), new(meeting.VoteResult), new(meeting.VoteVoid),
 	}
 	event := all[w.IntN(len(all))]
@@ -106,7 +107,7 @@ func (w *wild) event() any {
 		case int:
 			f.SetInt(int64(w.IntN(9) - 1))
 		case string:
-			f.SetString(w.one("", "main", "reject", "table", "remit", "counter", "final", "yes", "no", "abstain", "decision", "\u202e"))
+			f.SetString(w.one("", "main", "reject", "table", "remit", "counter", "final", "yes", "no", "abstain", "decision", "speech", "reply", "order", "\u202e"))
 		case bool:
 			f.SetBool(w.IntN(2) == 0)
 		case []int:
@@ -134,6 +135,9 @@ func (w *wild) sensible() (person int, words string) {
 	}
 	it, _ := s.ItemState(item)
 	member := 1 + w.IntN(w.people)
+	if w.IntN(6) == 0 {
+		return w.speaks(chair, member)
+	}
 	switch it.Stage {
 	case meeting.StageDebate:
 		return w.inDebate(it, chair, member)
@@ -162,6 +166,21 @@ func (w *wild) sensible() (person int, words string) {
 	default:
 		return w.inVote(chair)
 	}
+}
+
+// speaks is what happens on the speakers' list, at any time.
+func (w *wild) speaks(chair, member int) (int, string) {
+	switch w.IntN(8) {
+	case 0, 1, 2:
+		return member, w.one("speak ask", "speak ask reply", "speak ask order")
+	case 3, 4:
+		return chair, w.one("speak give", "speak give", "speak give p2")
+	case 5:
+		return chair, w.one("speak line", "speak line off")
+	case 6:
+		return member, "speak drop"
+	}
+	return []int{chair, member}[w.IntN(2)], "speak end"
 }
 
 func (w *wild) between(chair int) (int, string) {
