@@ -48,7 +48,7 @@ type SpeakEnd struct {
 	By   int `json:"by"`
 }
 
-// SpeakLine draws the list (streck i debatten), or lifts that.
+// SpeakLine closes the list for speeches (streck i debatten), or opens it again.
 type SpeakLine struct {
 	Item int  `json:"item"`
 	By   int  `json:"by"`
@@ -105,7 +105,7 @@ func (s *State) askFloor(at int64, a *SpeakAsk) (func(), error) {
 	case a.Kind != FloorOrder && s.handling(a.Item).debated:
 		return nil, refuse("speak", "the debate on item %d is closed: only points of order can be asked for", a.Item)
 	case a.Kind == FloorSpeech && l.line:
-		return nil, refuse("speak", "the speakers' list is drawn: only replies and points of order can be asked for")
+		return nil, refuse("speak", "the speakers' list is closed: only replies and points of order can be asked for")
 	case a.Kind == FloorReply && l.last == 0:
 		return nil, refuse("speak", "nobody has had the floor on item %d: there is nothing to reply to", a.Item)
 	case a.Kind == FloorReply && l.last == a.Person:

@@ -10,7 +10,7 @@ import (
 	"valurna/ballot/meeting"
 )
 
-// listed writes a speakers' list: who has the floor, who waits, and "|" where it is drawn.
+// listed writes a speakers' list: who has the floor, who waits, and "|" where it is closed.
 func listed(l meeting.Speakers) string {
 	out := []string{"-"}
 	if l.Floor != nil {

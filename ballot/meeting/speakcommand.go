@@ -21,7 +21,7 @@ var speakCommands = []Command{
 		if err == nil && person == 0 {
 			// Before that: whoever could not give it at all is told so.
 			err = first(s.debatable(s.current()), s.leads(q.By, s.current()),
-				refuse("speak", "nobody has asked for the floor; somebody else is named: speak give PERSON"))
+				refuse("speak", "nobody has asked for the floor; whom the chair calls on is named: speak give PERSON"))
 		}
 		return []any{&SpeakGive{s.current(), person, q.By}}, err
 	}},

@@ -17,7 +17,7 @@ var speeches = []string{FloorOrder, FloorReply, FloorSpeech}
 type Speakers struct {
 	Floor   *Speaker  // nil: the floor is free
 	Waiting []Speaker // in the order in which they would be given the floor
-	Line    bool      // the list is drawn (streck i debatten): no more speeches are asked for
+	Line    bool      // the list is closed (streck i debatten): no more speeches are asked for
 }
 
 // Speaker is one speech, held or asked for. Times are Unix seconds; 0 says that it has

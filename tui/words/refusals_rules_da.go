@@ -29,6 +29,7 @@ var danishRules = map[string]refusal{
 	"ready":     {"De første poster skrives én gang, før alt andet. Intet er ført ind.", "Vent, til mødet er forberedt, eller sig det til den, der driver valglistetjenesten."},
 	"remote":    {"Det står allerede sådan, eller gælder ikke den persons fjerndeltagelse. Intet er ført ind.", "Se på din skærm, hvem der deltager ved fjerndeltagelse, og hvordan det står til."},
 	"result":    {"Resultatet er det, stemmerne siger, og intet andet. Der er ikke ført noget resultat ind.", "Formanden skriver bare: vote result"},
+	"speak":     {"På talerlisten står hver højst én gang af hver slags: indlæg, replik, til forretningsordenen. Når listen er lukket, kan der ikke bedes om flere indlæg; når drøftelsen er sluttet, kun om ordet til forretningsordenen. Intet er ført ind.", "Se talerlisten på din skærm. Skriv: speak ask, speak ask reply eller speak ask order. Formanden giver ordet: speak give"},
 	"text":      {"Teksten er for lang eller har tegn, der ikke må stå i en tekst. Intet er ført ind.", "Skriv den kortere, med almindelige bogstaver."},
 	"turn":      {"Alle stemmer efter tur, og den, der leder mødet, sidst. Intet er ført ind.", "Vent, til det er din tur. Når alle er råbt op, giver formanden resultatet: vote result"},
 	"type":      {"Det hører ikke til et møde. Intet er ført ind.", "Brug et program af samme version."},

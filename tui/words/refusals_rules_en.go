@@ -29,6 +29,7 @@ var englishRules = map[string]refusal{
 	"ready":     {"The first entries are made once, before all else. Nothing was entered.", "Wait until the meeting is prepared, or tell whoever operates the registrar."},
 	"remote":    {"It is so already, or is not about that person's taking part remotely. Nothing was entered.", "Look at the desk for who takes part remotely, and how that stands."},
 	"result":    {"The result is what the votes say, and nothing else. No result was entered.", "The chair writes only: vote result"},
+	"speak":     {"On the speakers' list everybody stands at most once of each kind: speech, reply, point of order. Once the list is closed there are no more speeches; once the debate is closed there are only points of order. Nothing was entered.", "Look at the speakers' list on the desk. Write: speak ask, speak ask reply or speak ask order. The chair gives the floor: speak give"},
 	"text":      {"The text is too long, or has characters that may not stand in one. Nothing was entered.", "Write it shorter, in plain letters."},
 	"turn":      {"All vote in turn, and whoever presides votes last. Nothing was entered.", "Wait for your turn. When all have been called, the chair gives the result: vote result"},
 	"type":      {"That is no part of a meeting. Nothing was entered.", "Use a program of this version."},

@@ -30,6 +30,7 @@ var swedishRules = map[string]refusal{
 	"ready":     {"De första posterna skrivs en gång, före allt annat. Ingenting har antecknats.", "Vänta tills sammanträdet är förberett, eller säg till den som driver röstlängdstjänsten."},
 	"remote":    {"Det står redan så, eller gäller inte den personens deltagande på distans. Ingenting har antecknats.", "Se på din skärm vem som deltar på distans, och hur det står till."},
 	"result":    {"Resultatet är det som rösterna säger, och inget annat. Inget resultat har antecknats.", "Ordföranden skriver bara: vote result"},
+	"speak":     {"På talarlistan står var och en högst en gång av varje slag: anförande, replik, ordningsfråga. Vid streck i debatten begärs inga fler anföranden, efter överläggningen bara ordningsfrågor. Ingenting har antecknats.", "Se talarlistan på din skärm. Skriv: speak ask, speak ask reply eller speak ask order. Ordföranden ger ordet: speak give"},
 	"text":      {"Texten är för lång, eller har tecken som inte får stå i en text. Ingenting har antecknats.", "Skriv den kortare, med vanliga bokstäver."},
 	"turn":      {"Alla röstar i tur och ordning, och den som leder sammanträdet sist. Ingenting har antecknats.", "Vänta på din tur. När alla har ropats upp ger ordföranden resultatet: vote result"},
 	"type":      {"Det där hör inte till ett sammanträde. Ingenting har antecknats.", "Använd ett program av samma version."},

@@ -98,4 +98,15 @@ var danishWhysOfItems = map[string]string{
 
 	"item %d has no decision to dissent from":                              "I sag {1} er der ingen beslutning at have en afvigende mening om.",
 	"person %d took no part in deciding item %d; only who did may dissent": "Person {1} har ikke deltaget i afgørelsen af sag {2}; kun den, der har, må anmelde en afvigende mening.",
+
+	"%q is no way to speak; there are speech, reply and order":                            "{1} er ingen slags indlæg; der er speech, reply og order.",
+	"the debate on item %d is closed: only points of order can be asked for":              "Drøftelsen af sag {1} er sluttet: der kan kun bedes om ordet til forretningsordenen.",
+	"the speakers' list is closed: only replies and points of order can be asked for":     "Talerlisten er lukket: der kan kun bedes om replik og om ordet til forretningsordenen.",
+	"nobody has had the floor on item %d: there is nothing to reply to":                   "Ingen har haft ordet i sag {1}: der er intet at svare på.",
+	"person %d has the floor, or had it last: nobody replies to themselves":               "Person {1} har ordet eller havde det sidst: ingen beder om replik til sig selv.",
+	"person %d has not asked for the floor":                                               "Person {1} har ikke bedt om ordet.",
+	"person %d has the floor already":                                                     "Person {1} har allerede ordet.",
+	"nobody has the floor":                                                                "Ingen har ordet nu.",
+	"nobody has asked for the floor; whom the chair calls on is named: speak give PERSON": "Ingen har bedt om ordet; den, formanden vil høre, nævnes (speak give PERSON).",
+	"person %d takes part from elsewhere and is not admitted":                             "Person {1} deltager ved fjerndeltagelse og er ikke lukket ind.",
 }
