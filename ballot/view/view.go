@@ -41,6 +41,7 @@ type Desk struct {
 	Interrupted *Interruption `json:"interrupted"` // nil while the open meeting can decide
 	Remote      []Remote      `json:"remote"`
 	Floor       Floor         `json:"floor"`
+	Speakers    Speakers      `json:"speakers"`
 }
 
 // Person is the one who looks. Offices hold "chair", "secretary".

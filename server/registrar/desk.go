@@ -38,7 +38,7 @@ func (r *Registrar) View(who role) view.Desk {
 	d.Parties = append(d.Parties, r.party(manifest.ByUrn))
 	d.Booth = r.booth(who)
 	d.Interrupted, d.Remote = r.interrupted(who), r.remote(who)
-	d.Floor = r.floor()
+	d.Floor, d.Speakers = r.floor(), r.speakers(who)
 	d.Steps = r.steps(who, d)
 	return d
 }

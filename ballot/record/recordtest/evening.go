@@ -150,6 +150,13 @@ const evening = `
 	17:45:20 1: remote inroom p5
 	17:46:00 1: item add decision Lights in the park
 	17:46:20 1: item begin 6
+	17:46:22 2: speak ask
+	17:46:24 4: speak ask
+	17:46:26 1: speak give
+	17:46:28 4: speak ask reply
+	17:46:30 1: speak line
+	17:46:32 4: speak drop
+	17:46:34 2: speak end
 	17:46:40 1: item aside
 	17:46:41 1: appoint adjusters 2 4
 	17:46:41 1: appoint tellers 1
