@@ -2,8 +2,9 @@ package meeting
 
 // agenda is how far the items have come.
 type agenda struct {
-	current int // the item that is handled now; 0: none
-	handled map[int]*handling
+	current  int      // the item that is handled now; 0: none
+	speakers speakers // who speaks on it, and who wants to
+	handled  map[int]*handling
 }
 
 // handling is what has happened to one item.
@@ -16,7 +17,6 @@ type handling struct {
 	asking            // the question before the meeting now
 	decision *Decision
 	dissents []int
-	speakers Speakers
 }
 
 // asking is one question: which of the motions prevails.
@@ -140,7 +140,7 @@ func (s *State) answer(item int, d Decision) {
 func (s *State) settle(item int, d Decision) {
 	s.agenda.of(item).decision = &d
 	if s.current() == item {
-		s.agenda.current = 0
+		s.agenda.turn(0)
 	}
 }
 

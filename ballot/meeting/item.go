@@ -154,7 +154,7 @@ func (s *State) begin(b *ItemBegin) (func(), error) {
 	}
 	err := first(s.cleared(b.Item), s.decidable(b.Item))
 	return func() {
-		s.agenda.current = b.Item
+		s.agenda.turn(b.Item)
 		s.agenda.of(b.Item).begun = true
 	}, err
 }
@@ -201,7 +201,10 @@ func (s *State) closeDebate(d *ItemDebated) (func(), error) {
 	case h.standing(KindMain) == 0 && h.standing(KindReject) == 0:
 		return nil, refuse("motion", "nothing is proposed on item %d, and nothing can be after the debate: motion main TEXT", d.Item)
 	}
-	return func() { s.agenda.of(d.Item).debated = true }, nil
+	return func() {
+		s.agenda.of(d.Item).debated = true
+		s.agenda.speakers.close()
+	}, nil
 }
 
 // putAside is also lawful while the meeting is adjourned or halted: it decides
@@ -216,10 +219,7 @@ func (s *State) putAside(a *ItemAside) (func(), error) {
 	case s.ballots.Frozen() != "":
 		return nil, refuse("frozen", "ballot %s runs; the item is put aside after it", s.ballots.Frozen())
 	}
-	return func() {
-		s.agenda.current = 0
-		s.agenda.of(a.Item).speakers = Speakers{}
-	}, s.Leads(a.By)
+	return func() { s.agenda.turn(0) }, s.Leads(a.By)
 }
 
 func (s *State) end(at int64, e *ItemEnd) (func(), error) {

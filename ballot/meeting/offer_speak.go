@@ -9,7 +9,7 @@ func (o *offering) ofSpeakers() {
 	if item == 0 {
 		return
 	}
-	l := s.handling(item).speakers
+	l := s.Speakers()
 	about := func(f *Offer, person int) { f.Item, f.Person = item, person }
 	if o.leads {
 		if len(l.Waiting) > 0 {
@@ -22,8 +22,8 @@ func (o *offering) ofSpeakers() {
 	}
 	if s.takesPart(o.by, item) == nil {
 		about(o.command("speak-ask", false, "speak", "ask"), 0)
-		about(o.command("speak-ask-reply", false, "speak", "ask", Reply), 0)
-		about(o.command("speak-ask-order", false, "speak", "ask", Order), 0)
+		about(o.command("speak-ask-reply", false, "speak", "ask", FloorReply), 0)
+		about(o.command("speak-ask-order", false, "speak", "ask", FloorOrder), 0)
 	}
 	if slices.ContainsFunc(l.Waiting, func(w Speaker) bool { return w.Person == o.by }) {
 		about(o.command("speak-drop", false, "speak", "drop"), 0)

@@ -182,11 +182,15 @@ type looked struct {
 	vote    meeting.Vote
 	voting  bool
 	items   []meeting.ItemState
+	phase   string
+	current int
+	chair   int
 }
 
 func look(s *meeting.State) looked {
 	l := looked{decides: s.Decides(), quorum: map[int]error{}, barred: map[int]bool{}, takers: map[int]int{}, seated: map[int]int{}}
 	l.vote, l.voting = s.OpenVote()
+	l.phase, l.current, l.chair = s.Meeting(), s.CurrentItem(), s.Presiding()
 	for _, seat := range s.Present() {
 		l.seated[seat] = s.Seated(seat)
 	}
@@ -226,6 +230,7 @@ func (w *wild) lawful(before looked, event any) {
 	if item := w.state.CurrentItem(); item != 0 && (w.state.Meeting() != meeting.Open || now.items[item-1].Decision != nil) {
 		fail("item %d is handled, and decided or the meeting closed", item)
 	}
+	w.listed(fail, before, now, event)
 	for i, it := range before.items {
 		if d := now.items[i].Decision; it.Decision == nil && d != nil {
 			w.decided(fail, before, i+1, d, event)
@@ -233,6 +238,46 @@ func (w *wild) lawful(before looked, event any) {
 	}
 	if a, ok := event.(*meeting.Acclaim); ok && a.Item != 0 {
 		w.perceived = w.at
+	}
+}
+
+// listed holds the speakers' list against what everybody may rely on: it is of those who
+// take part in the item that is handled, each once of a kind, in order; and nothing that
+// happens on it changes anything else.
+func (w *wild) listed(fail func(string, ...any), before, now looked, event any) {
+	l := w.state.Speakers()
+	if w.state.CurrentItem() == 0 && (l.Floor != nil || len(l.Waiting) > 0 || l.Line) {
+		fail("no item is handled, and there is a list: %+v", l)
+	}
+	seen := map[meeting.Speaker]bool{}
+	ranks := map[string]int{meeting.FloorOrder: 1, meeting.FloorReply: 2, meeting.FloorSpeech: 3}
+	for i, s := range l.Waiting {
+		of := meeting.Speaker{Person: s.Person, Kind: s.Kind}
+		if seen[of] || w.state.SeatOf(s.Person) == 0 || w.state.Disqualified(s.Person, 0) || s.Since != 0 {
+			fail("person %d waits twice, or takes no part: %+v", s.Person, l)
+		}
+		seen[of] = true
+		if i > 0 {
+			last := l.Waiting[i-1]
+			if ranks[last.Kind] > ranks[s.Kind] || last.Kind == s.Kind && last.Asked > s.Asked {
+				fail("out of order: %+v", l)
+			}
+		}
+	}
+	if l.Floor != nil && (l.Floor.Since == 0 || w.state.Disqualified(l.Floor.Person, 0)) {
+		fail("the floor is held by %+v", *l.Floor)
+	}
+	switch event.(type) {
+	case *meeting.SpeakAsk, *meeting.SpeakGive, *meeting.SpeakLine:
+		if before.decides != nil {
+			fail("%T while nothing can be decided: %v", event, before.decides)
+		}
+	case *meeting.SpeakDrop, *meeting.SpeakEnd:
+	default:
+		return
+	}
+	if !reflect.DeepEqual(before, now) {
+		fail("%T has changed more than the list", event)
 	}
 }
 
@@ -349,7 +394,7 @@ func TestMeetingsThatRunWildKeepTheLaw(t *testing.T) {
 	for _, what := range append([]string{
 		"decided/decided", "decided/tabled", "decided/remitted", "decided/ended", "decided by vote", "decided without the meeting", "ballot", "refused",
 	}, meeting.TypeItemAdd, meeting.TypeItemReturned, meeting.TypeItemAside, meeting.TypeMotionWithdraw, meeting.TypeMotionRefuse,
-		meeting.TypeDissent, meeting.TypeVoteVoid, meeting.TypeJav, meeting.TypeChair, meeting.TypeAdjourn) {
+		meeting.TypeDissent, meeting.TypeSpeakAsk, meeting.TypeSpeakDrop, meeting.TypeSpeakGive, meeting.TypeSpeakEnd, meeting.TypeSpeakLine, meeting.TypeVoteVoid, meeting.TypeJav, meeting.TypeChair, meeting.TypeAdjourn) {
 		if seen[what] == 0 {
 			never = append(never, what)
 		}

@@ -89,6 +89,7 @@ func (s *State) vacate(at int64, p *Presence) {
 	delete(s.seatOf, p.Person)
 	s.moved[p.Seat] = at
 	s.hangUp(p.Person, false)
+	s.agenda.speakers.silence(p.Person)
 	who, _ := s.Person(p.Person) // who sits is known
 	if s.phase == Open && !who.Substitute && !s.Disqualified(p.Person, 0) {
 		s.left[p.Person] = at
@@ -174,6 +175,9 @@ func (s *State) disqualify(j *Jav) (func(), error) {
 		}
 		if delete(s.jav[j.Item], j.Person); !j.Off {
 			s.jav[j.Item][j.Person] = true
+			if j.Item == s.current() {
+				s.agenda.speakers.silence(j.Person)
+			}
 		}
 	}, nil
 }

@@ -107,7 +107,7 @@ func (w *wild) event() any {
 		case int:
 			f.SetInt(int64(w.IntN(9) - 1))
 		case string:
-			f.SetString(w.one("", "main", "reject", "table", "remit", "counter", "final", "yes", "no", "abstain", "decision", "\u202e"))
+			f.SetString(w.one("", "main", "reject", "table", "remit", "counter", "final", "yes", "no", "abstain", "decision", "speech", "reply", "order", "\u202e"))
 		case bool:
 			f.SetBool(w.IntN(2) == 0)
 		case []int:
@@ -135,6 +135,9 @@ func (w *wild) sensible() (person int, words string) {
 	}
 	it, _ := s.ItemState(item)
 	member := 1 + w.IntN(w.people)
+	if w.IntN(6) == 0 {
+		return w.speaks(chair, member)
+	}
 	switch it.Stage {
 	case meeting.StageDebate:
 		return w.inDebate(it, chair, member)
@@ -163,6 +166,21 @@ func (w *wild) sensible() (person int, words string) {
 	default:
 		return w.inVote(chair)
 	}
+}
+
+// speaks is what happens on the speakers' list, at any time.
+func (w *wild) speaks(chair, member int) (int, string) {
+	switch w.IntN(8) {
+	case 0, 1, 2:
+		return member, w.one("speak ask", "speak ask reply", "speak ask order")
+	case 3, 4:
+		return chair, w.one("speak give", "speak give", "speak give p2")
+	case 5:
+		return chair, w.one("speak line", "speak line off")
+	case 6:
+		return member, "speak drop"
+	}
+	return []int{chair, member}[w.IntN(2)], "speak end"
 }
 
 func (w *wild) between(chair int) (int, string) {

@@ -36,7 +36,7 @@ func (k *Keeper) Note(e *journal.Entry, s *journal.State) error {
 // event hands an event of the meeting to the part of the record that it belongs to.
 func (k *Keeper) event(event any, s *journal.State) bool {
 	for _, part := range []func(any, *journal.State) bool{
-		k.first, k.session, k.chair, k.seats, k.items, k.motions, k.votes, k.remote, k.papers, k.gate, spoken,
+		k.first, k.session, k.chair, k.seats, k.items, k.motions, speeches, k.votes, k.remote, k.papers, k.gate,
 	} {
 		if part(event, s) {
 			return true
@@ -68,13 +68,4 @@ func (k *Keeper) first(event any, s *journal.State) bool {
 		return false
 	}
 	return true
-}
-
-// spoken knows the speakers' list, of which minutes hold nothing.
-func spoken(event any, _ *journal.State) bool {
-	switch event.(type) {
-	case *meeting.SpeakAsk, *meeting.SpeakDrop, *meeting.SpeakGive, *meeting.SpeakEnd, *meeting.SpeakLine:
-		return true
-	}
-	return false
 }

@@ -5,23 +5,29 @@ import (
 	"valurna/ballot/view"
 )
 
-// speakers is the speakers' list; observers see seats and no names. mu is held.
+// speakers is the list as one person may see it: an observer sees the numbers that the
+// public journal tells. mu is held.
 func (r *Registrar) speakers(who role) view.Speakers {
-	l := r.state.Speakers()
-	one := func(s meeting.Speaker) view.Speaker {
-		v := view.Speaker{Person: s.Person, Seat: r.state.SeatOf(s.Person), Kind: s.Kind, Asked: s.Asked, Since: s.Since}
-		if who.kind == kindPerson {
-			v.Name = r.name(s.Person)
-		}
-		return v
+	list := r.state.Speakers()
+	out := view.Speakers{Waiting: make([]view.Speaker, 0, len(list.Waiting)), Line: list.Line}
+	for _, s := range list.Waiting {
+		out.Waiting = append(out.Waiting, r.speaker(who, s))
 	}
-	out := view.Speakers{Waiting: make([]view.Speaker, 0, len(l.Waiting)), Line: l.Line}
-	if l.Floor != nil {
-		floor := one(*l.Floor)
+	if list.Floor != nil {
+		floor := r.speaker(who, *list.Floor)
 		out.Floor = &floor
 	}
-	for _, s := range l.Waiting {
-		out.Waiting = append(out.Waiting, one(s))
+	return out
+}
+
+func (r *Registrar) speaker(who role, s meeting.Speaker) view.Speaker {
+	p, _ := r.state.Person(s.Person)
+	out := view.Speaker{Person: s.Person, Seat: p.Seat, Kind: s.Kind, Asked: s.Asked, Since: s.Since}
+	if seat := r.state.SeatOf(s.Person); seat != 0 {
+		out.Seat = seat
+	}
+	if who.kind == kindPerson {
+		out.Name = r.name(s.Person)
 	}
 	return out
 }

@@ -29,8 +29,8 @@ func debating() view.Desk {
 	v := moving()
 	v.Steps = nil
 	v.Speakers = view.Speakers{
-		Floor:   &view.Speaker{Person: 2, Seat: 2, Kind: rules.Speech, Since: clock.Unix()},
-		Waiting: []view.Speaker{{Person: 3, Seat: 3, Kind: rules.Reply}, {Person: 1, Seat: 1, Kind: rules.Speech}},
+		Floor:   &view.Speaker{Person: 2, Seat: 2, Kind: rules.FloorSpeech, Since: clock.Unix()},
+		Waiting: []view.Speaker{{Person: 3, Seat: 3, Kind: rules.FloorReply}, {Person: 1, Seat: 1, Kind: rules.FloorSpeech}},
 	}
 	return v
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/tui/part"
 	"valurna/tui/style"
@@ -20,8 +21,8 @@ func speakerName(v view.Desk, w *words.Words, s view.Speaker) string {
 	if name == "" {
 		name = nameOf(v, w, s.Person)
 	}
-	if kind := w.OfSpeech(s.Kind); kind != "" {
-		name += " (" + kind + ")"
+	if s.Kind != "" && s.Kind != meeting.FloorSpeech {
+		name += " (" + w.OfFloor(s.Kind) + ")"
 	}
 	return name
 }

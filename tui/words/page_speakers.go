@@ -2,7 +2,7 @@ package words
 
 // Speakers is the speakers' list.
 type Speakers struct {
-	Title, NoItem, Has, Since, Free, Line, Waiting, Nobody, You, Reply, Order string
+	Title, NoItem, Has, Since, Free, Line, Waiting, Nobody, You string
 }
 
 var swedishSpeakers = Speakers{
@@ -15,8 +15,6 @@ var swedishSpeakers = Speakers{
 	Waiting: "Väntar på ordet: {n}",
 	Nobody:  "Ingen.",
 	You:     "du",
-	Reply:   "replik",
-	Order:   "ordningsfråga",
 }
 
 var danishSpeakers = Speakers{
@@ -29,8 +27,6 @@ var danishSpeakers = Speakers{
 	Waiting: "Venter på ordet: {n}",
 	Nobody:  "Ingen.",
 	You:     "dig",
-	Reply:   "replik",
-	Order:   "forretningsorden",
 }
 
 var englishSpeakers = Speakers{
@@ -43,17 +39,4 @@ var englishSpeakers = Speakers{
 	Waiting: "Waiting for the floor: {n}",
 	Nobody:  "Nobody.",
 	You:     "you",
-	Reply:   "reply",
-	Order:   "point of order",
-}
-
-// OfSpeech names what somebody wants the floor for; a plain speech needs no name.
-func (w *Words) OfSpeech(kind string) string {
-	switch kind {
-	case "reply":
-		return w.Speakers.Reply
-	case "order":
-		return w.Speakers.Order
-	}
-	return ""
 }

@@ -25,7 +25,10 @@ var commandReplies = map[string]map[string]string{
 		"gavel":   "Klubban har fallit, och utgången är antecknad.",
 		"dissent": "Reservationen är antecknad.",
 
-		"speak-ask": "Din begäran om ordet är antecknad.", "speak-drop": "Struket från talarlistan.", "speak-give": "Ordet är givet.", "speak-end": "Ingen har ordet nu.", "speak-line": "Talarlistan är ändrad.",
+		"speak-ask": "Du står på talarlistan.", "speak-drop": "Begäran är struken från talarlistan.",
+		"speak-give": "Ordet är lämnat.", "speak-end": "Talaren är klar. Ingen har ordet nu.",
+		"speak-line": "Det är antecknat om det är streck i debatten. Är det streck begärs bara replik och ordningsfråga.",
+
 		"vote-ask": "Omröstning är begärd.", "vote-open": "Den öppna omröstningen har börjat. Alla röstar i tur och ordning.",
 		"vote-yes": "Din röst är antecknad: ja.", "vote-no": "Din röst är antecknad: nej.", "vote-abstain": "Det är antecknat att du avstår.",
 		"vote-for": "Rösten som avgavs muntligt är antecknad.", "vote-result": "Omröstningens resultat är antecknat.",
@@ -66,7 +69,10 @@ var commandReplies = map[string]map[string]string{
 		"gavel":   "Hammeren er faldet, og udfaldet er ført ind.",
 		"dissent": "Den afvigende mening er ført ind.",
 
-		"speak-ask": "Din anmodning om ordet er ført ind.", "speak-drop": "Streget af talerlisten.", "speak-give": "Ordet er givet.", "speak-end": "Ingen har ordet længere.", "speak-line": "Talerlisten er ændret.",
+		"speak-ask": "Du er skrevet på talerlisten.", "speak-drop": "Anmodningen er slettet fra talerlisten.",
+		"speak-give": "Ordet er givet.", "speak-end": "Taleren er færdig. Ingen har ordet nu.",
+		"speak-line": "Det er ført ind, om talerlisten er lukket. Er den det, kan der kun bedes om replik og om ordet til forretningsordenen.",
+
 		"vote-ask": "Afstemning er krævet.", "vote-open": "Den åbne afstemning er begyndt. Alle stemmer efter tur.",
 		"vote-yes": "Din stemme er ført ind: ja.", "vote-no": "Din stemme er ført ind: nej.", "vote-abstain": "Det er ført ind, at du undlader at stemme.",
 		"vote-for": "Stemmen, der blev afgivet mundtligt, er ført ind.", "vote-result": "Afstemningens resultat er ført ind.",
@@ -107,7 +113,10 @@ var commandReplies = map[string]map[string]string{
 		"gavel":   "The gavel has fallen, and the outcome is entered.",
 		"dissent": "The dissent is entered.",
 
-		"speak-ask": "Your request for the floor is entered.", "speak-drop": "Struck from the speakers' list.", "speak-give": "The floor is given.", "speak-end": "Nobody has the floor now.", "speak-line": "The speakers' list is changed.",
+		"speak-ask": "You are on the speakers' list.", "speak-drop": "The request is off the speakers' list.",
+		"speak-give": "The floor is given.", "speak-end": "The speech is over. Nobody has the floor now.",
+		"speak-line": "It is entered whether the speakers' list is closed. While it is, only replies and points of order can be asked for.",
+
 		"vote-ask": "A vote is asked for.", "vote-open": "The open vote has begun. All vote in turn.",
 		"vote-yes": "Your vote is entered: yes.", "vote-no": "Your vote is entered: no.", "vote-abstain": "It is entered that you abstain.",
 		"vote-for": "The vote that was given by voice is entered.", "vote-result": "The result of the vote is entered.",

@@ -5,7 +5,7 @@ import (
 	"valurna/ballot/view"
 )
 
-// States name how things stand in a meeting: of items, motions, votes, of the chair and
+// States name how things stand in a meeting: of items, motions, speeches, votes, of the chair and
 // of those who take part remotely.
 type States struct {
 	Adjourned string // "The meeting is adjourned: {cause}."
@@ -16,6 +16,7 @@ type States struct {
 	Lost   Losses
 	Stage  Stages
 	Motion Motions
+	Floor  Floors
 	Vote   Votes
 	Hand   Hands
 	Choice Choices
@@ -38,6 +39,9 @@ type Stages struct {
 
 // Motions are the kinds of motions, and what became of one.
 type Motions struct{ Main, Reject, Table, Remit, Candidate, Withdrawn, Refused, Lost string }
+
+// Floors are the kinds of speeches on the speakers' list.
+type Floors struct{ Speech, Reply, Order string }
 
 // Votes are the kinds of open votes, and the choices.
 type Votes struct{ Table, Remit, Counter, Final, Yes, No, Abstain string }
@@ -194,6 +198,20 @@ func (w *Words) OfFate(fate string) string {
 		return f.Lost
 	}
 	return fate
+}
+
+// OfFloor names a kind of speech on the speakers' list.
+func (w *Words) OfFloor(kind string) string {
+	f := &w.States.Floor
+	switch kind {
+	case meeting.FloorSpeech:
+		return f.Speech
+	case meeting.FloorReply:
+		return f.Reply
+	case meeting.FloorOrder:
+		return f.Order
+	}
+	return kind
 }
 
 // OfVote names a kind of open vote.

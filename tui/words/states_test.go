@@ -54,6 +54,7 @@ func TestEveryStateOfAMeetingHasAName(t *testing.T) {
 		{"stage of an item", meeting + "agenda.go", []string{"Stage", "Decided", "Tabled", "Remitted", "Ended"}, 13, (*Words).OfStage},
 		{"kind of motion", meeting + "motion.go", []string{"Kind"}, 5, (*Words).OfMotion},
 		{"fate of a motion", meeting + "motion.go", []string{"Fate"}, 3, (*Words).OfFate},
+		{"kind of speech", meeting + "speakers.go", []string{"Floor"}, 3, (*Words).OfFloor},
 		{"kind of vote", meeting + "vote.go", []string{"Vote"}, 2, (*Words).OfVote},
 		{"choice", meeting + "vote.go", []string{"Yes", "No", "Abstain"}, 3, (*Words).OfChoice},
 		{"cause of a new chair", meeting + "chair.go", []string{"Hand"}, 6, (*Words).OfHand},

@@ -24,6 +24,7 @@ var swedishStates = States{
 		Main: "yrkande", Reject: "avslag", Table: "bordläggning", Remit: "återremiss", Candidate: "nominering",
 		Withdrawn: "återtaget", Refused: "ställs inte under proposition", Lost: "fallet",
 	},
+	Floor: Floors{Speech: "anförande", Reply: "replik", Order: "ordningsfråga"},
 	Vote: Votes{
 		Table: "om bordläggning", Remit: "om återremiss", Counter: "om motförslag (kontraproposition)", Final: "huvudförslag mot motförslag",
 		Yes: "ja", No: "nej", Abstain: "avstår",
@@ -66,6 +67,7 @@ var danishStates = States{
 		Main: "forslag", Reject: "forkastelse", Table: "udsættelse", Remit: "tilbagesendelse", Candidate: "kandidatforslag",
 		Withdrawn: "trukket tilbage", Refused: "sættes ikke til afstemning", Lost: "faldet",
 	},
+	Floor: Floors{Speech: "indlæg", Reply: "replik", Order: "til forretningsordenen"},
 	Vote: Votes{
 		Table: "om udsættelse", Remit: "om tilbagesendelse", Counter: "om modforslag", Final: "hovedforslag mod modforslag",
 		Yes: "ja", No: "nej", Abstain: "stemmer ikke",
@@ -108,6 +110,7 @@ var englishStates = States{
 		Main: "motion", Reject: "rejection", Table: "tabling", Remit: "sending back", Candidate: "nomination",
 		Withdrawn: "withdrawn", Refused: "not put by the chair", Lost: "lost",
 	},
+	Floor: Floors{Speech: "speech", Reply: "reply", Order: "point of order"},
 	Vote: Votes{
 		Table: "on tabling", Remit: "on sending back", Counter: "on the counter-proposal", Final: "main proposal against counter-proposal",
 		Yes: "yes", No: "no", Abstain: "abstains",

@@ -1,16 +1,6 @@
 package words
 
 var danishWhysOfItems = map[string]string{
-	"%q is nothing to ask the floor for; there are speech, reply and order": "Ordet kan bedes om til indlæg, replik (reply) eller forretningsorden (order), ikke til {1}.",
-	"nobody has the floor":                          "Ingen har ordet.",
-	"nobody waits for the floor: speak give PERSON": "Ingen venter på ordet (speak give PERSON).",
-	"person %d has the floor already":               "Person {1} har allerede ordet.",
-	"person %d is not on the list of speakers":      "Person {1} står ikke på talerlisten.",
-	"that is on the list already":                   "Det står allerede på talerlisten.",
-	"the debate on item %d is closed; only a point of order can be raised: speak ask order":   "Drøftelsen af sag {1} er sluttet; kun forretningsorden kan begæres (speak ask order).",
-	"the list of speakers on item %d is closed; a reply or a point of order can be asked for": "Talerlisten i sag {1} er lukket; kun replik og forretningsorden kan begæres.",
-	"write: speak line, or speak line off":                                                    "Skriv: speak line eller speak line off",
-
 	"there is no item %d": "Der findes ingen sag {1}.",
 	"no item is handled now; the chair begins one: item begin ITEM":                               "Ingen sag behandles nu; formanden tager en op (item begin SAG).",
 	"item %d is handled now, not item %d":                                                         "Nu behandles sag {1}, ikke sag {2}.",
@@ -108,4 +98,15 @@ var danishWhysOfItems = map[string]string{
 
 	"item %d has no decision to dissent from":                              "I sag {1} er der ingen beslutning at have en afvigende mening om.",
 	"person %d took no part in deciding item %d; only who did may dissent": "Person {1} har ikke deltaget i afgørelsen af sag {2}; kun den, der har, må anmelde en afvigende mening.",
+
+	"%q is no way to speak; there are speech, reply and order":                            "{1} er ingen slags indlæg; der er speech, reply og order.",
+	"the debate on item %d is closed: only points of order can be asked for":              "Drøftelsen af sag {1} er sluttet: der kan kun bedes om ordet til forretningsordenen.",
+	"the speakers' list is closed: only replies and points of order can be asked for":     "Talerlisten er lukket: der kan kun bedes om replik og om ordet til forretningsordenen.",
+	"nobody has had the floor on item %d: there is nothing to reply to":                   "Ingen har haft ordet i sag {1}: der er intet at svare på.",
+	"person %d has the floor, or had it last: nobody replies to themselves":               "Person {1} har ordet eller havde det sidst: ingen beder om replik til sig selv.",
+	"person %d has not asked for the floor":                                               "Person {1} har ikke bedt om ordet.",
+	"person %d has the floor already":                                                     "Person {1} har allerede ordet.",
+	"nobody has the floor":                                                                "Ingen har ordet nu.",
+	"nobody has asked for the floor; whom the chair calls on is named: speak give PERSON": "Ingen har bedt om ordet; den, formanden vil høre, nævnes (speak give PERSON).",
+	"person %d takes part from elsewhere and is not admitted":                             "Person {1} deltager ved fjerndeltagelse og er ikke lukket ind.",
 }

@@ -1,17 +1,7 @@
 package words
 
-// Of items, motions, questions, votes, elections and dissents.
+// Of items, motions, questions, votes, elections, dissents and the speakers' list.
 var swedishWhysOfItems = map[string]string{
-	"%q is nothing to ask the floor for; there are speech, reply and order": "Ordet kan begäras för anförande, replik (reply) eller ordningsfråga (order), inte för {1}.",
-	"nobody has the floor":                          "Ingen har ordet.",
-	"nobody waits for the floor: speak give PERSON": "Ingen väntar på ordet (speak give PERSON).",
-	"person %d has the floor already":               "Person {1} har redan ordet.",
-	"person %d is not on the list of speakers":      "Person {1} står inte på talarlistan.",
-	"that is on the list already":                   "Det står redan på talarlistan.",
-	"the debate on item %d is closed; only a point of order can be raised: speak ask order":   "Överläggningen i ärende {1} är avslutad; bara ordningsfråga kan begäras (speak ask order).",
-	"the list of speakers on item %d is closed; a reply or a point of order can be asked for": "Streck i debatten är draget i ärende {1}; bara replik och ordningsfråga kan begäras.",
-	"write: speak line, or speak line off":                                                    "Skriv: speak line, eller speak line off",
-
 	"there is no item %d": "Det finns inget ärende {1}.",
 	"no item is handled now; the chair begins one: item begin ITEM":                               "Inget ärende behandlas nu; ordföranden tar upp ett (item begin ÄRENDE).",
 	"item %d is handled now, not item %d":                                                         "Nu behandlas ärende {1}, inte ärende {2}.",
@@ -109,4 +99,15 @@ var swedishWhysOfItems = map[string]string{
 
 	"item %d has no decision to dissent from":                              "I ärende {1} finns inget beslut att reservera sig mot.",
 	"person %d took no part in deciding item %d; only who did may dissent": "Person {1} har inte deltagit i avgörandet av ärende {2}; bara den som har det får reservera sig.",
+
+	"%q is no way to speak; there are speech, reply and order":                            "{1} är inget slags inlägg; det finns speech, reply och order.",
+	"the debate on item %d is closed: only points of order can be asked for":              "Överläggningen i ärende {1} är avslutad: bara ordningsfrågor kan begäras.",
+	"the speakers' list is closed: only replies and points of order can be asked for":     "Det är streck i debatten: bara replik och ordningsfråga kan begäras.",
+	"nobody has had the floor on item %d: there is nothing to reply to":                   "Ingen har haft ordet i ärende {1}: det finns inget att replikera på.",
+	"person %d has the floor, or had it last: nobody replies to themselves":               "Person {1} har ordet, eller hade det senast: ingen begär replik på sig själv.",
+	"person %d has not asked for the floor":                                               "Person {1} har inte begärt ordet.",
+	"person %d has the floor already":                                                     "Person {1} har redan ordet.",
+	"nobody has the floor":                                                                "Ingen har ordet.",
+	"nobody has asked for the floor; whom the chair calls on is named: speak give PERSON": "Ingen har begärt ordet; den som ordföranden vill höra nämns (speak give PERSON).",
+	"person %d takes part from elsewhere and is not admitted":                             "Person {1} deltar på distans och är inte insläppt.",
 }

@@ -69,6 +69,7 @@ var swedishWhysOfMeeting = map[string]string{
 
 	"write: %s":                                  "Skriv: {1}",
 	"write: standby here, or standby gone":       "Skriv: standby here, eller standby gone",
+	"write: speak line, or speak line off":       "Skriv: speak line, eller speak line off",
 	"write: no, or nothing":                      "Skriv no, eller ingenting.",
 	"write: yes, or no":                          "Skriv yes, eller no.",
 	"%q is not a number":                         "Skriv ett tal i stället för {1}.",

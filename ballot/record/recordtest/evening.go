@@ -51,16 +51,8 @@ const evening = `
 	17:04:00 1: item end
 
 	17:04:30 1: item begin 2
-	17:04:40 3: speak ask
-	17:04:42 4: speak ask
-	17:04:44 5: speak ask
-	17:04:46 1: speak give
 	17:05:00 3: motion main Build the bridge of wood
-	17:05:10 3: speak end
-	17:05:20 1: speak give
-	17:05:30 1: speak line
 	17:05:40 4: motion main Build the bridge of steel, and let the county pay a third of what it costs in the first ten years
-	17:05:50 5: speak drop
 	17:06:00 5: motion main Build a tunnel
 	17:06:20 2: motion reject
 	17:06:30 8: motion main Build a library
@@ -158,6 +150,13 @@ const evening = `
 	17:45:20 1: remote inroom p5
 	17:46:00 1: item add decision Lights in the park
 	17:46:20 1: item begin 6
+	17:46:22 2: speak ask
+	17:46:24 4: speak ask
+	17:46:26 1: speak give
+	17:46:28 4: speak ask reply
+	17:46:30 1: speak line
+	17:46:32 4: speak drop
+	17:46:34 2: speak end
 	17:46:40 1: item aside
 	17:46:41 1: appoint adjusters 2 4
 	17:46:41 1: appoint tellers 1

@@ -64,11 +64,11 @@ func evening(seat int, offices ...string) view.Desk {
 		{Motion: 1, Kind: meeting.KindMain, Text: "Bygg bron av trä, med gångbana på båda sidor", Person: 5},
 		{Motion: 2, Kind: meeting.KindMain, Text: "Bygg bron av stål", Person: 17}, {Motion: 3, Kind: meeting.KindReject, Person: 30},
 	}}
-	v.Speakers = view.Speakers{Floor: &view.Speaker{Person: 17, Seat: 17, Name: nameOf(17), Kind: meeting.Speech, Since: clock.Unix() - 95}}
+	v.Speakers = view.Speakers{Floor: &view.Speaker{Person: 17, Seat: 17, Name: nameOf(17), Kind: meeting.FloorSpeech, Since: clock.Unix() - 95}}
 	for i, p := range []int{5, 30, 41, 8, 26} {
-		k := meeting.Speech
+		k := meeting.FloorSpeech
 		if i == 0 {
-			k = meeting.Reply
+			k = meeting.FloorReply
 		}
 		v.Speakers.Waiting = append(v.Speakers.Waiting, view.Speaker{Person: p, Seat: p, Name: nameOf(p), Kind: k})
 	}
@@ -188,7 +188,7 @@ func (example) Record() (*rec.Record, error) {
 func (example) Entries(int64, int) ([]view.Entry, error) {
 	var out []view.Entry
 	for i, e := range []view.Entry{
-		{Type: meeting.TypeItemBegin, Item: 3}, {Type: meeting.TypeSpeakAsk, Person: 5, Code: meeting.Speech}, {Type: meeting.TypeSpeakGive, Person: 5},
+		{Type: meeting.TypeItemBegin, Item: 3}, {Type: meeting.TypeSpeakAsk, Person: 5, Code: meeting.FloorSpeech}, {Type: meeting.TypeSpeakGive, Person: 5},
 		{Type: meeting.TypeMotion, Person: 5, Motion: 1, Item: 3}, {Type: meeting.TypeMotion, Person: 17, Motion: 2, Item: 3}, {Type: meeting.TypeMotion, Person: 30, Motion: 3, Item: 3}, {Type: meeting.TypeSpeakGive, Person: 17},
 	} {
 		e.Seq, e.Time = int64(207+i), clock.Unix()-int64(60*(8-i))
