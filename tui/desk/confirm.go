@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -71,10 +72,29 @@ func (p confirmPage) draw(m *Model, width int) sheet {
 		s.lines = append(s.lines, "")
 		s.lines = append(s.lines, hideLines(m, present(m.view), len(m.view.Seats), width)...)
 	}
+	p.undecided(m, &s, width)
 	s.lines = append(s.lines, "")
 	s.say(words.Fill(w.Confirm.Command, "command", key(p.step)), width)
 	s.hints = append([]style.Hint{{Key: strings.ToUpper(w.Keys.Confirm), Does: w.Keys.Yes}}, s.hints...)
 	return s
+}
+
+// undecided names what a meeting that is closed leaves undecided.
+func (p confirmPage) undecided(m *Model, s *sheet, width int) {
+	if p.step.ID != view.StepMeetingClose {
+		return
+	}
+	first := true
+	for _, it := range m.view.Agenda {
+		if it.State == "done" {
+			continue
+		}
+		if first {
+			s.heading(m, m.words.Item.Undecided, width)
+			first = false
+		}
+		s.lines = append(s.lines, style.Hang("  - ", fmt.Sprintf("%d. %s", it.Item, it.Title), width)...)
+	}
 }
 
 // answers shows what was written and chosen.

@@ -152,7 +152,7 @@ func (helpPage) draw(m *Model, width int) sheet {
 	if m.own {
 		vote = m.words.Join.Help
 	}
-	for _, text := range []string{h.Pages, h.Steps, vote, h.Secret, h.Limits, h.Plain} {
+	for _, text := range []string{h.Pages, h.Steps, vote, h.Panic, h.Secret, h.Limits, h.Plain} {
 		s.lines = append(s.lines, style.Hang("- ", text, width)...)
 	}
 	return s

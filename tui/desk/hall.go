@@ -109,17 +109,42 @@ func (p *hallPage) draw(m *Model, width int) sheet {
 			s.lines = append(s.lines, style.Each(style.Hang("> ", seatLine(v, w, seat), width), m.style.Strong)...)
 		}
 	}
-	for _, sub := range v.Substitutes {
-		if sub.Here && sub.Next && (v.Me.Chair() || len(v.Me.Offices) > 0) {
-			s.say(words.Fill(w.Hall.Next, "who", nameOf(v, w, sub.Person)), width)
-		}
-	}
+	p.substitutes(m, &s, width)
 	if line := sightLine(v, w); line != "" {
 		s.lines = append(s.lines, style.Each(style.Hang("! ", line, width), m.style.Warn)...)
 	}
 	s.hints = p.hints(m, fits)
 	s.alone = p.list.Typing
 	return s
+}
+
+// substitutes are listed for those who lead and who keep the record, the next one marked;
+// all others see who is next.
+func (p *hallPage) substitutes(m *Model, s *sheet, width int) {
+	v, w := m.view, m.words
+	office := len(v.Me.Offices) > 0
+	if office && len(v.Substitutes) > 0 {
+		s.heading(m, w.Hall.Substitutes, width)
+	}
+	for i, sub := range v.Substitutes {
+		if !office && sub.Next {
+			s.say(words.Fill(w.Hall.Next, "who", nameOf(v, w, sub.Person)), width)
+		}
+		if !office {
+			continue
+		}
+		state := w.Hall.Gone
+		switch {
+		case sub.Seat != 0:
+			state = words.Fill(w.Person.Seat, "seat", sub.Seat)
+		case sub.Here:
+			state = w.Hall.Here
+		}
+		if sub.Next {
+			state += ", " + w.Hall.First
+		}
+		s.lines = append(s.lines, style.Hang(fmt.Sprintf("  %2d  ", i+1), nameOf(v, w, sub.Person)+", "+state, width)...)
+	}
 }
 
 // drawing is the half circle with its legend; fits is false where there is no room.

@@ -67,7 +67,7 @@ type Checks struct {
 type Trust struct{ Title, How, Differ string }
 
 // Help page.
-type Help struct{ Title, Pages, Steps, Vote, Secret, Limits, Plain string }
+type Help struct{ Title, Pages, Panic, Steps, Vote, Secret, Limits, Plain string }
 
 // OfPhase names and explains a phase, and says how far it is: place 1 to 8, and
 // 0 for a void ballot or one that is unknown.

@@ -2,11 +2,13 @@ package words
 
 // Item is an item of the agenda, and what is put on it.
 type Item struct {
+	Undecided,
 	Now, Falls, Motion, Decision, Elected, Dissents, Candidates, Places, Ballot, Put, Perceived,
 	PerceivedElected, VoteAsked, Vote, Turn, AllVoted, SoFar string
 }
 
 var swedishItem = Item{
+	Undecided:        "Förblir oavgjort",
 	Now:              "Det som behandlas nu",
 	Falls:            "förslaget faller",
 	Motion:           "yrkande {motion}",
@@ -27,6 +29,7 @@ var swedishItem = Item{
 }
 
 var danishItem = Item{
+	Undecided:        "Forbliver uafgjort",
 	Now:              "Det, der behandles nu",
 	Falls:            "forslaget falder",
 	Motion:           "forslag {motion}",
@@ -47,6 +50,7 @@ var danishItem = Item{
 }
 
 var englishItem = Item{
+	Undecided:        "Stays undecided",
 	Now:              "What is handled now",
 	Falls:            "the motion falls",
 	Motion:           "motion {motion}",

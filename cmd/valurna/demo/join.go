@@ -76,6 +76,7 @@ const slowest = 20 * time.Second
 
 // voteAlways has the simulated members vote in every ballot that opens.
 func (e *evening) voteAlways(ctx context.Context, say func(format string, a ...any)) error {
+	go e.answerWhenCalled(ctx, say)
 	seen := map[string]bool{}
 	for {
 		var id string
