@@ -129,6 +129,11 @@ func TestWhileABallotIsOpenNothingSaysWhoHasVoted(t *testing.T) {
 		}
 		out["desk of the chair"] = string(must(json.Marshal(chair)))
 		out["desk of an observer"] = string(must(json.Marshal(w.View(role{kind: kindObserver}))))
+		out["display"] = string(must(json.Marshal(w.View(role{kind: kindDisplay}))))
+		watching := &Desk{r: w.Registrar, who: role{kind: kindObserver}}
+		out["record"] = string(must(json.Marshal(must(watching.Record()))))
+		out["journal in short"] = string(must(json.Marshal(must(watching.Entries(0, 10_000)))))
+		out["guarantees of an observer"] = string(must(json.Marshal(must(watching.Gate()))))
 		out["journal"] = string(bytes.Join(w.leaves, nil))
 		return out
 	}
