@@ -73,6 +73,9 @@ var postQuantum = []string{
 	"sntrup761x25519-sha512", "sntrup761x25519-sha512@openssh.com",
 }
 
+// Hybrid says whether a key exchange of SSH withstands a quantum computer as well.
+func Hybrid(exchange string) bool { return slices.Contains(postQuantum, exchange) }
+
 // usage is a report on key exchanges added up.
 type usage struct {
 	reported            Known

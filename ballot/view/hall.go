@@ -20,3 +20,10 @@ type Missing struct {
 	From int `json:"from"`
 	Of   int `json:"of"`
 }
+
+// Link is one's own connection to the meeting.
+type Link struct {
+	Lines    int    // connections that the person has now
+	Exchange string // its key exchange, as SSH names it; "": unknown
+	Quantum  bool   // which withstands a quantum computer
+}

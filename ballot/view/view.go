@@ -63,7 +63,6 @@ type Person struct {
 	Fingerprint string   `json:"fingerprint"` // of the key in use
 	Jav         []int    `json:"jav"`         // items from which the person is disqualified
 	Standby     bool     `json:"standby"`     // is here as a substitute, without a seat
-	Lines       int      `json:"lines"`       // connections that the person has now
 }
 
 // Chair says whether the person holds the chair's office.

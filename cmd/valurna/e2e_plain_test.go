@@ -45,7 +45,7 @@ func TestE2EPlainAndSmall(t *testing.T) {
 	small(t, m)
 
 	dumb := m.open(80, 200, "env", "TERM=dumb", "ssh", "-F", config, "member")
-	dumb.until("Bo Björk", "manifestets ord läses med a", "Skriv ? för hjälp.")
+	dumb.until("Bo Björk", "manifestets ord läses med a", "? för hjälp.")
 	dumb.write("a")
 	dumb.press("Enter")
 	all := dumb.until("Bo Björk", "Manifestets ord:", "SHA256:")

@@ -44,7 +44,7 @@ func TestE2ESpeed(t *testing.T) {
 
 	config := filepath.Join(p.dir, "ssh_config")
 	env := plainEnv(t.TempDir())
-	pages := [][2]string{{"2", "[2 Ärenden]"}, {"3", "[3 Närvaro]"}, {"4", "[4 Omröstningar]"}, {"1", "[1 Nu]"}}
+	pages := [][2]string{{"2", "[2 Ärenden]"}, {"3", "[3 Salen]"}, {"5", "[5 Röster]"}, {"1", "[1 Nu]"}}
 	turn := func(w *window) (ts times) {
 		w.until("[1 Nu]", "Rösta nu: Val av ordförande")
 		for range 20 {

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"valurna/ballot/guarantee"
 	rec "valurna/ballot/record"
 	"valurna/ballot/view"
 	"valurna/server/wire"
@@ -72,6 +73,17 @@ func (s *Session) Paper(n int) (view.PaperText, error) {
 		if out.Readable {
 			out.Text = string(data)
 		}
+		return nil
+	})
+	return out, err
+}
+
+// Link is this program's connection.
+func (s *Session) Link() (view.Link, error) {
+	out := view.Link{Lines: 1}
+	err := s.with(func(_ context.Context, c *wire.Client) error {
+		out.Exchange = c.Algorithms().KeyExchange
+		out.Quantum = guarantee.Hybrid(out.Exchange)
 		return nil
 	})
 	return out, err

@@ -63,7 +63,7 @@ func (r *Registrar) me(who role) view.Person {
 		out.Seat, out.Present, out.Place = seat, true, r.placed[seat]
 	}
 	out.Offices = r.duties(p)
-	out.Jav, out.Standby, out.Lines = r.javOf(p.Person), r.state.StandsBy(p.Person), r.linesOf(p.Person)
+	out.Jav, out.Standby = r.javOf(p.Person), r.state.StandsBy(p.Person)
 	return out
 }
 

@@ -76,15 +76,19 @@ func (r *Registrar) hide() int {
 	return guarantee.DefaultFloor
 }
 
-// linesOf counts the connections of a person. mu is held.
-func (r *Registrar) linesOf(person int) int {
-	n := 0
+// Link is this person's own connection.
+func (d *Desk) Link() (view.Link, error) {
+	r := d.r
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := view.Link{Exchange: d.exchange}
+	out.Quantum = guarantee.Hybrid(out.Exchange)
 	for _, l := range r.lines {
-		if l.person == person {
-			n++
+		if l.person == d.who.person && d.who.person != 0 {
+			out.Lines++
 		}
 	}
-	return n
+	return out, nil
 }
 
 // javOf lists the items from which a person is disqualified. mu is held.

@@ -184,10 +184,12 @@ type Desk struct {
 	tick chan struct{}
 	lang string
 	size func() cells // of the window, as it is now
+
+	exchange string // key exchange of the connection
 }
 
 func (s *Server) newDesk(sess ssh.Session, who role) *Desk {
-	d := &Desk{r: s.Registrar, who: who, tick: make(chan struct{}, 1), lang: s.config.Lang, size: func() cells { return cellsOf(sess) }}
+	d := &Desk{r: s.Registrar, who: who, tick: make(chan struct{}, 1), lang: s.config.Lang, size: func() cells { return cellsOf(sess) }, exchange: exchangeOf(sess.Context())}
 	go d.watch(sshd.Context(sess))
 	return d
 }

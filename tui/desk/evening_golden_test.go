@@ -21,6 +21,10 @@ func (r *registrar) Gate() (view.Gate, error) {
 	return view.Gate{Moment: "admission", Findings: p, Opening: true, Next: []string{p[1].ID, p[2].ID}}, nil
 }
 
+func (r *registrar) Link() (view.Link, error) {
+	return view.Link{Lines: 2, Exchange: "curve25519-sha256"}, nil
+}
+
 func (r *registrar) Record() (*rec.Record, error) {
 	out := rec.NewKeeper().Record()
 	out.Body, out.Meeting, out.Date, out.Place, out.Words, out.State = "Exempelby", "24 november", "2026-11-24", "Stadshuset", "abacus-bishop", "open"

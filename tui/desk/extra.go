@@ -27,6 +27,7 @@ const (
 	needGate
 	needJournal
 	needPaper
+	needLink
 )
 
 // Backends that have them.
@@ -42,6 +43,8 @@ type (
 		Entries(from int64, most int) ([]view.Entry, error)
 		Witnessed() view.Witnessed
 	}
+	// Linker tells of one's own connection.
+	Linker interface{ Link() (view.Link, error) }
 	// Library gives the text of a paper.
 	Library interface {
 		Paper(n int) (view.PaperText, error)
@@ -144,6 +147,10 @@ func (m *Model) fetch(n need) tea.Cmd {
 		case needGate:
 			if b, ok := backend.(Gatekeeper); ok {
 				msg.value, msg.err = b.Gate()
+			}
+		case needLink:
+			if b, ok := backend.(Linker); ok {
+				msg.value, msg.err = b.Link()
 			}
 		case needPaper:
 			if b, ok := backend.(Library); ok {

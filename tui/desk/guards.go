@@ -16,7 +16,7 @@ import (
 // and connection.
 type guardsPage struct{}
 
-func (*guardsPage) needs() []need { return []need{{needGate, 0}} }
+func (*guardsPage) needs() []need { return []need{{needGate, 0}, {needLink, 0}} }
 
 func (*guardsPage) draw(m *Model, width int) sheet {
 	v, w := m.view, m.words
@@ -36,7 +36,10 @@ func (*guardsPage) draw(m *Model, width int) sheet {
 	if v.Me.Fingerprint != "" {
 		s.heading(m, w.Checks.YourKey, width)
 		s.say(v.Me.Fingerprint, width)
-		s.say(words.Fill(w.Checks.Lines, "n", v.Me.Lines), width)
+		if l, ok := m.extra.state[need{needLink, 0}].value.(view.Link); ok {
+			s.say(words.Fill(w.Checks.Lines, "n", l.Lines), width)
+			s.say(words.Fill(map[bool]string{true: w.Checks.Quantum, false: w.Checks.Classical}[l.Quantum], "exchange", l.Exchange), width)
+		}
 	}
 	s.hints = []style.Hint{{Key: "PgDn", Does: w.Keys.Further}}
 	return s
@@ -55,8 +58,8 @@ func gateLines(m *Model, width int) []string {
 	if f.err != nil {
 		s.lines = append(s.lines, style.Each(style.Wrap(words.Fill(w.Extra.Failed, "error", explained(f.err, w)), width), m.style.Bad)...)
 	}
-	if !ok {
-		if f.err == nil {
+	if link := m.extra.state[need{needLink, 0}]; !ok || link.value == nil && link.err == nil {
+		if f.err == nil { // the page comes whole
 			s.say(w.Frame.Loading, width)
 		}
 		return s.lines

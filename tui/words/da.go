@@ -169,7 +169,9 @@ var danish = Words{
 		Trial: "PRØVE: afgør intet og står ikke i protokollen.",
 	},
 	Checks: Checks{
-		Gate: "Garantier", Lines: "Du er forbundet med {n} forbindelser nu.",
+		Quantum:   "Nøgleudvekslingen {exchange} modstår også en kvantecomputer.",
+		Classical: "Nøgleudvekslingen {exchange} modstår ikke en kvantecomputer. Et nyere ssh-program gør.",
+		Gate:      "Garantier", Lines: "Du er forbundet med {n} forbindelser nu.",
 		Urn:   "valgurnen",
 		Title: "Nøgler, nøgleforvaltere og kontrolvidner", Keys: "Nøgleforvalternes nøgler",
 		Waiting: "venter på nøgleforvalterne", Running: "laves nu", Ready: "klar", Aborted: "afbrudt",

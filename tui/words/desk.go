@@ -60,7 +60,7 @@ type Ballot struct {
 // Checks page: keys, trustees, witnesses.
 type Checks struct {
 	Title, Keys, Waiting, Running, Ready, Aborted, Left, Parties, Online,
-	Offline, NoParties, YourKey, Urn, Gate, Lines string
+	Offline, NoParties, YourKey, Urn, Gate, Lines, Quantum, Classical string
 }
 
 // Trust is the page with the manifest's words.

@@ -169,7 +169,9 @@ var english = Words{
 		Trial: "TRIAL: it decides nothing and is no part of the minutes.",
 	},
 	Checks: Checks{
-		Gate: "Guarantees", Lines: "You have {n} connections now.",
+		Quantum:   "The key exchange {exchange} withstands a quantum computer too.",
+		Classical: "The key exchange {exchange} does not withstand a quantum computer. A newer ssh program does.",
+		Gate:      "Guarantees", Lines: "You have {n} connections now.",
 		Urn:   "the urn",
 		Title: "Keys, trustees and witnesses", Keys: "The trustees' keys",
 		Waiting: "waiting for the trustees", Running: "being made", Ready: "ready", Aborted: "aborted",

@@ -169,7 +169,9 @@ var swedish = Words{
 		Trial: "PROV: avgör ingenting, och står inte i protokollet.",
 	},
 	Checks: Checks{
-		Gate: "Garantier", Lines: "Du är ansluten med {n} förbindelser nu.",
+		Quantum:   "Nyckelutbytet {exchange} står emot också en kvantdator.",
+		Classical: "Nyckelutbytet {exchange} står inte emot en kvantdator. Ett nyare ssh-program gör det.",
+		Gate:      "Garantier", Lines: "Du är ansluten med {n} förbindelser nu.",
 		Urn:   "valurnan",
 		Title: "Nycklar, nyckelförvaltare och kontrollvittnen", Keys: "Nyckelförvaltarnas nycklar",
 		Waiting: "väntar på nyckelförvaltarna", Running: "görs nu", Ready: "klara", Aborted: "avbrutna",

@@ -27,7 +27,7 @@ func evening(seat int, offices ...string) view.Desk {
 	v := view.Desk{
 		Body: "Kommunfullmäktige i Exempelby", Meeting: "30 november", Date: "2026-11-30", Place: "Stadshuset", State: "open",
 		Words: "bafod-gilav-homup-jiral-kuvob-lafit-mogun-nibas-pudor-ratim",
-		Me:    view.Person{Person: seat, Name: nameOf(seat), Seat: seat, Present: seat != 0, Place: "room", Offices: offices, Fingerprint: "SHA256:9pX0lY3mVbW1o6v8eQkqT2rZcN5uJ7sD4fGhKaLwEiM", Lines: 1},
+		Me:    view.Person{Person: seat, Name: nameOf(seat), Seat: seat, Present: seat != 0, Place: "room", Offices: offices, Fingerprint: "SHA256:9pX0lY3mVbW1o6v8eQkqT2rZcN5uJ7sD4fGhKaLwEiM"},
 		Keys:  view.Keys{State: "ready", Left: 6}, Hide: 5,
 	}
 	for i := 1; i <= 49; i++ {
@@ -209,4 +209,8 @@ Bron från 1934 bär inte längre tung trafik. Tre vägar har prövats:
   1. en bro av trä, 31 mkr, klar 2028
   2. en bro av stål, 38 mkr, klar 2028
   3. att laga den gamla, 12 mkr, håller till 2034`)}, nil
+}
+
+func (example) Link() (view.Link, error) {
+	return view.Link{Lines: 1, Exchange: "mlkem768x25519-sha256", Quantum: true}, nil
 }
