@@ -98,7 +98,7 @@ func gateLines(m *Model, width int) []string {
 		if f.Verdict == guarantee.Holds {
 			sign, emphasis = "[X] ", func(t string) string { return t }
 		}
-		begins := "  " + sign + style.Pad(f.ID, 4)
+		begins := "  " + sign
 		lines := style.Hang(begins, w.OfGuarantee(f.ID)+", "+verdict+". "+says, width)
 		lines[0] = emphasis(begins) + lines[0][len(begins):]
 		s.lines = append(s.lines, lines...)

@@ -54,7 +54,7 @@ func (p *itemPage) draw(m *Model, width int) sheet {
 	if v.Floor.Item == it.Item {
 		s.lines = append(s.lines, floorDetails(m, width)...)
 	}
-	if len(it.Candidates) > 0 && it.Stage != meeting.Decided {
+	if len(it.Candidates) > 0 && it.Stage != meeting.Decided && v.Floor.Item != it.Item {
 		s.heading(m, w.Item.Candidates, width)
 		if it.Places > 0 {
 			s.say(words.Fill(w.Item.Places, "n", it.Places), width)
@@ -152,6 +152,9 @@ func floorLines(m *Model, width int) []string {
 func floorDetails(m *Model, width int) []string {
 	v, w := m.view, m.words
 	var s sheet
+	if it, _ := itemOf(v, v.Floor.Item); len(it.Candidates) > 0 {
+		s.say(w.Item.Candidates+": "+strings.Join(it.Candidates, ", "), width)
+	}
 	for _, mo := range v.Floor.Motions {
 		if mo.Kind == meeting.KindCandidate {
 			continue // stand among the candidates

@@ -240,6 +240,12 @@ func standing(v view.Desk, w *words.Words) []string {
 	if item := v.Floor.Item; item != 0 && slices.Contains(v.Me.Jav, item) {
 		out = append(out, words.Fill(w.Standing.Jav, "item", item))
 	}
+	if f := v.Speakers.Floor; f != nil && f.Person == v.Me.Person {
+		out = append(out, w.Standing.Floor)
+	}
+	if n := slices.IndexFunc(v.Speakers.Waiting, func(s view.Speaker) bool { return s.Person == v.Me.Person }); n >= 0 {
+		out = append(out, words.Fill(w.Standing.Queue, "n", n))
+	}
 	if v.Me.Substitute {
 		before := 0
 		for _, s := range v.Substitutes {

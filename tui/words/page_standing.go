@@ -2,10 +2,13 @@ package words
 
 // Standing is what sets one apart in the meeting just now.
 type Standing struct {
+	Queue, Floor,
 	Jav, Serving, Next, Waiting, Substitute, Remote, Lost string
 }
 
 var swedishStanding = Standing{
+	Queue:      "Du står på talarlistan: {n} före dig.",
+	Floor:      "Du har ordet.",
 	Jav:        "Du är jävig i ärende {item} och deltar inte i det.",
 	Serving:    "Du tjänstgör som ersättare på plats {seat}.",
 	Next:       "Du står först i tur att kallas in som ersättare.",
@@ -16,6 +19,8 @@ var swedishStanding = Standing{
 }
 
 var danishStanding = Standing{
+	Queue:      "Du står på talerlisten: {n} før dig.",
+	Floor:      "Du har ordet nu.",
 	Jav:        "Du er inhabil i sag {item} og deltager ikke i den.",
 	Serving:    "Du gør tjeneste som stedfortræder på plads {seat}.",
 	Next:       "Du er den første, der kaldes ind som stedfortræder.",
@@ -26,6 +31,8 @@ var danishStanding = Standing{
 }
 
 var englishStanding = Standing{
+	Queue:      "You are on the speakers' list: {n} before you.",
+	Floor:      "You have the floor.",
 	Jav:        "You are disqualified from item {item} and take no part in it.",
 	Serving:    "You serve as a substitute on seat {seat}.",
 	Next:       "You are the first substitute to be called in.",
