@@ -9,7 +9,9 @@ type Remote struct {
 	// Code is what the person says aloud and the chair reads along; shown to the person,
 	// the chair and the secretary only, while there is a connection.
 	Code string `json:"code"`
-	Lost string `json:"lost"` // "av", "heartbeat", "overheard"; "" while the line holds
+	// Reason is why the person wants to take part from elsewhere; shown to the same three.
+	Reason string `json:"reason"`
+	Lost   string `json:"lost"` // "av", "heartbeat", "overheard"; "" while the line holds
 }
 
 // States of one who takes part from elsewhere.

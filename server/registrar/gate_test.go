@@ -277,3 +277,27 @@ func TestNoHostedBoothWithoutAWordForTheUrnsOperator(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A reason is for chair, secretary and the person alone.
+func TestAReasonIsShownToThoseWhoAnswerIt(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, func(s *roll.Source) {
+		s.Policy.Remote = &manifest.Remote{Decision: "§ 1", Document: make([]byte, 32), Days: manifest.LeastDays, Line: 2, Floor: manifest.LeastFloor}
+	})
+	w.call()
+	w.says(3, "remote apply sjuk sedan i går")
+	see := func(when string) {
+		t.Helper()
+		for person, shown := range map[int]bool{1: true, 2: false, 3: true, secretary: true} {
+			if got := w.View(w.role(person)).Remote[0].Reason; (got == "sjuk sedan i går") != shown {
+				t.Errorf("%s person %d reads %q", when, person, got)
+			}
+		}
+		if got := w.View(role{kind: kindObserver}).Remote[0].Reason; got != "" {
+			t.Errorf("%s an observer reads %q", when, got)
+		}
+	}
+	see("at once")
+	w.restart()
+	see("after a restart")
+}

@@ -92,22 +92,26 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-// places notes where those sit whose presence was entered. mu is held.
+// places keeps what was committed to in words, and notes where those sit whose presence was
+// entered. mu is held.
 func (r *Registrar) places(ps []proposal) {
+	if r.people.texts == nil { // the first entries, before anybody is known
+		return
+	}
 	for _, p := range ps {
 		for _, o := range p.openings {
-			var place string
-			if json.Unmarshal(o.Value, &place) == nil && (place == "room" || place == "remote") {
-				r.people.places[string(o.Commit)] = place
+			var text string
+			if json.Unmarshal(o.Value, &text) == nil {
+				r.people.texts[string(o.Commit)] = text
 			}
 		}
 	}
 	for _, p := range ps {
 		switch body := p.body.(type) {
 		case meeting.Presence:
-			r.placed[body.Seat] = r.people.places[string(body.Place)]
+			r.placed[body.Seat] = r.people.texts[string(body.Place)]
 		case *meeting.Presence:
-			r.placed[body.Seat] = r.people.places[string(body.Place)]
+			r.placed[body.Seat] = r.people.texts[string(body.Place)]
 		}
 	}
 }

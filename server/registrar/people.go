@@ -38,7 +38,7 @@ type roster struct {
 	byKey  map[string]role
 	former map[string]int        // every key that a person has or had -> person
 	values []journal.PersonValue // person n stands at n-1
-	places map[string]string     // commitment -> "room" or "remote"
+	texts  map[string]string     // commitment -> what was said: "room" or "remote", or a reason
 }
 
 // loadRoster reads who is who from the journal and the openings beside it.
@@ -47,7 +47,7 @@ func (r *Registrar) loadRoster() error {
 	if err != nil {
 		return err
 	}
-	ro := roster{byKey: map[string]role{}, former: map[string]int{}, places: map[string]string{}}
+	ro := roster{byKey: map[string]role{}, former: map[string]int{}, texts: map[string]string{}}
 	add := func(line string, who role) error {
 		k, err := manifest.ParseKeyLine(line)
 		if err != nil {
@@ -77,9 +77,9 @@ func (r *Registrar) loadRoster() error {
 		ro.values = append(ro.values, v)
 	}
 	for c, o := range openings {
-		var place string
-		if json.Unmarshal(o.Value, &place) == nil && (place == "room" || place == "remote") {
-			ro.places[c] = place
+		var text string
+		if json.Unmarshal(o.Value, &text) == nil {
+			ro.texts[c] = text
 		}
 	}
 	m := r.state.Manifest()
@@ -227,7 +227,7 @@ func (r *Registrar) loadPlaces() error {
 		if err := canon.Unmarshal(e.Body, &p); err != nil {
 			return err
 		}
-		r.placed[p.Seat] = r.people.places[string(p.Place)]
+		r.placed[p.Seat] = r.people.texts[string(p.Place)]
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (r *Registrar) remote(who role) []view.Remote {
 			v.Name = r.name(n)
 		}
 		if leads || n == who.person {
-			v.Code = r.spoken(n)
+			v.Code, v.Reason = r.spoken(n), r.people.texts[string(record.Reason)]
 		}
 		out = append(out, v)
 	}

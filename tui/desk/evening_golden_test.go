@@ -55,7 +55,7 @@ func hybridEvening() view.Desk {
 		{Paper: 1, Title: "Budget 2027", Item: 1, Hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Bytes: 80, Got: 2, Due: 5, Mine: true},
 		{Paper: 2, Title: "Valberedningens förslag", Item: 2, Hash: "2c624232cdd221771294dfbb310aca000a0df6ac8b66b696d90ef06fdefb64a3", Bytes: 60, Due: 5},
 	}
-	v.Remote = []view.Remote{{Person: 2, Seat: 2, Name: names[1], State: view.RemoteAdmitted}, {Person: 4, Seat: 4, Name: names[3], State: view.RemoteGranted}}
+	v.Remote = []view.Remote{{Person: 2, Seat: 2, Name: names[1], State: view.RemoteAdmitted}, {Person: 4, Seat: 4, Name: names[3], State: view.RemoteGranted}, {Person: 5, Seat: 5, Name: names[4], State: view.RemoteApplied}}
 	v.Sight = view.Sight{Asked: 6, Missing: []view.Missing{{From: 0, Of: 4}, {From: 2, Of: 4}}}
 	v.Substitutes = []view.Substitute{{Person: 6, Name: "Sixten Åkerö", Here: true, Next: true}, {Person: 7, Name: "Sju Övre", Here: true}}
 	for i := range v.Seats {
@@ -85,7 +85,7 @@ func eveningOf(who string) view.Desk {
 	switch who {
 	case "chair":
 		v.Me.Offices, v.Steps = []string{"chair"}, append(more, v.Steps...)
-		v.Remote[1].Code = "bafod-gilav"
+		v.Remote[1].Code, v.Remote[2].Reason = "bafod-gilav", "Bor tolv mil bort"
 	case "secretary":
 		v.Me = view.Person{Person: 9, Name: "Sonja Skrivare", Offices: []string{"secretary"}, Fingerprint: "SHA256:mine"}
 		v.Steps = more[2:3]

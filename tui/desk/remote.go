@@ -26,6 +26,9 @@ func (p *remotePage) draw(m *Model, width int) sheet {
 			style.Each(lines, m.style.Bad)
 		}
 		s.lines = append(s.lines, lines...)
+		if r.Reason != "" && r.State == view.RemoteApplied {
+			s.lines = append(s.lines, style.Hang("    ", words.Fill(w.Remote.Reason, "reason", r.Reason), width)...)
+		}
 	}
 	if line := sightLine(v, w); line != "" {
 		s.heading(m, w.Remote.Sight, width)

@@ -2,10 +2,12 @@ package words
 
 // RemotePage is taking part from elsewhere.
 type RemotePage struct {
+	Reason,
 	Title, Nobody, Sight, Missing, Pair, AllSee, Room, NoPanic string
 }
 
 var swedishRemotePage = RemotePage{
+	Reason:  "Skäl: {reason}",
 	Title:   "Deltagande på distans",
 	Nobody:  "Ingen deltar på distans eller har anmält det.",
 	Sight:   "Se och höra varandra",
@@ -17,6 +19,7 @@ var swedishRemotePage = RemotePage{
 }
 
 var danishRemotePage = RemotePage{
+	Reason:  "Grund: {reason}",
 	Title:   "Fjerndeltagelse",
 	Nobody:  "Ingen deltager ved fjerndeltagelse eller har anmodet om det.",
 	Sight:   "Se og høre hinanden",
@@ -28,6 +31,7 @@ var danishRemotePage = RemotePage{
 }
 
 var englishRemotePage = RemotePage{
+	Reason:  "Reason: {reason}",
 	Title:   "Remote participation",
 	Nobody:  "Nobody takes part remotely or has applied to.",
 	Sight:   "Seeing and hearing each other",
