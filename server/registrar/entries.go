@@ -2,6 +2,7 @@ package registrar
 
 import (
 	"encoding/json"
+	"sync"
 
 	"valurna/ballot/journal"
 	"valurna/ballot/view"
@@ -12,6 +13,29 @@ func (d *Desk) Entries(from int64, most int) ([]view.Entry, error) {
 	d.r.mu.Lock()
 	leaves := d.r.leaves
 	d.r.mu.Unlock()
+	t := &d.r.tail
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.entries != nil && t.from == from && t.most == most && t.size == len(leaves) {
+		return t.entries, nil // everybody looks at the same end
+	}
+	out, err := entriesOf(leaves, from, most)
+	if err == nil {
+		t.from, t.most, t.size, t.entries = from, most, len(leaves), out
+	}
+	return out, err
+}
+
+// tail is what was read last; nobody changes it.
+type tail struct {
+	mu      sync.Mutex
+	from    int64
+	most    int
+	size    int
+	entries []view.Entry
+}
+
+func entriesOf(leaves [][]byte, from int64, most int) ([]view.Entry, error) {
 	var out []view.Entry
 	for i := max(from, 0); i < int64(len(leaves)) && len(out) < most; i++ {
 		e, err := journal.DecodeEntry(leaves[i])

@@ -71,6 +71,7 @@ type Registrar struct {
 	shown       shownPanel
 	commons     map[string]common
 	recorder    recorder
+	tail        tail
 	packing     chan struct{}    // holds one while evidence is packed
 	gates       map[string]found // ballot -> what was entered last
 	storeHash   canon.Hex

@@ -58,7 +58,7 @@ func Asked(v view.Desk, w *words.Words) string {
 		return words.Fill(a.Do, "step", told(v, w, next).Name)
 	case leads || !v.Me.Chair() && has(view.StepTrialOpen):
 		return a.TrialLead
-	case !v.Me.Present && !v.Me.Standby:
+	case !v.Me.Present && !v.Me.Standby && (v.Me.Seat != 0 || v.Me.Substitute):
 		return a.WaitRoll
 	case v.State == "called" || v.State == "rollcall":
 		return a.WaitOpen
@@ -130,11 +130,12 @@ func amidst(last view.Ballot, w *words.Words) string {
 func handling(v view.Desk, w *words.Words) string {
 	a, f := w.Ask, v.Floor
 	it, ok := itemOf(v, f.Item)
-	if !ok || !v.Me.Present {
+	if !ok {
 		return ""
 	}
 	about := func(sentence string) string { return words.Fill(sentence, "item", it.Item, "title", it.Title) }
 	switch {
+	case !v.Me.Present: // serves on no seat
 	case slices.Contains(v.Me.Jav, it.Item):
 		return about(a.Jav)
 	case f.Vote != nil && slices.ContainsFunc(f.Vote.Votes, func(s view.SeatVote) bool { return s.Seat == v.Me.Seat }):

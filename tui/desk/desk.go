@@ -13,6 +13,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -221,7 +222,16 @@ func (m *Model) front() page {
 // clear takes all of them away.
 func (m *Model) turn(tab tabID) { m.tab = tab; m.clear() }
 
-func (m *Model) cover(p page) { m.over = append(m.over, p); m.scroll, m.follow = 0, false }
+func (m *Model) cover(p page) {
+	if n := len(m.over); n > 0 && fmt.Sprintf("%T", m.over[n-1]) == fmt.Sprintf("%T", p) {
+		m.over = m.over[:n-1] // a key held down piles up nothing
+	}
+	m.over = append(m.over[max(0, len(m.over)-deepest):], p)
+	m.scroll, m.follow = 0, false
+}
+
+// deepest is how many pages lie in front of a tab's at most, one less.
+const deepest = 7
 
 func (m *Model) back() {
 	if n := len(m.over); n > 0 {

@@ -38,9 +38,19 @@ func (m *Model) form(s view.Step) *formPage {
 	for i, field := range s.Fields {
 		f.texts[i].Most = max(field.Most, mostNumber)
 	}
+	if len(m.drafts) >= mostDrafts { // an evening long: what nobody can use any more goes first
+		for k, old := range m.drafts {
+			if !lawful(m.view, old.step) || len(m.drafts) >= 2*mostDrafts {
+				delete(m.drafts, k)
+			}
+		}
+	}
 	m.drafts[key(s)] = f
 	return f
 }
+
+// mostDrafts is how many half-filled forms are kept before old ones go.
+const mostDrafts = 64
 
 // mostNumber is how long a number or a day may be, in bytes.
 const mostNumber = 10

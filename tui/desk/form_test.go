@@ -139,3 +139,16 @@ func TestThePanicKeysActAtOnceWhateverIsInFront(t *testing.T) {
 		t.Error("somebody in the room stops the meeting")
 	}
 }
+
+func TestKeysHeldDownPileUpNoPages(t *testing.T) {
+	m := New(&registrar{}, words.Pick("sv"), nil).(*Model)
+	m.view, m.loaded = council(), true
+	for range 1000 {
+		for _, k := range []string{"+", "m", "?"} {
+			m.Update(tea.KeyPressMsg{Code: []rune(k)[0], Text: k})
+		}
+	}
+	if len(m.over) > deepest+1 {
+		t.Errorf("%d pages lie on each other", len(m.over))
+	}
+}
