@@ -66,7 +66,8 @@ func TestWideSignsTakeTwoColumns(t *testing.T) {
 
 func TestTheSamePictureTwice(t *testing.T) {
 	content := strings.Repeat("\x1b[1ma\x1b[mb ", 30)
-	if picture(t, content, 40, 3) != picture(t, content, 40, 3) {
+	first, second := picture(t, content, 40, 3), picture(t, content, 40, 3)
+	if first != second {
 		t.Error("two drawings differ")
 	}
 }

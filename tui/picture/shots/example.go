@@ -2,7 +2,6 @@ package shots
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"valurna/ballot/guarantee"
@@ -202,13 +201,13 @@ func (example) Witnessed() view.Witnessed {
 }
 
 func (example) Paper(n int) (view.PaperText, error) {
-	return view.PaperText{Paper: n, Readable: true, Text: fmt.Sprint(`Utredning om bron över Exån
+	return view.PaperText{Paper: n, Readable: true, Text: `Utredning om bron över Exån
 
 Bron från 1934 bär inte längre tung trafik. Tre vägar har prövats:
 
   1. en bro av trä, 31 mkr, klar 2028
   2. en bro av stål, 38 mkr, klar 2028
-  3. att laga den gamla, 12 mkr, håller till 2034`)}, nil
+  3. att laga den gamla, 12 mkr, håller till 2034`}, nil
 }
 
 func (example) Link() (view.Link, error) {
