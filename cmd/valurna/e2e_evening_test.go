@@ -341,6 +341,7 @@ func (s *scenario) rollCall(screens map[int]*seatAt) {
 		case p != nil:
 			p.press("1")
 			p.until("Du ropas upp nu.")
+			p.press("Down") // the cursor is on no choice
 			p.on("Ja: yrkande 1")
 			p.press("Enter")
 			p.until("Är du säker?", "Bygg bron av trä")

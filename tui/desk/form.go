@@ -37,6 +37,7 @@ func (m *Model) form(s view.Step) *formPage {
 	}
 	for i, field := range s.Fields {
 		f.texts[i].Most = max(field.Most, mostNumber)
+		f.lists[i].Shy = field.Of == meeting.OfChoice // of somebody's vote nothing is taken for granted
 	}
 	if len(m.drafts) >= mostDrafts { // an evening long: what nobody can use any more goes first
 		for k, old := range m.drafts {

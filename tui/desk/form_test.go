@@ -152,3 +152,33 @@ func TestKeysHeldDownPileUpNoPages(t *testing.T) {
 		t.Errorf("%d pages lie on each other", len(m.over))
 	}
 }
+
+// Of an open vote no choice is under the cursor before somebody has moved it there: a key
+// pressed too often is nobody's vote (D03).
+func TestNoChoiceOfAVoteIsTheDefault(t *testing.T) {
+	v := calling()
+	v.Me.Seat, v.Floor.Vote.Turn = 3, 3
+	for _, choice := range []string{"yes", "no", "abstain"} {
+		v.Steps = append(v.Steps, view.Step{ID: "vote-" + choice, Args: []string{"vote", choice}, Item: 2, Lead: true})
+	}
+	d, r := start(t, v, "sv", 80, 24)
+	d.Until(words.Pick("sv").Ask.Called, "Ja: yrkande 1: Bygg bron")
+	d.Press("enter", "j", "enter", "j")
+	if d.Has(words.Pick("sv").Confirm.Title) || r.commands() != nil {
+		t.Error("Enter alone has chosen")
+	}
+	d.Press("down", "down", "enter")
+	d.Until(words.Pick("sv").Confirm.Title, "Nej: yrkande 2: Riv bron")
+
+	v.Steps = []view.Step{{ID: "vote-for", Args: []string{"vote", "for", "4", rules.FieldMark}, Lead: true, Person: 4, Fields: []rules.Field{
+		{Name: "choice", Of: rules.OfChoice, Choices: []string{rules.Yes, rules.No, rules.Abstain}, Least: 1, Most: 1},
+	}}}
+	d, r = start(t, v, "sv", 80, 24)
+	d.Press("enter", "enter", "j")
+	d.Until(words.Fill(words.Pick("sv").Form.Few, "least", 1))
+	d.Press("down", "down", "enter", "j")
+	d.Until("Reply to vote for 4 no")
+	if got := r.commands(); !slices.Equal(got, []string{"vote for 4 no"}) {
+		t.Errorf("ran %q", got)
+	}
+}

@@ -65,9 +65,10 @@ func (p *nowPage) cursor(m *Model, rows []part.Row) int {
 	return at
 }
 
-// takes says whether a step ends what people are in the middle of.
+// takes says whether a step ends what people are in the middle of, or is a vote: of the
+// choices none is the cursor's before it is one's own (D03).
 func takes(s view.Step) bool {
-	return s.ID == view.StepBallotClose || s.ID == view.StepMeetingClose || s.ID == view.StepCheckOut
+	return s.ID == "vote-yes" || s.ID == view.StepBallotClose || s.ID == view.StepMeetingClose || s.ID == view.StepCheckOut
 }
 
 func (p *nowPage) draw(m *Model, width int) sheet {

@@ -22,6 +22,7 @@ type List struct {
 	at     string // the row under the cursor
 	Find   string
 	Typing bool // what is typed now goes into Find
+	Shy    bool // nothing is under the cursor until somebody moves it there: no default
 }
 
 // Shown are the rows that hold what is searched for, in any case; a number is looked for
@@ -43,12 +44,13 @@ func (l *List) Shown(rows []Row) []Row {
 
 func number(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// Cursor is the place of the cursor among the rows shown, -1 if there are none.
+// Cursor is the place of the cursor among the rows shown, -1 if it is on none.
 func (l *List) Cursor(shown []Row) int {
-	if len(shown) == 0 {
+	at := slices.IndexFunc(shown, func(r Row) bool { return r.Key == l.at })
+	if len(shown) == 0 || at < 0 && l.Shy && l.Find == "" {
 		return -1
 	}
-	return max(0, slices.IndexFunc(shown, func(r Row) bool { return r.Key == l.at }))
+	return max(0, at)
 }
 
 // At is the key of the row under the cursor, "" if there is none.
