@@ -158,6 +158,8 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case keys.Leave.in(k):
 		return tea.Quit
+	case keys.Alarm.in(k):
+		return m.panics(StepOverheard)
 	case keys.Language.in(k):
 		return m.language()
 	case keys.Help.in(k):

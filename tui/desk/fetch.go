@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"valurna/ballot/view"
@@ -43,8 +45,14 @@ func (*fetchPage) draw(m *Model, width int) sheet {
 	for _, text := range []string{w.NotHand, w.NotCoercion, w.NotHosted, w.NotEver} {
 		s.lines = append(s.lines, style.Hang("  - ", text, width)...)
 	}
-	s.hints = []style.Hint{{Key: "PgDn", Does: m.words.Keys.Further}}
+	s.hints = []style.Hint{{Key: "PgDn", Does: m.words.Keys.Further}, {Key: "c", Does: m.words.Keys.Copy}}
 	return s
 }
 
-func (*fetchPage) press(*Model, tea.KeyPressMsg) (bool, tea.Cmd) { return false, nil }
+func (*fetchPage) press(m *Model, k tea.KeyPressMsg) (bool, tea.Cmd) {
+	if !keys.Copy.in(k) {
+		return false, nil
+	}
+	m.notice = m.words.Now.Copied
+	return true, tea.SetClipboard(style.Clean(strings.Join(fetches(m.view), " && ")))
+}

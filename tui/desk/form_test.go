@@ -129,7 +129,11 @@ func TestThePanicKeysActAtOnceWhateverIsInFront(t *testing.T) {
 	d.Until("Reply to remote lost overheard", "Bro▏")
 	d.Send(tea.KeyPressMsg{Code: tea.KeyF9})
 	d.Until("Reply to remote lost av")
-	if got := r.commands(); !slices.Equal(got, []string{"remote lost overheard", "remote lost av"}) {
+	d.Press("!") // is written here, and an alarm where nothing is
+	d.Until("Bro!▏")
+	d.Press("esc", "!")
+	d.Until("Reply to remote lost overheard")
+	if got := r.commands(); !slices.Equal(got, []string{"remote lost overheard", "remote lost av", "remote lost overheard"}) {
 		t.Errorf("ran %q", got)
 	}
 	d, r = start(t, council(), "sv", 80, 24)

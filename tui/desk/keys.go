@@ -19,7 +19,7 @@ func (b binding) in(k tea.KeyPressMsg) bool {
 // are theirs; the one that says yes is the language's (words.Keys.Confirm).
 var keys = struct {
 	Quit, Leave, Help, Language, Manifest, Next, Before, Up, Down, PageUp, PageDown,
-	Do, Back, No, Copy, More, Mark, Lost, Overheard binding
+	Do, Back, No, Copy, More, Mark, Lost, Overheard, Alarm binding
 }{
 	Quit: binding{"ctrl+c"}, Leave: binding{"q"}, Help: binding{"?", "f1"}, Language: binding{"l"}, Manifest: binding{"m"},
 	Next: binding{"tab", "right"}, Before: binding{"shift+tab", "left"},
@@ -27,4 +27,6 @@ var keys = struct {
 	Do: binding{"enter"}, Back: binding{"esc"}, No: binding{"esc", "n"}, Copy: binding{"c"}, More: binding{"+"}, Mark: binding{"space"},
 	// The panic keys of who takes part from elsewhere (A14, A22).
 	Lost: binding{"f9"}, Overheard: binding{"f10"},
+	// The same as F10 where nothing is written: some terminals keep F10 for their menu.
+	Alarm: binding{"!"},
 }

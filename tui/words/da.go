@@ -187,7 +187,7 @@ var danish = Words{
 	Help: Help{
 		Title:  "Hjælp",
 		Pages:  "Taltasterne skifter side; det gør også Tab og venstre og højre pil. + viser alt, hvad du kan gøre, / søger i lister. L skifter sprog, M viser manifestets ord. Der sker intet ved at se.",
-		Panic:  "F9 og F10 er for den, der deltager ved fjerndeltagelse: F9, når du ikke ser eller hører alle, F10, når nogen uvedkommende hører eller ser dig. De gælder straks, på hver side. Musen er aldrig nødvendig.",
+		Panic:  "F9 og F10 er for den, der deltager ved fjerndeltagelse: F9, når du ikke ser eller hører alle, F10 (eller !, hvis terminalen beholder F10), når nogen uvedkommende hører eller ser dig. De gælder straks, på hver side. Musen er aldrig nødvendig.",
 		Steps:  "Det, du kan gøre, står på siden Nu. Vælg med op- og nedpil, og tryk Enter. Du bliver altid spurgt en gang til, før noget bliver gjort.",
 		Vote:   "Du stemmer i stemmeboksen, i et andet terminalvindue. Denne side får aldrig at vide, hvordan du stemmer, og viser ingen, hvem der har stemt, mens en afstemning er åben.",
 		Secret: "Din stemme er først afgivet, når stemmeboksen siger det. I valgurnens stemmeboks ser urnens maskine valget, men ikke hvem du er. Med programmet på din egen maskine får ingen at vide, hvordan du stemmer, så længe færre nøgleforvaltere samarbejder om det, end der skal til for at åbne stemmesedlerne.",

@@ -187,7 +187,7 @@ var english = Words{
 	Help: Help{
 		Title:  "Help",
 		Pages:  "The number keys change the page; so do Tab and the left and right arrows. + shows everything you can do, / searches in lists. L changes the language, M shows the manifest's words. Nothing is done by looking.",
-		Panic:  "F9 and F10 are for those who take part remotely: F9 when you cannot see or hear everybody, F10 when somebody who may not hears or sees you. They act at once, on every page. The mouse is never needed.",
+		Panic:  "F9 and F10 are for those who take part remotely: F9 when you cannot see or hear everybody, F10 (or !, if the terminal keeps F10) when somebody who may not hears or sees you. They act at once, on every page. The mouse is never needed.",
 		Steps:  "What you can do stands on the page Now. Choose with the up and down arrows and press Enter. You are always asked once more before anything is done.",
 		Vote:   "You vote in the booth, in a second terminal window. The desk never learns how you vote, and shows nobody who has voted while a vote is open.",
 		Secret: "Your vote is in only when the booth says so. In the booth of the urn, the urn's machine sees the choice but not who you are. With the program on your own machine nobody learns how you vote, as long as fewer trustees collude than it takes to open the ballot papers.",

@@ -187,7 +187,7 @@ var swedish = Words{
 	Help: Help{
 		Title:  "Hjälp",
 		Pages:  "Siffertangenterna byter sida; det gör också Tab och vänster- och högerpil. + visar allt du kan göra, / söker i listor. L byter språk, M visar manifestets ord. Inget händer av att titta.",
-		Panic:  "F9 och F10 är för den som deltar på distans: F9 när du inte ser eller hör alla, F10 när någon obehörig hör eller ser dig. De gäller genast, på varje sida. Musen behövs aldrig.",
+		Panic:  "F9 och F10 är för den som deltar på distans: F9 när du inte ser eller hör alla, F10 (eller !, om terminalen behåller F10) när någon obehörig hör eller ser dig. De gäller genast, på varje sida. Musen behövs aldrig.",
 		Steps:  "Det du kan göra står på sidan Nu. Välj med upp- och nedpil och tryck Enter. Du blir alltid tillfrågad en gång till innan något görs.",
 		Vote:   "Du röstar i valbåset, i ett andra terminalfönster. Den här sidan får aldrig veta hur du röstar, och visar ingen vem som har röstat medan en omröstning är öppen.",
 		Secret: "Din röst är inlagd först när valbåset säger det. I valurnans valbås ser urnans dator valet men inte vem du är. Med programmet på din egen dator får ingen veta hur du röstar, så länge färre nyckelförvaltare samverkar än som behövs för att öppna valsedlarna.",
