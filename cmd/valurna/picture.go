@@ -1,11 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,73 +13,85 @@ import (
 	"valurna/tui/picture/shots"
 )
 
-// pictureCommand draws what a terminal shows.
+// mostScreen bounds what is read of a screen, in bytes.
+const mostScreen = 16 << 20
+
+// pictureCommand draws terminal screens as SVG files.
 func pictureCommand() *cobra.Command {
 	var width, height int
 	var out, dir string
 	cmd := &cobra.Command{
-		Use:   "picture [FILE] [-o FILE.svg] | picture --screens DIR",
-		Short: "Draw what a terminal shows as a picture (SVG)",
-		Long: `Draws what a program has written to a terminal, with its escape sequences, as an SVG in
-which text stays text. Without FILE it is read from standard input, for instance from
-"tmux capture-pane -ep".
+		Use:   "picture [FILE]",
+		Short: "Draw what a terminal shows as an SVG picture",
+		Long: `Draws what a program wrote to a terminal, text with escape sequences, as an SVG picture:
+from FILE, or from standard input. The picture is one file that needs nothing else, its
+text is text, and the same screen is always the same file.
 
-With --screens it draws the main screens of this program over a made-up meeting, and a
-page that lists them.`,
-		Example: "tmux capture-pane -ep -t chair | valurna picture -o chair.svg\nvalurna picture --screens docs/screens",
+With --screens DIR the main screens of this program are drawn, over an example meeting,
+and DIR/` + shots.Index + ` lists them.`,
+		Example: "tmux capture-pane -ep | valurna picture -o screen.svg\nvalurna picture --width 120 --height 40 screen.txt > screen.svg\nvalurna picture --screens docs/screens",
 		Args:    cobra.MaximumNArgs(1),
 	}
-	cmd.Flags().IntVar(&width, "width", 80, "`COLUMNS` of the terminal")
-	cmd.Flags().IntVar(&height, "height", 24, "`ROWS` of the terminal")
-	cmd.Flags().StringVarP(&out, "output", "o", "", "write to `FILE` instead of standard output")
-	cmd.Flags().StringVar(&dir, "screens", "", "draw the main screens into `DIR`")
+	cmd.Flags().IntVar(&width, "width", 80, "columns of the terminal")
+	cmd.Flags().IntVar(&height, "height", 24, "lines of the terminal")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the picture to `FILE` (default: standard output)")
+	cmd.Flags().StringVar(&dir, "screens", "", "draw the main screens of this program into `DIR`")
+	for _, one := range []string{"width", "height", "output"} {
+		cmd.MarkFlagsMutuallyExclusive("screens", one)
+	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if dir != "" {
-			return drawScreens(dir)
+		if cmd.Flags().Changed("screens") {
+			if len(args) > 0 || dir == "" {
+				return errors.New("--screens takes a directory, and no file of a screen; nothing was drawn")
+			}
+			return drawScreens(cmd.ErrOrStderr(), dir)
 		}
-		if width < 1 || width > 500 || height < 1 || height > 300 {
-			return fmt.Errorf("a terminal of %d by %d is not drawn: 1 to 500 columns, 1 to 300 rows", width, height)
+		if min(width, height) < 1 || max(width, height) > picture.MaxSide {
+			return fmt.Errorf("a terminal of %dx%d cannot be drawn: --width and --height are 1 to %d", width, height, picture.MaxSide)
 		}
-		var data []byte
-		var err error
-		if len(args) > 0 {
-			data, err = os.ReadFile(args[0])
-		} else {
-			data, err = io.ReadAll(cmd.InOrStdin())
-		}
+		content, err := readScreen(cmd.InOrStdin(), args)
 		if err != nil {
 			return err
 		}
-		s, err := picture.Draw(string(data), width, height)
-		if err != nil {
-			return err
-		}
+		svg := picture.SVG(picture.Draw(string(content), width, height))
 		if out != "" {
-			return os.WriteFile(out, picture.SVG(s), 0o644)
+			return os.WriteFile(out, svg, 0o644)
 		}
-		_, err = cmd.OutOrStdout().Write(picture.SVG(s))
+		_, err = cmd.OutOrStdout().Write(svg)
 		return err
 	}
 	return cmd
 }
 
-// drawScreens writes every picture, and the page that lists them.
-func drawScreens(dir string) error {
+func readScreen(in io.Reader, args []string) ([]byte, error) {
+	if len(args) == 1 {
+		file, err := os.Open(args[0])
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = file.Close() }() // it was only read
+		in = file
+	}
+	content, err := io.ReadAll(io.LimitReader(in, mostScreen+1))
+	if err == nil && len(content) > mostScreen {
+		err = fmt.Errorf("there are more than %d bytes, which is no screen; nothing was drawn", mostScreen)
+	}
+	return content, err
+}
+
+func drawScreens(say io.Writer, dir string) error {
+	files, err := shots.Files()
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	here := time.Local
-	time.Local = time.UTC // the same pictures everywhere
-	defer func() { time.Local = here }()
-	all := shots.All()
-	for _, s := range all {
-		screen, err := shots.Render(s)
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.Name, err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, s.Name+".svg"), picture.SVG(screen), 0o644); err != nil {
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(dir, "README.md"), shots.Index(all), 0o644)
+	_, err = fmt.Fprintf(say, "valurna: %d pictures are in %s\n", len(files)-1, dir)
+	return err
 }

@@ -67,7 +67,7 @@ func All() []Shot {
 }
 
 // Render draws one.
-func Render(s Shot) (picture.Screen, error) {
+func Render(s Shot) picture.Screen {
 	m := s.model()
 	m = settle(m, m.Init())
 	m, cmd := m.Update(tea.WindowSizeMsg{Width: s.Width, Height: s.Height})
@@ -78,9 +78,9 @@ func Render(s Shot) (picture.Screen, error) {
 		m, cmd = m.Update(press(k))
 		m = settle(m, cmd)
 	}
-	out, err := picture.Draw(m.View().Content, s.Width, s.Height)
-	out.Title = s.Caption
-	return out, err
+	out := picture.Draw(m.View().Content, s.Width, s.Height)
+	out.Title, out.Lang = s.Caption, "sv"
+	return out
 }
 
 var special = map[string]tea.KeyPressMsg{
@@ -116,7 +116,24 @@ func settle(m tea.Model, cmd tea.Cmd) tea.Model {
 }
 
 // Index is the page that lists the pictures.
-func Index(all []Shot) []byte {
+const Index = "README.md"
+
+// Files are all pictures and the page that lists them, by their names.
+func Files() (map[string][]byte, error) {
+	here := time.Local
+	time.Local = time.UTC // the same pictures everywhere
+	defer func() { time.Local = here }()
+	out := map[string][]byte{Index: index(All())}
+	for _, s := range All() {
+		if out[s.Name+".svg"] != nil {
+			return nil, fmt.Errorf("two pictures are called %s", s.Name)
+		}
+		out[s.Name+".svg"] = picture.SVG(Render(s))
+	}
+	return out, nil
+}
+
+func index(all []Shot) []byte {
 	var out strings.Builder
 	out.WriteString("# Screens\n\nThe main screens of an evening, drawn by `valurna picture --screens docs/screens` over a made-up meeting.\nEvery one is in Danish and English too, works at 80 columns by 24 rows and down to 40 by 16, without colour and without\na mouse, and as plain lines (`ssh HOST page NAME`, or the line mode).\n")
 	for _, s := range all {
