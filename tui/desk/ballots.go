@@ -207,10 +207,10 @@ func resultLines(m *Model, b view.Ballot, width int) []string {
 		if wide {
 			bar := style.Bar(o.Votes, r.Valid, width-label-markWidth(b, m.words)-14)
 			line := fmt.Sprintf("  %s %s %5d", style.Pad(o.Name, label), bar, o.Votes)
-			lines = append(lines, line+m.style.Good(mark))
+			lines = append(lines, line+good(m, mark))
 			continue
 		}
-		lines = append(lines, "  "+style.Fit(o.Name, width-2-style.Width(mark))+m.style.Good(mark),
+		lines = append(lines, "  "+style.Fit(o.Name, width-2-style.Width(mark))+good(m, mark),
 			fmt.Sprintf("  %s %5d", style.Bar(o.Votes, r.Valid, width-10), o.Votes))
 	}
 	lines = append(lines, style.Hang("  ", sums(b, m.words), width)...)
@@ -284,4 +284,13 @@ func notes(b view.Ballot, w *words.Words) []string {
 		notes = append(notes, w.Ballot.Unanimous)
 	}
 	return notes
+}
+
+// good emphasises a mark and not the spaces before it.
+func good(m *Model, mark string) string {
+	word := strings.TrimLeft(mark, " ")
+	if word == "" {
+		return mark
+	}
+	return mark[:len(mark)-len(word)] + m.style.Good(word)
 }
