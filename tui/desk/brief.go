@@ -14,6 +14,7 @@ func Brief(v view.Desk, w *words.Words) string {
 	if len(v.Booth.Commands) > 0 {
 		p.line("%s", w.Plain.BoothWay)
 	}
+	p.floor(v, w)
 	p.heading(w.Ballot.Title)
 	some := false
 	for _, b := range v.Ballots {

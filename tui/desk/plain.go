@@ -18,6 +18,7 @@ func Plain(v view.Desk, w *words.Words) string {
 	p.booth(v, w)
 	p.steps(v, w)
 
+	p.floor(v, w)
 	p.interruption(v, w)
 	p.remote(v, w)
 
@@ -97,6 +98,18 @@ func (p *printer) head(v view.Desk, w *words.Words) {
 		p.line("%s", w.Now.UrnAway)
 	}
 	p.line("%s", Asked(v, w))
+}
+
+// floor is what is handled now: the speaker, the motions, what is put, an open vote.
+func (p *printer) floor(v view.Desk, w *words.Words) {
+	m := &Model{view: v, words: w, text: true}
+	if lines := floorLines(m, textWidth); len(lines) > 0 {
+		p.heading(w.Item.Now)
+		p.b.WriteString(plainLines(lines))
+	}
+	for _, line := range standing(v, w) {
+		p.line("%s", line)
+	}
 }
 
 // interruption lists what the chair can do about one, each with what follows.

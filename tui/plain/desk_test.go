@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"valurna/ballot/kind"
+	"valurna/ballot/meeting"
 	"valurna/ballot/view"
 	"valurna/tui/words"
 )
@@ -229,4 +230,52 @@ func TestADeskThatCannotBeSeenSaysSoOnceAndComesBack(t *testing.T) {
 	close(r.changed)
 	s.ends()
 	s.hears(words.Pick("sv").Plain.Ended)
+}
+
+// A motion is made in lines: what the step needs is asked for, one question after the other.
+func TestAMotionIsMadeInLines(t *testing.T) {
+	w := words.Pick("sv")
+	v := council()
+	v.State, v.Me.Present, v.Me.Place = "open", true, "room"
+	v.Floor = view.Floor{Item: 2, Stage: meeting.StageDebate, Motions: []view.Motion{{Motion: 1, Kind: "main", Text: "Bygg bron", Person: 2}}}
+	v.Agenda = append(v.Agenda, view.Item{Item: 3, Title: "Ny bro", Class: "decision"})
+	v.Steps = []view.Step{
+		{ID: "motion-main", Args: []string{"motion", "main", meeting.FieldMark}, Fields: []meeting.Field{{Name: "motion-main", Of: meeting.OfText, Least: 1, Most: 60}}},
+		{ID: "jav-other", Args: []string{"jav", meeting.FieldMark, meeting.FieldMark}, Fields: []meeting.Field{
+			{Name: "item", Of: meeting.OfItem, Choices: []string{"2", "3"}, Least: 1, Most: 1}, {Name: "person", Of: meeting.OfPerson, Least: 1, Most: 1},
+		}},
+		{ID: "remote-lost-overheard", Args: []string{"remote", "lost", "overheard"}},
+	}
+	r := &registrar{view: v, run: func(*view.Desk) (view.Reply, error) { return view.Reply{OK: true, Code: "motion", Text: "Done."}, nil }}
+	s := sit(t, r, "sv")
+	s.hears("yrkande 1: Bygg bron", w.Plain.Panic, w.Plain.AskStep+"\n")
+	s.types("1")
+	s.hears(w.OfField("motion-main").Ask)
+	s.types("")
+	s.hears(w.Form.Empty)
+	s.types("Riv bron")
+	s.hears("motion main Riv bron", words.Fill(w.Plain.DoIt, "yes", "ja", "no", "nej")+"\n")
+	s.types("ja")
+	s.hears(w.Answer.Done, w.Plain.AskStep+"\n")
+	s.types("2")
+	s.hears("1: 2 Val av ordförande", "2: 3 Ny bro")
+	s.types("9")
+	s.hears(words.Fill(w.Plain.NotListed, "text", "9"))
+	s.types("2")
+	s.hears("2: 2 Søren Kjær")
+	s.types("2")
+	s.hears("jav 3 p2")
+	s.types("nej")
+	s.hears(w.Plain.NotDone)
+	s.types("sida ärenden")
+	s.hears("Ny bro", w.Plain.AskStep+"\n")
+	s.types("sida ingenting")
+	s.hears(strings.SplitN(w.Plain.NoPage, "{", 2)[0])
+	s.types("!")
+	s.hears(w.Answer.Done, w.Plain.AskStep+"\n")
+	s.types("q")
+	s.hears(w.Plain.DeskDone)
+	if got := r.commands(); !slices.Equal(got, []string{"motion main Riv bron", "remote lost overheard"}) {
+		t.Errorf("ran %q", got)
+	}
 }

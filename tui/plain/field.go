@@ -19,7 +19,10 @@ func (p *person) fields(s view.Step) ([][]string, error) {
 	values := make([][]string, len(s.Fields))
 	for i, f := range s.Fields {
 		ask := p.words.OfField(f.Name)
-		p.say(ask.Ask, ask.Help)
+		p.say(ask.Ask)
+		if desk.Written(f) { // of a list the help is about keys
+			p.say(ask.Help)
+		}
 		p.choices(f)
 		for {
 			line, err := p.hear(p.change)
@@ -49,6 +52,9 @@ const fewChoices = 20
 
 func (p *person) choices(f meeting.Field) {
 	if desk.Written(f) {
+		if f.Of == meeting.OfText && f.Least == 0 {
+			p.say(p.words.Form.Optional)
+		}
 		return
 	}
 	w := p.words.Plain
@@ -58,7 +64,7 @@ func (p *person) choices(f meeting.Field) {
 		return
 	}
 	for i, r := range rows {
-		p.say(fmt.Sprintf("%d: %s", i+1, r.Text))
+		p.say(fmt.Sprintf("%d: %s", i+1, strings.Join(strings.Fields(r.Text), " ")))
 	}
 	if f.Most > 1 {
 		p.say(words.Fill(w.Several, "least", f.Least, "most", f.Most))

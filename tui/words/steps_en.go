@@ -35,7 +35,7 @@ var englishSteps = map[string]Told{
 	"dissent":                {"Dissent from the decision on item {item}", "Your dissent is recorded. That can be done as long as the meeting lasts."},
 	"motion-main":            {"Make a motion", "Your motion is public and recorded with your name. You can withdraw it until the debate is closed."},
 	"motion-reject":          {"Move to reject", "You move that the proposals are rejected. It is recorded with your name."},
-	"motion-table":           {"Move to table the item", "Tabling is decided first. In a council a third of those present is enough."},
+	"motion-table":           {"Move to table the item", "Tabling is decided first. In a Swedish council a third of those present is enough, but not in elections."},
 	"motion-remit":           {"Move to send the item back", "Sending back is decided first. Give the grounds; they are recorded."},
 	"motion-withdraw":        {"Withdraw your motion {motion}", "The motion is not put to the meeting."},
 	"motion-refuse":          {"Refuse to put motion {motion}", "Only where it raises a new matter. It is recorded."},

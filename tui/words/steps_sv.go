@@ -35,7 +35,7 @@ var swedishSteps = map[string]Told{
 	"dissent":                {"Reservera dig mot beslutet i ärende {item}", "Din reservation antecknas. Det går så länge sammanträdet pågår."},
 	"motion-main":            {"Yrka", "Ditt yrkande blir offentligt och antecknas med ditt namn. Du kan återta det tills överläggningen är avslutad."},
 	"motion-reject":          {"Yrka avslag", "Du yrkar att förslagen avslås. Det antecknas med ditt namn."},
-	"motion-table":           {"Yrka bordläggning", "Frågan om bordläggning avgörs först. I fullmäktige räcker en tredjedel av dem som är närvarande."},
+	"motion-table":           {"Yrka bordläggning", "Frågan om bordläggning avgörs först. I fullmäktige räcker en tredjedel av dem som är närvarande, men inte vid val."},
 	"motion-remit":           {"Yrka återremiss", "Frågan om återremiss avgörs först. Skriv skälen; de antecknas."},
 	"motion-withdraw":        {"Återta ditt yrkande {motion}", "Yrkandet ställs inte till mötet."},
 	"motion-refuse":          {"Vägra ställa proposition på yrkande {motion}", "Bara om yrkandet väcker ett nytt ärende (kommunallagen 5 kap. 57 §). Det antecknas."},
