@@ -44,10 +44,18 @@ func (p *seatAt) find(name string) {
 	p.press("1")
 	p.press("+")
 	p.until("Allt du kan göra nu")
+	p.search(name)
+}
+
+// search filters a list. Each key is waited for: Escape with a key close behind it is
+// another key to a terminal.
+func (p *seatAt) search(text string) {
+	p.t.Helper()
 	p.press("/")
-	p.write(name)
+	p.write(text)
+	p.until("Sök: " + text + "▏")
 	p.press("Enter")
-	p.on(name)
+	p.on(text)
 }
 
 // on waits until the cursor is on a row that says this.
@@ -86,16 +94,10 @@ func (p *seatAt) answers(a string) {
 	p.t.Helper()
 	switch {
 	case strings.HasPrefix(a, "/"):
-		p.press("/")
-		p.write(a[1:])
-		p.press("Enter")
-		p.on(a[1:])
+		p.search(a[1:])
 	case strings.HasPrefix(a, "+"):
 		for row := range strings.SplitSeq(a[1:], "+") {
-			p.press("/")
-			p.write(row)
-			p.press("Enter")
-			p.on(row)
+			p.search(row)
 			p.press("Space")
 			p.press("Escape")
 			p.untilTrue("the whole list", func(flat string) bool { return !strings.Contains(flat, "Sök:") })
