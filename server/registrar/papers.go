@@ -87,10 +87,14 @@ func (r *Registrar) keepPaper(hash string, data []byte) error {
 
 // paper reads a paper; data is nil where only its hash was handed out. What is on the disk
 // has to have the hash that the journal names.
-func (r *Registrar) paper(n int) (p meeting.Paper, data []byte, err error) {
+func (r *Registrar) paper(person, n int) (p meeting.Paper, data []byte, err error) {
 	r.mu.Lock()
 	papers := r.state.Papers()
+	barred := n >= 1 && n <= len(papers) && papers[n-1].Item != 0 && r.state.Disqualified(person, papers[n-1].Item)
 	r.mu.Unlock()
+	if barred {
+		return p, nil, paperOfOthers
+	}
 	if n < 1 || n > len(papers) {
 		return p, nil, &view.Problem{Code: "no-paper", Text: fmt.Sprintf("There is no paper %d.", n), Next: "Look at the list of papers."}
 	}
@@ -111,7 +115,7 @@ func (d *Desk) Paper(n int) (view.PaperText, error) {
 	if d.who.kind != kindPerson {
 		return view.PaperText{}, papersAreMembers
 	}
-	p, data, err := d.r.paper(n)
+	p, data, err := d.r.paper(d.who.person, n)
 	out := view.PaperText{Paper: n, Title: p.Title, Bytes: len(data)}
 	if err == nil && len(data) > 0 && len(data) <= maxReadable && utf8.Valid(data) && !bytes.ContainsRune(data, 0) {
 		out.Text, out.Readable = string(data), true
@@ -120,6 +124,9 @@ func (d *Desk) Paper(n int) (view.PaperText, error) {
 }
 
 var papersAreMembers = &view.Problem{Code: "not-public", Text: "Papers are read by those who take part: they can hold what is not public.", Next: "Ask the body for what is public."}
+
+// Whoever is disqualified from an item reads no papers for it (E04).
+var paperOfOthers = &view.Problem{Code: "paper-jav", Text: "You are disqualified from the item of this paper and do not get it.", Next: "If that is a mistake, tell the chair."}
 
 // papers are listed for one person. mu is held.
 func (r *Registrar) papers(who role, common []view.Paper) []view.Paper {
@@ -195,7 +202,7 @@ func runPaper(r *Registrar, c *call) error {
 		if _, err := fmt.Sscanf(c.args[2], "%d", &n); err != nil {
 			return &view.Problem{Code: "usage", Text: fmt.Sprintf("%q is no paper.", c.args[2]), Next: "Write: paper get NUMBER > FILE"}
 		}
-		_, data, err := r.paper(n)
+		_, data, err := r.paper(c.who.person, n)
 		if err == nil && data == nil {
 			err = &view.Problem{Code: "no-paper", Text: fmt.Sprintf("Of paper %d only the hash was handed out.", n), Next: "Ask the secretary for the paper, and compare its SHA-256."}
 		}

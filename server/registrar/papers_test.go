@@ -69,6 +69,13 @@ func TestAPaperIsHandedOutReadAndAcknowledged(t *testing.T) {
 	if text, err := (&Desk{r: w.Registrar, who: w.role(3)}).Paper(1); err != nil || !text.Readable || text.Text != budget {
 		t.Errorf("%+v, %v", text, err)
 	}
+	w.do(4, "jav 1")
+	if _, err := w.runs(4, "paper get 1", nil); code(err) != "paper-jav" {
+		t.Errorf("somebody disqualified reads a paper of the item: %v", err)
+	}
+	if _, err := (&Desk{r: w.Registrar, who: w.role(4)}).Paper(1); code(err) != "paper-jav" {
+		t.Errorf("the same on a screen: %v", err)
+	}
 	w.restart()
 	if got, err := w.runs(3, "paper get 1", nil); err != nil || string(got) != budget {
 		t.Errorf("after a restart: %q, %v", got, err)
