@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"time"
 
 	"valurna/ballot/evidence"
 	"valurna/server/wire"
@@ -20,7 +21,19 @@ func runEvidence(r *Registrar, c *call) error {
 	case <-c.ctx.Done():
 		return c.ctx.Err()
 	}
+	r.untilWitnessed(c.ctx)
 	return r.evidenceFile(c.ctx, c.out)
+}
+
+// witnessesWait is how long evidence waits for the witnesses, who are a moment behind.
+const witnessesWait = 10 * time.Second
+
+// untilWitnessed waits until the whole journal is cosigned. If that takes too long the
+// evidence is of what there is, and says how far it is witnessed.
+func (r *Registrar) untilWitnessed(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, witnessesWait)
+	defer cancel()
+	_ = r.await(ctx, func() bool { return r.signed.size == r.state.Next() })
 }
 
 func (r *Registrar) evidenceFile(ctx context.Context, out io.Writer) error {
