@@ -221,6 +221,9 @@ type BoothVisit struct {
 	// Again says that a ballot has opened since this visit began. It is for another
 	// visit: what a visit is for is settled when it begins.
 	Again bool `json:"again"`
+	// Slot is the unit of a hosted visit's length in seconds: its line ends at a
+	// whole number of them, by itself. 0 where there is no such line.
+	Slot int `json:"slot,omitempty"`
 }
 
 // CastDone is what a booth shows once the vote is in: the ballot code, and how

@@ -82,7 +82,7 @@ this command starts if none runs: it outlives a killed urn.`,
 			Dir:              filepath.Join(args[0], "urn"),
 			Manifest:         filepath.Join(args[0], "manifest"),
 			RegistrarAddress: registrar,
-			Screens:          func(v *urn.Visitor) tea.Model { return booth.New(v, words.Pick(lang), time.Now) },
+			Screens:          func(v *urn.Visitor) tea.Model { return booth.New(v, words.Pick(lang), time.Now, booth.Anywhere) },
 			Lines: func(ctx context.Context, v *urn.Visitor, in io.Reader, out io.Writer) error {
 				return plain.Booth(ctx, v, words.Pick(lang), in, out)
 			},

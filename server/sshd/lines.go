@@ -68,10 +68,11 @@ func converse(sess ssh.Session, run Talk, output Output) int {
 	func() {
 		defer end()
 		in, out := Typed(sess, w)
-		err = run(Context(sess), sess, in, out)
+		if err = run(Context(sess), sess, in, out); err != nil {
+			fmt.Fprintln(w, err)
+		}
 	}()
 	if err != nil && Context(sess).Err() == nil {
-		fmt.Fprintln(sess, err)
 		return 1
 	}
 	return 0

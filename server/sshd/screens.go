@@ -73,15 +73,27 @@ func show(sess ssh.Session, screen Screen, output Output) int {
 	)
 	go g.run(func() { pump(ctx, sess, pty.Term, p) })
 	go g.run(func() { resize(ctx, sizes, p) })
-	_, err = p.Run()
+	last, err := p.Run()
 	switch {
 	case failed.Load():
-		fmt.Fprintf(sess.Stderr(), "The screen failed and this session is ended. What was accepted stays accepted. Connect again.\r\n")
+		fmt.Fprintf(w, "The screen failed and this session is ended. What was accepted stays accepted. Connect again.\r\n")
 		return 1
 	case err != nil && Context(sess).Err() == nil:
 		return 1
 	}
+	if g, ok := last.(guarded); ok && err == nil {
+		g.run(func() { farewell(w, g.inner) })
+	}
 	return 0
+}
+
+// farewell leaves what the model has to say at its end on the terminal, where the
+// screen has made room.
+func farewell(w io.Writer, m tea.Model) {
+	if f, ok := m.(interface{ Farewell() string }); ok {
+		// Who has gone away reads nothing.
+		_, _ = io.WriteString(w, strings.ReplaceAll(f.Farewell(), "\n", "\r\n"))
+	}
 }
 
 // resize passes on the client's window sizes, which the session has clamped.

@@ -52,6 +52,9 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+// shortSlot keeps tests from waiting for a visit's end.
+const shortSlot = 5 * beat
+
 func runInProcess(t *testing.T, m *meeting, change ...func(*Config)) *inProcess {
 	t.Helper()
 	p := &inProcess{m: m, visitors: make(chan *Visitor, 64), log: new(bytes.Buffer)}
@@ -61,6 +64,7 @@ func runInProcess(t *testing.T, m *meeting, change ...func(*Config)) *inProcess 
 		Dir: m.dir, Manifest: filepath.Join(m.dir, "manifest"), Log: slog.New(slog.NewTextHandler(&lockedWriter{w: p.log}, nil)),
 		Screens: func(v *Visitor) tea.Model { p.visitors <- v; return shown{} },
 		Turn:    turn,
+		Slot:    shortSlot,
 		Lookup:  func(ballot, code string) string { return "find " + ballot + " " + code },
 		Now:     func() time.Time { return time.Now().Add(time.Duration(p.skip.Load()) * time.Second) },
 	}

@@ -32,9 +32,9 @@ func (s server) serve(ctx context.Context) error {
 
 // servers listens on both addresses. They share the host key and nothing else.
 func (u *urn) servers() ([]server, error) {
-	handlers := []wish.Middleware{sshd.ScreensOn(u.screen, beats), u.onlyTerminals}
+	handlers := []wish.Middleware{sshd.ScreensOn(u.screen, u.beats), u.onlyTerminals}
 	if u.config.Screens != nil && u.config.Lines != nil {
-		handlers = append(handlers, sshd.LinesOn(u.lines, beats))
+		handlers = append(handlers, sshd.LinesOn(u.lines, u.beats))
 	}
 	booth, err := u.server(u.config.ListenBooth, u.manifest.Urn.Booth, handlers...)
 	if err != nil {

@@ -11,11 +11,13 @@ import (
 // The registrar, through which a hosted booth reaches its visitor, sees how much
 // is written and when: moving to one candidate or another gives different sizes,
 // encrypted or not. So each beat writes exactly one frame, also when there is
-// nothing to say. The price is 20 kB a second and visitor, and a screen that is
-// drawn up to three beats late.
+// nothing to say, and a visit has a whole number of slots, whenever its voter was
+// done. The price is 20 kB a second and visitor, a screen that is drawn up to
+// three beats late, and a line that stays for up to a slot after the booth.
 const (
 	frameSize = 2048
 	beat      = 100 * time.Millisecond
+	slot      = 30 * time.Second
 
 	maxWaiting = 256 << 10 // bytes that may wait for a slow terminal
 	drainTime  = 2 * time.Second
@@ -34,19 +36,21 @@ type steady struct {
 	last    byte
 	err     error
 	ending  bool
+	slot    int // frames
+	sent    int // frames of the slot that runs
 }
 
-// beats paces one session's output; the function it returns ends it once all has
-// been written, or soon after.
-func beats(sess ssh.Session) (io.Writer, func()) {
-	s := newSteady(sess)
+// paced paces one session's output, in slots of so many frames; the function it
+// returns waits until all has been written and the slot is full.
+func paced(sess ssh.Session, slot int) (io.Writer, func()) {
+	s := newSteady(sess, slot)
 	_, _, terminal := sess.Pty()
 	s.bare = !terminal
-	return s, s.pace(drainTime)
+	return s, s.pace(time.Duration(slot)*beat + drainTime)
 }
 
-// pace writes a frame at each beat; the function it returns ends that once all
-// has been written, or after patience.
+// pace writes a frame at each beat; the function it returns ends that at the end of
+// the slot in which all has been written, or after patience.
 func (s *steady) pace(patience time.Duration) func() {
 	done, enough := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -75,8 +79,8 @@ func (s *steady) pace(patience time.Duration) func() {
 	}
 }
 
-func newSteady(to io.Writer) *steady {
-	s := &steady{to: to}
+func newSteady(to io.Writer, slot int) *steady {
+	s := &steady{to: to, slot: slot}
 	s.room.L = &s.mu
 	return s
 }
@@ -109,10 +113,11 @@ func (s *steady) Write(p []byte) (int, error) {
 func (s *steady) frame() bool {
 	frame := make([]byte, frameSize)
 	s.mu.Lock()
-	if s.err != nil || s.ending && len(s.waiting) == 0 {
+	if s.err != nil || s.ending && len(s.waiting) == 0 && s.sent == s.slot {
 		s.mu.Unlock()
 		return false
 	}
+	s.sent = s.sent%s.slot + 1
 	n := min(len(s.waiting), frameSize)
 	// A CR at the end waits for the LF that may follow: no frame starts with one.
 	if n > 0 && s.waiting[n-1] == '\r' && !(s.ending && n == len(s.waiting)) {

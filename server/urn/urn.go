@@ -58,6 +58,9 @@ type Config struct {
 	// the size of the box needs; 0: 30 s.
 	Turn time.Duration
 
+	// Slot is the unit of a hosted visit's length; 0: 30 s. Tests shorten it.
+	Slot time.Duration
+
 	// AuditLookup says how a voter has an audited ballot checked on any other device,
 	// for view.AuditDone.Lookup; nil: not at all.
 	AuditLookup func(ballot, code string) string
@@ -71,6 +74,9 @@ type Config struct {
 func (c Config) orDefault() Config {
 	if c.Keeper == nil {
 		c.Keeper = []string{os.Args[0], "urn", "keeper"}
+	}
+	if c.Slot == 0 {
+		c.Slot = slot
 	}
 	if c.Turn == 0 {
 		c.Turn = 30 * time.Second

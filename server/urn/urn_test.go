@@ -33,7 +33,7 @@ import (
 
 // childServes is an urn in a process of its own.
 func childServes(dir string) {
-	err := Run(context.Background(), Config{Dir: dir, Manifest: filepath.Join(dir, "manifest"), Turn: turn, Log: slog.New(slog.NewTextHandler(os.Stdout, nil))})
+	err := Run(context.Background(), Config{Dir: dir, Manifest: filepath.Join(dir, "manifest"), Turn: turn, Slot: shortSlot, Log: slog.New(slog.NewTextHandler(os.Stdout, nil))})
 	fmt.Println("failed:", err)
 	os.Exit(1)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"valurna/ballot/booth"
 	"valurna/ballot/canon"
@@ -35,7 +36,7 @@ type Visitor struct {
 // Visit tells how the vote stands for this visitor.
 func (v *Visitor) Visit() (view.BoothVisit, error) {
 	u := v.urn
-	out := view.BoothVisit{Body: u.manifest.Body, Rehearsal: u.manifest.Rehearsal, Threshold: u.manifest.Threshold, Hosted: true, Again: v.ballot == "" && u.opened() > v.opened}
+	out := view.BoothVisit{Body: u.manifest.Body, Rehearsal: u.manifest.Rehearsal, Threshold: u.manifest.Threshold, Hosted: true, Slot: int(u.config.Slot / time.Second), Again: v.ballot == "" && u.opened() > v.opened}
 	b, known := u.ballot(v.ballot)
 	if !known {
 		return out, nil

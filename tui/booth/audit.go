@@ -73,6 +73,6 @@ func (testedPage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	if key.String() != "enter" {
 		return nil, nil
 	}
-	m.paper, m.code = newPaper(m.visit.Contest), ""
+	m.paper, m.code = newPaper(m.visit.Contest, m.start), ""
 	return choosePage{}, m.look()
 }

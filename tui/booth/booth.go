@@ -47,6 +47,7 @@ type Model struct {
 	backend Backend
 	words   *words.Words
 	now     func() time.Time
+	start   func(rows int) int // where the arrow keys begin
 	style   style.Style
 
 	width, height int
@@ -62,18 +63,21 @@ type Model struct {
 	notice  string
 	paper   paper
 	page    page
-	code    string // of the paper sealed last
-	unsure  bool   // a cast of that paper ended without an answer
+	code    string    // of the paper sealed last
+	unsure  bool      // a cast of that paper ended without an answer
+	pressed time.Time // when the last key was
+	idle    bool      // ended since no key was pressed for long
 }
 
-// New makes the screen of one visit.
-func New(b Backend, w *words.Words, now func() time.Time) tea.Model {
-	return &Model{backend: b, words: w, now: now, width: 80, height: 24, page: loadingPage{}}
+// New makes the screen of one visit. start picks one of so many rows, at which the
+// arrow keys begin: Anywhere, or in a test a fixed one.
+func New(b Backend, w *words.Words, now func() time.Time, start func(rows int) int) tea.Model {
+	return &Model{backend: b, words: w, now: now, start: start, width: 80, height: 24, page: loadingPage{}, pressed: now()}
 }
 
 // Init asks for the first look and waits for changes.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.look(), m.listen())
+	return tea.Batch(m.look(), m.listen(), m.waitIdle())
 }
 
 // Update does no I/O: whatever waits is in the commands of load.go.
@@ -102,6 +106,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.tick()
 	case sealedMsg:
 		m.sealed(msg)
+	case idleMsg:
+		return m, m.rested()
 	case castMsg:
 		return m, m.castEnded(msg)
 	case auditMsg:
@@ -116,6 +122,7 @@ func (m *Model) Words() *words.Words { return m.words }
 // press handles the keys that mean the same on every page, then the page's own.
 func (m *Model) press(key tea.KeyPressMsg) tea.Cmd {
 	m.notice = ""
+	m.pressed = m.now()
 	_, typing := m.page.(wordPage)
 	_, helped := m.page.(helpPage)
 	switch k := strings.ToLower(key.String()); {

@@ -128,15 +128,72 @@ func TestBlankTakesAwayMarksAndMarksTakeAwayBlank(t *testing.T) {
 	}
 }
 
-func TestALongListIsReachedByNumber(t *testing.T) {
+func TestALongListIsMarkedByItsWholeNumber(t *testing.T) {
 	u := newUrn(visit(1, 34))
 	d, w := enter(t, u)
-	d.Press("2", "1")
-	d.Until("> ( ) 21 Kandidat 21")
-	d.Press("space", "9", "9")
-	d.Until("(X) 21", "> ( ) 9")
-	d.Press("0", "space", "enter", "enter")
+	d.Press("2")
+	d.Until(words.Fill(w.Typed, "digits", "2_"))
+	d.Press("1")
+	d.Until("> (X) 21 Kandidat 21")
+	d.Press("9", "9")
+	d.Until("(X) 21", words.Fill(w.NoSuch, "least", "01", "most", "34", "blank", "00"))
+	d.Press("0", "enter", "0", "9") // another key between begins the number anew
+	d.Until(w.WordTitle)
+	d.Press("esc", "0", "9")
+	d.Until("(X) 09")
+	d.Press("0", "0", "enter", "enter")
 	d.Until(w.ReviewBlank)
+}
+
+// Whoever sees the packets can count keys: by number each row costs the same, and by
+// arrows as much as any other on the average, since the first step comes to a row
+// drawn by lot and the list goes round.
+func TestEveryRowCostsTheSameKeys(t *testing.T) {
+	for _, n := range []int{1, 9, 10, 34, 200} {
+		contest := visit(1, n).Contest
+		for row := range n + 1 {
+			p := newPaper(contest, func(int) int { return 0 })
+			label := p.label((row + 1) % (n + 1))
+			if len(label) != p.digits() {
+				t.Fatalf("%d options: %q has not %d digits", n, label, p.digits())
+			}
+			for i, c := range label {
+				got, whole := p.number(string(c))
+				if last := i == len(label)-1; whole != last || last && got != row {
+					t.Fatalf("%d options: after %q of %q came row %d, whole %v", n, label[:i+1], label, got, whole)
+				}
+			}
+		}
+		for _, step := range []int{-1, 1} {
+			presses := map[int]int{} // to a row, over all starts
+			for start := range n + 1 {
+				p := newPaper(contest, func(rows int) int { return start % rows })
+				for press := 1; press <= n+1; press++ {
+					p.move(step)
+					presses[p.cursor] += press
+				}
+			}
+			for row := range n + 1 {
+				if presses[row] != presses[0] {
+					t.Fatalf("%d options: row %d costs %d presses over all starts, row 0 %d", n, row, presses[row], presses[0])
+				}
+			}
+		}
+	}
+}
+
+func TestTheArrowsBeginAnywhere(t *testing.T) {
+	seen := map[int]int{}
+	for range 4000 {
+		p := newPaper(visit(1, 3).Contest, Anywhere)
+		p.move(1)
+		seen[p.cursor]++
+	}
+	for row := range 4 {
+		if seen[row] < 800 || seen[row] > 1200 {
+			t.Errorf("row %d is the first in %d of 4000 visits", row, seen[row])
+		}
+	}
 }
 
 func TestGoingBackChangesTheChoiceAndSealsAnew(t *testing.T) {
@@ -333,7 +390,7 @@ func TestTheLanguageChangesAnywhereButInTheWord(t *testing.T) {
 }
 
 func TestTheWordIsErasedByCharactersAndBounded(t *testing.T) {
-	p := newPaper(visit(1, 4).Contest)
+	p := newPaper(visit(1, 4).Contest, func(int) int { return 0 })
 	p.write("a\u030aø")
 	p.erase()
 	p.erase()
@@ -347,7 +404,7 @@ func TestTheWordIsErasedByCharactersAndBounded(t *testing.T) {
 }
 
 func TestThePaperIsNeverPrinted(t *testing.T) {
-	p := newPaper(visit(1, 4).Contest)
+	p := newPaper(visit(1, 4).Contest, func(int) int { return 0 })
 	p.mark(2)
 	p.word = "hemligt"
 	for _, s := range []string{fmt.Sprint(p), fmt.Sprintf("%v %+v %#v", p, p, p)} {

@@ -1,7 +1,7 @@
 package booth
 
 import (
-	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,24 +20,26 @@ func (choosePage) draw(m *Model, width int) sheet {
 		how = words.Fill(w.ChooseMany, "k", p.contest.Elect)
 	}
 	number := w.Number
-	if len(p.marked) > 9 {
-		number = w.NumberMany
+	if p.digits() > 1 {
+		number = words.Fill(w.NumberMany, "example", p.label(7))
 	}
 	s := sheet{title: w.ChooseTitle}
 	s.lines = style.Each(style.Wrap(m.visit.Title, width), m.style.Strong)
 	s.lines = append(s.lines, style.Wrap(how+" "+number, width)...)
 	s.lines = append(s.lines, "")
-	digits := len(fmt.Sprint(len(p.marked)))
 	for i, name := range p.contest.Options {
-		s.row(m, i, p.marked[i], fmt.Sprintf("%*d", digits, i+1), name, width)
+		s.row(m, i, p.marked[i], p.label(i+1), name, width)
 	}
 	s.lines = append(s.lines, "")
-	s.row(m, len(p.marked), p.blank, fmt.Sprintf("%*d", digits, 0), w.Blank, width)
+	s.row(m, len(p.marked), p.blank, p.label(0), w.Blank, width)
 
 	n := p.count()
 	s.status = words.Fill(w.Marked, "n", n, "k", p.contest.Elect)
 	if p.blank {
 		s.status = w.ReviewBlank
+	}
+	if p.typed != "" {
+		s.status = words.Fill(w.Typed, "digits", p.typed+strings.Repeat("_", p.digits()-len(p.typed)))
 	}
 	s.hints = m.everywhere(m.hint("↑↓", m.words.Keys.Move), m.hint(m.words.Keys.Space, m.words.Keys.Mark),
 		m.hint("Enter", m.words.Keys.Continue), m.hint("Esc", m.words.Keys.Back))
@@ -75,7 +77,7 @@ func (choosePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	k := key.String()
 	digit := len(k) == 1 && k[0] >= '0' && k[0] <= '9'
 	if !digit {
-		p.typed = 0
+		p.typed = ""
 	}
 	mark := func(row int) {
 		if !p.mark(row) {
@@ -92,11 +94,12 @@ func (choosePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	case k == "space":
 		mark(p.cursor)
 	case digit:
-		if row, ok := p.number(int(k[0] - '0')); ok {
+		switch row, whole := p.number(k); {
+		case row >= 0:
 			p.cursor = row
-			if len(p.marked) <= 9 {
-				mark(row)
-			}
+			mark(row)
+		case whole:
+			m.notice = words.Fill(w.NoSuch, "least", p.label(1), "most", p.label(len(p.marked)), "blank", p.label(0))
 		}
 	case k == "esc":
 		return welcomePage{}, nil

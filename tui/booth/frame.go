@@ -95,6 +95,9 @@ func (m *Model) foot(s sheet) []string {
 	case m.problem != nil && m.loaded && !done:
 		say(words.Fill(m.words.Booth.LoadFailed, "error", sentence(m.problem)) + " " + m.words.Booth.LoadNext)
 	}
+	if m.endsSoon() {
+		say(m.words.Booth.IdleSoon)
+	}
 	if m.visit.Again && m.resting() {
 		say(m.words.Booth.Again)
 	}

@@ -151,7 +151,7 @@ func (m *Model) follow(changed bool) {
 		working = true
 	}
 	if changed {
-		m.paper, m.code, m.unsure = newPaper(v.Contest), "", false
+		m.paper, m.code, m.unsure = newPaper(v.Contest, m.start), "", false
 	}
 	switch {
 	case v.Ballot == "" || v.Phase == view.PhasePreparing:

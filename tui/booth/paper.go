@@ -1,7 +1,9 @@
 package booth
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -19,12 +21,14 @@ type paper struct {
 	marked  []bool // one per option
 	blank   bool
 	word    string
-	cursor  int // -1: on nothing; len(options): on blank
-	typed   int // number typed so far, for long lists
+	cursor  int    // -1: on nothing; len(options): on blank
+	typed   string // digits of a number that is not whole yet
+	start   int    // row that the first arrow key comes to
 }
 
-func newPaper(c kind.Contest) paper {
-	return paper{contest: c, marked: make([]bool, len(c.Options)), cursor: -1}
+// newPaper makes an empty paper; start picks one of so many rows.
+func newPaper(c kind.Contest, start func(rows int) int) paper {
+	return paper{contest: c, marked: make([]bool, len(c.Options)), cursor: -1, start: start(len(c.Options) + 1)}
 }
 
 // String keeps the choice out of logs and messages.
@@ -92,37 +96,42 @@ func (p *paper) chosen() []string {
 	return names
 }
 
-// move puts the cursor a step up or down, over all options and blank.
+// move puts the cursor a step up or down, over all options and blank, and round
+// from the last to the first. The first step comes to a row that was drawn by lot:
+// from there every row is as far away as any other on the average, so that the
+// number of presses, which the way to the booth shows, is independent of the row.
 func (p *paper) move(step int) {
 	rows := len(p.marked) + 1
-	switch {
-	case p.cursor < 0 && step > 0:
-		p.cursor = 0
-	case p.cursor < 0:
-		p.cursor = rows - 1
-	default:
-		p.cursor = max(0, min(p.cursor+step, rows-1))
+	if p.cursor < 0 {
+		p.cursor = p.start
+		return
 	}
+	p.cursor = (p.cursor + step + rows) % rows
 }
 
-// number takes a digit. On a short list it is the option's own number and the
-// result is that row; on a long one digits gather and the result is where to go.
-// 0 alone is blank. False: no such row.
-func (p *paper) number(digit int) (row int, ok bool) {
-	n := len(p.marked)
-	if n > 9 && p.typed > 0 && p.typed*10+digit <= n {
-		p.typed = p.typed*10 + digit
-	} else {
-		p.typed = digit
+// digits is how many digits every number of the list is typed with, blank's too,
+// so that each row costs the same keys.
+func (p *paper) digits() int { return len(strconv.Itoa(len(p.marked))) }
+
+// label is a row's number as it is shown and typed.
+func (p *paper) label(n int) string { return fmt.Sprintf("%0*d", p.digits(), n) }
+
+// number takes one digit. Whole says that the number has all its digits now; row is
+// then the row that it names, or -1 for none. Zeros name blank.
+func (p *paper) number(digit string) (row int, whole bool) {
+	p.typed += digit
+	if len(p.typed) < p.digits() {
+		return -1, false
 	}
+	n, err := strconv.Atoi(p.typed)
+	p.typed = ""
 	switch {
-	case p.typed == 0:
-		return n, true
-	case p.typed <= n:
-		return p.typed - 1, true
+	case err != nil || n > len(p.marked):
+		return -1, true
+	case n == 0:
+		return len(p.marked), true
 	}
-	p.typed = 0
-	return 0, false
+	return n - 1, true
 }
 
 // write adds text to the word, one line, without control characters.

@@ -110,5 +110,5 @@ func visit(elect, options int) view.BoothVisit {
 
 func start(t *testing.T, u *urn, lang string, width, height int) *screentest.Driver {
 	t.Helper()
-	return screentest.New(t, New(u, words.Pick(lang), func() time.Time { return clock }), width, height)
+	return screentest.New(t, New(u, words.Pick(lang), func() time.Time { return clock }, func(int) int { return 0 }), width, height)
 }

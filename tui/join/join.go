@@ -133,7 +133,7 @@ func (m *Model) vote(ballot string) tea.Cmd {
 	b, end := m.backend.Booth(ballot)
 	m.visits++
 	m.end = end
-	m.booth = booth.New(b, m.desk.Words(), m.now).(*booth.Model)
+	m.booth = booth.New(b, m.desk.Words(), m.now, booth.Anywhere).(*booth.Model)
 	return tea.Batch(m.tagged(m.booth.Init()), m.toBooth(m.env), m.resize())
 }
 

@@ -63,6 +63,9 @@ func (v *voter) run() error {
 		case errors.Is(err, errLeft), errors.Is(err, errGone):
 			v.bye()
 		}
+		if v.visit.Hosted {
+			v.say(booth.Tail(v.words, v.visit))
+		}
 		return err
 	}
 }

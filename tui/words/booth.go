@@ -6,7 +6,7 @@ type Booth struct {
 
 	WelcomeTitle, Welcome, WelcomeMany, Secrecy, SecrecyOwn, SecrecyHosted, Rehearsal, Trial, TrialWelcome, Start string
 
-	ChooseTitle, ChooseOne, ChooseMany, Number, NumberMany, Marked, Blank,
+	ChooseTitle, ChooseOne, ChooseMany, Number, NumberMany, Typed, NoSuch, Marked, Blank,
 	NothingMarked, TooFew, TooMany string
 
 	WordTitle, WordWhy, WordHow, WordField, WordEmpty string
@@ -25,6 +25,9 @@ type Booth struct {
 	CastingTitle, Casting string
 
 	DoneTitle, Done, DoneCode, DoneLookup, DoneLeave string
+
+	// The end of a visit to the hosted booth.
+	Tail, IdleSoon, IdleEnded string
 
 	InTitle, In string
 

@@ -19,7 +19,9 @@ var danishBooth = Booth{
 	ChooseOne:     "Markér én. Intet er markeret på forhånd.",
 	ChooseMany:    "Markér præcis {k}. Intet er markeret på forhånd.",
 	Number:        "Tal markerer.",
-	NumberMany:    "Skriv et nummer for at gå dertil.",
+	NumberMany:    "Skriv hele nummeret, som {example}: det markerer.",
+	Typed:         "Nummer: {digits}",
+	NoSuch:        "Det nummer findes ikke. Skriv {least} til {most}, eller {blank} for blank, med alle cifre.",
 	Marked:        "{n} af {k} valgt",
 	Blank:         "Blankt: jeg stemmer ikke på nogen af dem",
 	NothingMarked: "Intet er markeret endnu. Flyt med pilene, og markér med mellemrum.",
@@ -80,7 +82,11 @@ var danishBooth = Booth{
 	Done:       "Valgurnen har den, sikkert gemt. Du skal ikke gøre mere.",
 	DoneCode:   "Din stemmeseddelkode:",
 	DoneLookup: "Søg den efter forseglingen: {lookup}",
-	DoneLeave:  "Tryk q for at forlade stemmeboksen, og luk så vinduet.",
+	DoneLeave:  "Tryk q for at forlade stemmeboksen. Den lukker af sig selv inden for to minutter.",
+
+	Tail:      "Forbindelsen afsluttes nu af sig selv inden for {seconds} sekunder, så dens længde ikke siger nogen noget. Du behøver ikke gøre mere; du må lukke vinduet.",
+	IdleSoon:  "Der er længe ikke trykket på nogen tast. Stemmeboksen lukker inden for et minut, hvis du ikke trykker på en.",
+	IdleEnded: "Stemmeboksen blev lukket, fordi der i et kvarter ikke blev trykket på nogen tast.",
 
 	InTitle: "Din stemme er allerede afgivet",
 	In:      "Denne plads har afgivet sin stemme i »{title}«. En stemme kan ikke afgives to gange og ikke ændres. Du skal ikke gøre mere. Var det ikke dig: sig det til formanden nu.",

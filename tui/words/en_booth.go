@@ -19,7 +19,9 @@ var englishBooth = Booth{
 	ChooseOne:     "Mark one. Nothing is marked beforehand.",
 	ChooseMany:    "Mark exactly {k}. Nothing is marked beforehand.",
 	Number:        "Number keys mark.",
-	NumberMany:    "Type a number to go there.",
+	NumberMany:    "Type the whole number, as {example}: that marks.",
+	Typed:         "Number: {digits}",
+	NoSuch:        "No such number. Type {least} to {most}, or {blank} for blank, with all digits.",
 	Marked:        "{n} of {k} chosen",
 	Blank:         "Blank: I vote for none of them",
 	NothingMarked: "Nothing is marked yet. Move with the arrows and mark with the space bar.",
@@ -80,7 +82,11 @@ var englishBooth = Booth{
 	Done:       "The urn has it, stored safely. You need do nothing more.",
 	DoneCode:   "Your ballot code:",
 	DoneLookup: "Look for it after the seal: {lookup}",
-	DoneLeave:  "Press q to leave the booth, then close this window.",
+	DoneLeave:  "Press q to leave the booth. It closes by itself within two minutes.",
+
+	Tail:      "This line now ends by itself within {seconds} seconds, so that its length tells nobody anything. You need do nothing; you may close the window.",
+	IdleSoon:  "No key has been pressed for long. The booth closes within a minute unless you press one.",
+	IdleEnded: "The booth was closed since no key was pressed for a quarter of an hour.",
 
 	InTitle: "Your vote is in already",
 	In:      "This seat has cast its vote in “{title}”, and a vote cannot be cast twice or changed. You need do nothing more. If it was not you, tell the chair now.",

@@ -32,7 +32,7 @@ var danishPlain = Plain{
 	RetryOrChange: "Tom linje prøver igen. {no} lader dig vælge om.",
 	Wait:          "Vent: det siges her, når en afstemning åbner. Eller gå med q.",
 	Again:         "En ny afstemning er åbnet, siden du kom hertil. Skriv q, og gå til stemmeboksen igen med kommandoen på din første side.",
-	BoothDone:     "Stemmeboksen er færdig og afsluttes nu.",
+	BoothDone:     "Stemmeboksen er færdig.",
 	LeftNothing:   "Du forlader stemmeboksen. Din stemme blev IKKE afgivet ved dette besøg.",
 	LeftUnsure:    "Du forlader stemmeboksen. Det er usikkert, om din stemme er afgivet. Skriv din stemmeseddelkode ned: står den på den offentlige liste efter forseglingen, er din stemme talt med.",
 

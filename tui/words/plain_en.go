@@ -32,7 +32,7 @@ var englishPlain = Plain{
 	RetryOrChange: "An empty line tries again. {no} lets you choose anew.",
 	Wait:          "Wait: it is said here when a vote opens. Or leave with q.",
 	Again:         "A new vote has opened since you came. Type q and go to the booth again, with the command on your first page.",
-	BoothDone:     "The booth is done and ends now.",
+	BoothDone:     "The booth is done.",
 	LeftNothing:   "You leave the booth. Your vote was NOT cast in this visit.",
 	LeftUnsure:    "You leave the booth. It is not certain whether your vote is in. Write down your ballot code: if it stands in the public list after the seal, your vote is counted.",
 

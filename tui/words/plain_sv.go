@@ -32,7 +32,7 @@ var swedishPlain = Plain{
 	RetryOrChange: "Tom rad försöker igen. {no} låter dig välja om.",
 	Wait:          "Vänta: det sägs här när en omröstning öppnas. Eller lämna med q.",
 	Again:         "En ny omröstning har öppnats sedan du kom hit. Skriv q och gå till valbåset igen, med kommandot på din första sida.",
-	BoothDone:     "Valbåset är klart och avslutas nu.",
+	BoothDone:     "Valbåset är klart.",
 	LeftNothing:   "Du lämnar valbåset. Din röst blev INTE inlagd vid det här besöket.",
 	LeftUnsure:    "Du lämnar valbåset. Det är osäkert om din röst är inlagd. Skriv upp din valsedelskod: står den i den offentliga listan efter förseglingen är din röst räknad.",
 

@@ -19,7 +19,9 @@ var swedishBooth = Booth{
 	ChooseOne:     "Markera ett. Inget är markerat i förväg.",
 	ChooseMany:    "Markera exakt {k}. Inget är markerat i förväg.",
 	Number:        "Siffror markerar.",
-	NumberMany:    "Skriv ett nummer för att gå dit.",
+	NumberMany:    "Skriv hela numret, så som {example}: det markerar.",
+	Typed:         "Nummer: {digits}",
+	NoSuch:        "Det numret finns inte. Skriv {least} till {most}, eller {blank} för blankt, med alla siffror.",
 	Marked:        "{n} av {k} valda",
 	Blank:         "Blankt: jag röstar inte på någon av dem",
 	NothingMarked: "Inget är markerat än. Flytta med pilarna och markera med mellanslag.",
@@ -80,7 +82,11 @@ var swedishBooth = Booth{
 	Done:       "Valurnan har den, säkert sparad. Du behöver inte göra något mer.",
 	DoneCode:   "Din valsedelskod:",
 	DoneLookup: "Sök den efter förseglingen: {lookup}",
-	DoneLeave:  "Tryck q för att lämna valbåset och stäng sedan fönstret.",
+	DoneLeave:  "Tryck q för att lämna valbåset. Det stängs av sig självt inom två minuter.",
+
+	Tail:      "Förbindelsen avslutas nu av sig själv inom {seconds} sekunder, så att dess längd inte säger någon något. Du behöver inte göra något mer; du får stänga fönstret.",
+	IdleSoon:  "Ingen tangent har tryckts på länge. Valbåset stängs inom en minut om du inte trycker på någon.",
+	IdleEnded: "Valbåset stängdes eftersom ingen tangent trycktes på en kvart.",
 
 	InTitle: "Din röst är redan inlagd",
 	In:      "Den här platsen har lagt sin röst i ”{title}”. En röst kan inte läggas två gånger och inte ändras. Du behöver inte göra något mer. Var det inte du: säg till ordföranden nu.",

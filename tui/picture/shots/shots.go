@@ -32,7 +32,7 @@ func onWall(v view.Desk) func() tea.Model {
 	return func() tea.Model { return desk.NewDisplay(example{v}, words.Pick("sv"), at) }
 }
 
-func inBooth() tea.Model { return booth.New(paper{}, words.Pick("sv"), at) }
+func inBooth() tea.Model { return booth.New(paper{}, words.Pick("sv"), at, func(int) int { return 0 }) }
 
 func at() time.Time { return clock }
 
