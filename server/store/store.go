@@ -30,7 +30,7 @@ var (
 	// ErrForeign says that a file is not a store of this part and version.
 	ErrForeign = errors.New("store: not a store of this part in this version; it was left as it is: check the path")
 	// ErrCorrupt says that a store is damaged.
-	ErrCorrupt = errors.New("store: the file is damaged; nothing was written: keep a copy of it and restore the last good one")
+	ErrCorrupt = errors.New("store: the file is damaged; nothing was written: keep it as it is; valurna doctor says what may be put back")
 	// ErrAccess says that a store cannot be written, or that others could.
 	ErrAccess = errors.New("store: the rights of file or folder do not fit; nothing was written")
 	// ErrBusy says that another process has the store open.
