@@ -77,7 +77,7 @@ func New(b Backend, w *words.Words, now func() time.Time, start func(rows int) i
 
 // Init asks for the first look and waits for changes.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.look(), m.listen(), m.waitIdle())
+	return tea.Batch(m.look(), m.listen())
 }
 
 // Update does no I/O: whatever waits is in the commands of load.go.

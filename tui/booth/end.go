@@ -28,9 +28,6 @@ func (m *Model) waitIdle() tea.Cmd {
 // rested ends a hosted visit that has waited long enough. Pages that wait for an
 // answer about a ballot paper are left to their own time.
 func (m *Model) rested() tea.Cmd {
-	if !m.visit.Hosted {
-		return m.waitIdle()
-	}
 	limit := idleEnd
 	switch m.under().(type) {
 	case castingPage, auditingPage, sealingPage:
@@ -45,10 +42,10 @@ func (m *Model) rested() tea.Cmd {
 	return m.waitIdle()
 }
 
-// resting says that the visit will soon be ended for want of keys.
+// endsSoon says that the visit will soon be ended for want of keys.
 func (m *Model) endsSoon() bool {
 	_, done := m.under().(donePage)
-	return m.visit.Hosted && !done && m.now().Sub(m.pressed) >= idleWarn
+	return m.visit.Slot > 0 && !done && m.now().Sub(m.pressed) >= idleWarn
 }
 
 // Farewell is what is left on the terminal once the screen is gone: how the vote
@@ -74,7 +71,7 @@ func (m *Model) Farewell() string {
 			lines = append(lines, w.Plain.LeftNothing)
 		}
 	}
-	if m.visit.Hosted {
+	if m.visit.Slot > 0 {
 		lines = append(lines, Tail(w, m.visit))
 	}
 	return strings.Join(lines, "\n") + "\n"

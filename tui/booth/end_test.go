@@ -71,10 +71,10 @@ func TestAHostedVisitWithoutKeysEndsAndSaysThatNothingIsIn(t *testing.T) {
 
 func TestABoothOfOnesOwnWaits(t *testing.T) {
 	now := clock
-	d, _, _ := timed(t, newUrn(visit(1, 4)), &now)
+	d, m, _ := timed(t, newUrn(visit(1, 4)), &now)
 	now = now.Add(24 * time.Hour)
-	d.Send(idleMsg{})
-	if d.Quit {
-		t.Error("an own booth ends by itself")
+	d.Press("enter")
+	if d.Quit || m.endsSoon() || strings.Contains(m.Farewell(), "seconds") {
+		t.Error("an own booth has an end or a line of its own")
 	}
 }

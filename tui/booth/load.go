@@ -128,6 +128,9 @@ func (m *Model) arrived(msg visitMsg) tea.Cmd {
 	changed := m.loaded && (before.Ballot != msg.visit.Ballot || before.Contest.Kind != msg.visit.Contest.Kind ||
 		before.Contest.Elect != msg.visit.Contest.Elect || !slices.Equal(before.Contest.Options, msg.visit.Contest.Options))
 	m.follow(changed || !m.loaded)
+	if !m.loaded && msg.visit.Slot > 0 {
+		next = tea.Batch(next, m.waitIdle())
+	}
 	m.loaded = true
 	return tea.Batch(next, m.tick())
 }

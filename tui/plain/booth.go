@@ -63,7 +63,7 @@ func (v *voter) run() error {
 		case errors.Is(err, errLeft), errors.Is(err, errGone):
 			v.bye()
 		}
-		if v.visit.Hosted {
+		if v.visit.Slot > 0 {
 			v.say(booth.Tail(v.words, v.visit))
 		}
 		return err

@@ -22,7 +22,7 @@ func asks(lang string) (one, many, word, review, cast string) {
 func TestAVoteGoesFromTheQuestionToTheUrnInLines(t *testing.T) {
 	for _, lang := range words.Languages() {
 		v := visit(2, 4)
-		v.Rehearsal, v.Hosted = true, true
+		v.Rehearsal, v.Hosted, v.Slot = true, true, 30
 		v.Phase, v.Deadline = view.PhaseClosing, clock.Unix()+90
 		u, w := newUrn(v), words.Pick(lang)
 		_, many, word, review, cast := asks(lang)
