@@ -89,7 +89,10 @@ func (v *visitor) visit(ctx context.Context) error {
 		return err
 	}
 	said, err := v.talk(in, out)
-	// It ends by itself, or by ctx.
+	if v.in {
+		// The line would end by itself, when its slot does.
+		_ = cmd.Process.Kill()
+	}
 	if ended := cmd.Wait(); err != nil {
 		return fmt.Errorf("the hosted booth, visit %d: %w (%w) after:\n%s%s", v.visits, err, ended, said, &errs)
 	}

@@ -34,7 +34,7 @@ func raiseOf(t *testing.T, seats, grace, window int) (*parts, *demo.Town) {
 	t.Helper()
 	tool(t, "ssh")
 	m := &meeting{newTerminals(t), t.TempDir()}
-	town, err := demo.Build(demo.Options{Dir: m.dir, Members: seats, Remote: 1, Grace: grace, Window: window})
+	town, err := demo.Build(demo.Options{Dir: m.dir, Members: seats, Remote: 1, Grace: grace, Window: window, Hands: seats})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,13 @@ type child struct {
 // start starts the program; the test ends it if it still runs then.
 func start(t *testing.T, args ...string) *child {
 	t.Helper()
-	c := &child{cmd: exec.Command(program(t), args...), out: new(output), done: make(chan struct{})}
+	return startProgram(t, program(t), args...)
+}
+
+// startProgram is start for another build of the program.
+func startProgram(t *testing.T, path string, args ...string) *child {
+	t.Helper()
+	c := &child{cmd: exec.Command(path, args...), out: new(output), done: make(chan struct{})}
 	c.cmd.Env = plainEnv(t.TempDir())
 	c.cmd.Stdout, c.cmd.Stderr = c.out, c.out
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -22,6 +22,7 @@ type window struct {
 	term    *vt.SafeEmulator
 	keys    *os.File
 	changed chan struct{} // something was drawn
+	ended   chan struct{} // nothing more will be
 }
 
 // openWindow runs a program in a window of 80x30.
@@ -33,9 +34,10 @@ func openWindow(t *testing.T, env []string, name string, args ...string) *window
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &window{t: t, term: vt.NewSafeEmulator(80, 30), keys: f, changed: make(chan struct{}, 1)}
+	w := &window{t: t, term: vt.NewSafeEmulator(80, 30), keys: f, changed: make(chan struct{}, 1), ended: make(chan struct{})}
 	go func() { _, _ = io.Copy(f, w.term) }() // what the program asks the terminal
 	go func() {
+		defer close(w.ended)
 		chunk := make([]byte, 1<<16)
 		for {
 			n, err := f.Read(chunk)

@@ -17,7 +17,7 @@ import (
 const (
 	frameSize = 2048
 	beat      = 100 * time.Millisecond
-	slot      = 30 * time.Second
+	slot      = 20 * time.Second
 
 	maxWaiting = 256 << 10 // bytes that may wait for a slow terminal
 	drainTime  = 2 * time.Second

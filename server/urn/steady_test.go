@@ -124,7 +124,7 @@ func visitOn(t *testing.T, draw map[time.Duration]string, end time.Duration) (se
 func TestTheScheduleOfAVisitIsTheSameWhateverIsDrawnAndWhenever(t *testing.T) {
 	long := strings.Repeat("a candidate further down the list\r\n", 400)
 	fast := map[time.Duration]string{0: "welcome", 300 * time.Millisecond: "1", 700 * time.Millisecond: "done"}
-	slow := map[time.Duration]string{0: long, 7 * time.Second: "\x1b[B", 19*time.Second + 37*time.Millisecond: long, 28 * time.Second: "done\n"}
+	slow := map[time.Duration]string{0: long, 7 * time.Second: "\x1b[B", 12*time.Second + 37*time.Millisecond: long, 17 * time.Second: "done\n"}
 	idle := map[time.Duration]string{}
 	one := visitOn(t, fast, 800*time.Millisecond)
 	if len(one) != int(slot/beat) {
@@ -136,17 +136,17 @@ func TestTheScheduleOfAVisitIsTheSameWhateverIsDrawnAndWhenever(t *testing.T) {
 		}
 	}
 	for name, seen := range map[string][]at{
-		"slow": visitOn(t, slow, 29*time.Second), "idle": visitOn(t, idle, 12*time.Second), "at once": visitOn(t, idle, 0),
+		"slow": visitOn(t, slow, 19*time.Second), "idle": visitOn(t, idle, 12*time.Second), "at once": visitOn(t, idle, 0),
 	} {
 		if !slices.Equal(seen, one) {
 			t.Errorf("%s: another schedule than the fast voter's", name)
 		}
 	}
-	two := visitOn(t, slow, 31*time.Second)
+	two := visitOn(t, slow, 21*time.Second)
 	if len(two) != 2*len(one) || !slices.Equal(two[:len(one)], one) {
 		t.Errorf("a visit of two slots has %d frames", len(two))
 	}
-	if !slices.Equal(visitOn(t, fast, 59*time.Second), two) {
+	if !slices.Equal(visitOn(t, fast, 39*time.Second), two) {
 		t.Error("two visits of two slots differ")
 	}
 }

@@ -58,7 +58,7 @@ type Config struct {
 	// the size of the box needs; 0: 30 s.
 	Turn time.Duration
 
-	// Slot is the unit of a hosted visit's length; 0: 30 s. Tests shorten it.
+	// Slot is the unit of a hosted visit's length; 0: 20 s. Tests shorten it.
 	Slot time.Duration
 
 	// AuditLookup says how a voter has an audited ballot checked on any other device,
