@@ -80,7 +80,7 @@ func New(addr string, host gossh.Signer, l Limits, opts ...ssh.Option) (*ssh.Ser
 	if s.Handler == nil {
 		return nil, errors.New("sshd: nothing to run: give it wish.WithMiddleware")
 	}
-	k := &keeper{limit: l.Sessions, held: map[*gossh.ServerConn]int{}, refusing: map[*gossh.ServerConn]int{}}
+	k := newKeeper(l.Sessions)
 	s.ChannelHandlers = map[string]ssh.ChannelHandler{"session": k.limited(serveSession)}
 	if jump != nil {
 		s.ChannelHandlers["direct-tcpip"] = k.limited(jump)
@@ -260,6 +260,10 @@ type keeper struct {
 	total    int
 	held     map[*gossh.ServerConn]int
 	refusing map[*gossh.ServerConn]int
+}
+
+func newKeeper(limit int) *keeper {
+	return &keeper{limit: limit, held: map[*gossh.ServerConn]int{}, refusing: map[*gossh.ServerConn]int{}}
 }
 
 // limited wraps a handler that returns only when its channel has ended on both
