@@ -116,7 +116,7 @@ func TestAFloodOfHalfOpenConnectionsKeepsNoMemberOut(t *testing.T) {
 		"from other addresses":      {"127.0.0.2", "127.0.0.3"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			const distance = 10 * time.Millisecond
+			const distance = 6 * time.Millisecond
 			crowd, half := crowdOf()
 			addr := members(t, Limits{HalfOpen: half})
 			visit(t, addr)

@@ -28,13 +28,19 @@ func (l load) String() string {
 	return fmt.Sprintf("%d MiB, %d goroutines", l.memory>>20, l.goroutines)
 }
 
-// rested is the load after clean-up, once it stands near goal or has had its time.
+// rested is the load after clean-up, once it is near goal or falls no more.
 func rested(goal load) load {
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	lowest, since := load{1 << 62, 1 << 30}, time.Now()
+	for {
 		runtime.GC()
-		if l := loadNow(); l.near(goal) || time.Now().After(deadline) {
+		l := loadNow()
+		if l.near(goal) || time.Since(since) > time.Second {
 			return l
 		}
+		if l.memory+1<<20 < lowest.memory || l.goroutines < lowest.goroutines {
+			lowest, since = l, time.Now()
+		}
+		<-time.After(10 * time.Millisecond)
 	}
 }
 
