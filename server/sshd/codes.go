@@ -13,7 +13,13 @@ const typing = 2 * time.Minute
 
 // ByHand gives a login the time that a person needs from now on. Call it once a key
 // is known: a stranger's connection ends with the handshake's time.
-func ByHand(ctx ssh.Context) error { return Conn(ctx).SetDeadline(time.Now().Add(typing)) }
+func ByHand(ctx ssh.Context) error {
+	c := Conn(ctx)
+	if at := under(c); at != nil {
+		at.asked.Store(true)
+	}
+	return c.SetDeadline(time.Now().Add(typing))
+}
 
 // maxCode bounds what is typed as a code; bytes.
 const maxCode = 256

@@ -67,7 +67,7 @@ func Jump(resolve func(ctx ssh.Context, host string, port uint32) (dial string, 
 		if err != nil {
 			return
 		}
-		carry(ch, reqs, far, release)
+		carry(ch, patiently(ctx, ch), reqs, far, release)
 	}
 }
 
@@ -87,10 +87,10 @@ func reach(ctx context.Context, addr string, visit *wire.Visit) (*net.TCPConn, e
 	return far, nil
 }
 
-// carry copies both ways until the far end has ended or the client closes the
-// channel, and calls ended as soon as nothing reaches the far end any more. It
-// returns when the client has closed the channel too.
-func carry(ch gossh.Channel, reqs <-chan *gossh.Request, far *net.TCPConn, ended func()) {
+// carry copies both ways, to the client through out, until the far end has ended or
+// the client closes the channel, and calls ended as soon as nothing reaches the far
+// end any more. It returns when the client has closed the channel too.
+func carry(ch gossh.Channel, out io.Writer, reqs <-chan *gossh.Request, far *net.TCPConn, ended func()) {
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
@@ -104,7 +104,7 @@ func carry(ch gossh.Channel, reqs <-chan *gossh.Request, far *net.TCPConn, ended
 		_ = far.CloseWrite()
 	})
 	wg.Go(func() {
-		_, _ = io.Copy(ch, far)
+		_, _ = io.Copy(out, far)
 		// The far end has said all: what the client still sends reaches nobody.
 		far.Close()
 		ended()

@@ -5,8 +5,9 @@
 // Lines, and serve. Of the options, Guest lets one user name in without a key and
 // WithJump adds the jump. A server from New has no agent, X11 or reverse
 // forwarding and no subsystem, drops the environment, terminal modes and pixel
-// sizes that a client sends, clamps window sizes, and survives a panic in what
-// it runs. It logs no address, user or command.
+// sizes that a client sends, clamps window sizes, agrees on modern algorithms only,
+// ends who does not read, and survives a panic in what it runs. It logs no address,
+// user or command.
 package sshd
 
 import (
@@ -33,8 +34,9 @@ const perConnection = 16
 // Limits of one server; a zero means the default.
 type Limits struct {
 	Handshake time.Duration // from accept to login; default 10 s
-	HalfOpen  int           // connections that have not logged in; default 256
+	HalfOpen  int           // connections that have not logged in; default 1024, some 20 MB
 	Sessions  int           // channels open at a time, and logged-in connections; default 10 000
+	Stalled   time.Duration // for which a client may read nothing while there is something to say; default 60 s
 }
 
 func (l Limits) orDefault() Limits {
@@ -42,10 +44,13 @@ func (l Limits) orDefault() Limits {
 		l.Handshake = 10 * time.Second
 	}
 	if l.HalfOpen <= 0 {
-		l.HalfOpen = 256
+		l.HalfOpen = 1024
 	}
 	if l.Sessions <= 0 {
 		l.Sessions = 10_000
+	}
+	if l.Stalled <= 0 {
+		l.Stalled = time.Minute
 	}
 	return l
 }
@@ -75,7 +80,7 @@ func New(addr string, host gossh.Signer, l Limits, opts ...ssh.Option) (*ssh.Ser
 	if s.Handler == nil {
 		return nil, errors.New("sshd: nothing to run: give it wish.WithMiddleware")
 	}
-	k := &keeper{limit: l.Sessions, held: map[*gossh.ServerConn]int{}}
+	k := newKeeper(l.Sessions)
 	s.ChannelHandlers = map[string]ssh.ChannelHandler{"session": k.limited(serveSession)}
 	if jump != nil {
 		s.ChannelHandlers["direct-tcpip"] = k.limited(jump)
@@ -83,7 +88,7 @@ func New(addr string, host gossh.Signer, l Limits, opts ...ssh.Option) (*ssh.Ser
 	// Empty rather than nil: nil would take over the library's defaults.
 	s.RequestHandlers = map[string]ssh.RequestHandler{}
 	s.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
-	watchLogins(s)
+	watch(s, l.Stalled)
 	return s, nil
 }
 
@@ -209,12 +214,14 @@ func Conn(ctx ssh.Context) net.Conn {
 	return c
 }
 
-// watchLogins remembers each connection, and tells the listener when it has
-// logged in.
-func watchLogins(s *ssh.Server) {
+// watch remembers each connection and how far it has got, tells the listener when it
+// has logged in, and sets what may be agreed on.
+func watch(s *ssh.Server, stalled time.Duration) {
 	wrap, configure := s.ConnCallback, s.ServerConfigCallback
 	s.ConnCallback = func(ctx ssh.Context, c net.Conn) net.Conn {
 		ctx.SetValue(connKey{}, c)
+		ctx.SetValue(stalledKey{}, stalled)
+		c = &line{c, under(c), stalled}
 		if wrap != nil {
 			return wrap(ctx, c)
 		}
@@ -225,11 +232,13 @@ func watchLogins(s *ssh.Server) {
 		if configure != nil {
 			config = configure(ctx)
 		}
-		config.PublicKeyAuthAlgorithms = keyAlgorithms
+		modern(config)
 		before := config.AuthLogCallback
 		config.AuthLogCallback = func(m gossh.ConnMetadata, method string, err error) {
 			if err == nil {
-				settle(Conn(ctx))
+				if c := under(Conn(ctx)); c != nil {
+					c.settle()
+				}
 			}
 			if before != nil {
 				before(m, method, err)
@@ -239,20 +248,22 @@ func watchLogins(s *ssh.Server) {
 	}
 }
 
-// keyAlgorithms are those with which a person may log in: RSA with SHA-2 only,
-// and no DSA.
-var keyAlgorithms = []string{
-	gossh.KeyAlgoED25519, gossh.KeyAlgoSKED25519, gossh.KeyAlgoSKECDSA256,
-	gossh.KeyAlgoECDSA256, gossh.KeyAlgoECDSA384, gossh.KeyAlgoECDSA521,
-	gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256,
+// refusals is how many channels of a connection may be waiting for their refusal. The
+// library opens each on a goroutine of its own, so that a client which asks and asks,
+// and reads no answer, would fill the memory with them.
+const refusals = 256
+
+// keeper counts open channels, in all and by connection, and those being refused.
+type keeper struct {
+	mu       sync.Mutex
+	limit    int
+	total    int
+	held     map[*gossh.ServerConn]int
+	refusing map[*gossh.ServerConn]int
 }
 
-// keeper counts open channels, in all and by connection.
-type keeper struct {
-	mu    sync.Mutex
-	limit int
-	total int
-	held  map[*gossh.ServerConn]int
+func newKeeper(limit int) *keeper {
+	return &keeper{limit: limit, held: map[*gossh.ServerConn]int{}, refusing: map[*gossh.ServerConn]int{}}
 }
 
 // limited wraps a handler that returns only when its channel has ended on both
@@ -264,6 +275,11 @@ func (k *keeper) limited(h ssh.ChannelHandler) ssh.ChannelHandler {
 			most = perGuest
 		}
 		if !k.take(conn, most) {
+			if !k.refuse(conn) {
+				conn.Close()
+				return
+			}
+			defer k.refused(conn)
 			// The channel is gone either way; a failed answer changes nothing.
 			_ = ch.Reject(gossh.ResourceShortage, "too many sessions are open: end one, or try again later")
 			return
@@ -290,6 +306,24 @@ func (k *keeper) give(conn *gossh.ServerConn) {
 	k.total--
 	if k.held[conn]--; k.held[conn] == 0 {
 		delete(k.held, conn)
+	}
+}
+
+func (k *keeper) refuse(conn *gossh.ServerConn) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.refusing[conn] >= refusals {
+		return false
+	}
+	k.refusing[conn]++
+	return true
+}
+
+func (k *keeper) refused(conn *gossh.ServerConn) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.refusing[conn]--; k.refusing[conn] == 0 {
+		delete(k.refusing, conn)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"runtime"
@@ -166,21 +167,35 @@ func terminal(s string) string {
 	return s
 }
 
-// Write turns \n into \r\n where there is a terminal.
+// Write turns \n into \r\n where there is a terminal. A client that reads nothing for
+// Limits.Stalled loses its connection.
 func (s *session) Write(p []byte) (int, error) {
+	w := patiently(s.ctx, s.Channel)
 	if _, _, ok := s.Pty(); ok {
-		return ssh.NewPtyWriter(s.Channel).Write(p)
+		w = ssh.NewPtyWriter(w)
 	}
-	return s.Channel.Write(p)
+	return w.Write(p)
+}
+
+// rw is a channel's other stream, with its writer replaced.
+type rw struct {
+	io.Reader
+	io.Writer
+}
+
+func (s *session) Stderr() io.ReadWriter {
+	e := s.Channel.Stderr()
+	return rw{e, patiently(s.ctx, e)}
 }
 
 func (s *session) Exit(code int) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.exited {
+	before := s.exited
+	s.exited = true
+	s.mu.Unlock() // sending may wait, and nobody else may for it
+	if before {
 		return errors.New("sshd: the session has ended already")
 	}
-	s.exited = true
 	_, err := s.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{uint32(code)}))
 	return errors.Join(err, s.Close())
 }
