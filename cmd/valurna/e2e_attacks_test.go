@@ -64,7 +64,7 @@ var beforeTheBallot = []attack{
 		}
 		return refusal(nil)
 	}},
-	{outsider, "comes to the urn under another name than ballot", "permission denied", func(s *siege) string { return s.atBooth("member 2", "root") }},
+	{outsider, "comes to the urn under another name than ballot", "tar bara emot namnet ballot", func(s *siege) string { return s.atBooth("member 2", "root") }},
 	{onlooker, "stands in as the registrar", "host key", func(s *siege) string { return s.impostor() }},
 	{onlooker, "changes one byte on the way", "NOTHING CAME THROUGH", func(s *siege) string { return s.meddled() }},
 	{onlooker, "sends what it has recorded once more", "NOTHING CAME THROUGH", func(s *siege) string { return s.replayed() }},
@@ -236,7 +236,7 @@ var afterClose = []attack{
 	{anyMember, "asks for a token after the close", "closed", func(s *siege) string { return s.ask(6, 6, nil) }},
 	{anyMember, "casts after the close", "closed", func(s *siege) string { _, err := s.put(4, s.cast[0][:len(s.cast[0])-1]); return refusal(err) }},
 	{anyMember, "certifies the result it likes", "not-chair", by("member 2", "ballot", "certify", "1-1")},
-	{theChair, "opens the same item again while its first ballot stands", "phase", by("chair", "ballot", "open", "1")},
+	{theChair, "opens the same item again while its first ballot stands", "definition", by("chair", "ballot", "open", "1")},
 	{urnOp, "seals a second time", "phase", func(s *siege) string {
 		return s.post(s.urnLink(), wire.CmdPost, journal.TypeSeal, journal.Seal{Ballot: s.ballot, Count: 1, Root: random(32), AuditedRoot: random(32)}, "", s.signsUrn())
 	}},
@@ -260,27 +260,26 @@ var afterResult = []attack{
 }
 
 var whereItDecides = []attack{
-	{theChair, "opens a ballot that decides before anybody has tried one", "TRY", by("chair", "ballot", "open", "1")},
-	{theChair, "has a decision voted on in secret", "TRY", by("chair", "ballot", "open", "2")},
-	{remoteMember, "takes part from elsewhere without leave", "TRY", by("member 7", "checkin", "remote")},
-	{remoteMember, "applies although the body has not allowed it", "TRY", by("member 7", "remote", "apply", "ill")},
-	{remoteMember, "gives itself leave", "TRY", by("member 7", "remote", "grant", "7")},
-	{remoteMember, "says that it was seen by the room", "TRY", by("member 7", "room", "sees", "7")},
-	{remoteMember, "attests that nobody is beside it", "TRY", by("member 7", "attest", "G6-stable", "seen")},
-	{remoteMember, "speaks as another member does who was heard", "TRY", by("member 7", "remote", "identify", "7", "AAAA")},
-	{anyMember, "has its own opening of the gate entered", "TRY", by("member 2", "preflight")},
-	{anyMember, "takes the chair", "TRY", by("member 2", "chair", "handover", "2")},
-	{anyMember, "enters a result of an open vote", "TRY", by("member 2", "vote", "result", "6", "0")},
+	{theChair, "opens a ballot that decides before anybody has tried one", "S3", by("chair", "ballot", "open", "1")},
+	{theChair, "has a decision voted on in secret", "S3", by("chair", "ballot", "open", "2")},
+	{remoteMember, "takes part from elsewhere without leave", "A05", by("member 7", "checkin", "remote")},
+	{remoteMember, "applies although the body has not allowed it", "KL 5:16", by("member 7", "remote", "apply", "ill")},
+	{remoteMember, "gives itself leave", "KL 5:16", by("member 7", "remote", "grant", "7")},
+	{remoteMember, "says that it was seen by the room", "KL 5:16", by("member 7", "room", "sees", "7")},
+	{remoteMember, "attests that nobody is beside it", "not-chair", by("member 7", "attest", "G6-stable", "seen")},
+	{remoteMember, "speaks as another member does who was heard", "KL 5:16", by("member 7", "remote", "identify", "7", "AAAA")},
+	{anyMember, "has its own opening of the gate entered", "office", by("member 2", "preflight")},
+	{anyMember, "takes the chair", "not-chair", by("member 3", "chair", "3", "elected")},
+	{anyMember, "enters the result of an open vote", "vote: No vote is held", by("member 3", "vote", "result", "yes")},
 }
 
 var machineInHand = []attack{
-	{registrarOp, "cuts off the end of its journal", "TRY", func(s *siege) string {
-		said, _ := s.edited(`DELETE FROM entry WHERE seq > (SELECT max(seq) FROM entry) - 2`)
-		time.Sleep(8*time.Second); for n, c := range s.parts { said += "\n### "+n+" "+c.out.String()[max(0,len(c.out.String())-500):] }; return said
+	{registrarOp, "cuts off the end of its journal", "THE JOURNAL WAS REWRITTEN", func(s *siege) string {
+		s.edited(`DELETE FROM entry WHERE seq > (SELECT max(seq) FROM entry) - 2`)
+		return s.noticed("THE JOURNAL WAS REWRITTEN: nothing is signed")
 	}},
-	{registrarOp, "changes an entry in its own store", "TRY", func(s *siege) string {
-		said, _ := s.edited(`UPDATE entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'Val av ordf', 'val av ordf') AS BLOB) WHERE instr(CAST(leaf AS TEXT), 'Val av ordf') > 0`)
-		return said
+	{registrarOp, "changes an entry in its own store", "the stored journal breaks a rule", func(s *siege) string {
+		return s.edited(`UPDATE entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'Val av ordf', 'val av ordf') AS BLOB) WHERE instr(CAST(leaf AS TEXT), 'Val av ordf') > 0`)
 	}},
 }
 
@@ -319,7 +318,7 @@ func (s *siege) atBooth(who, user string) string {
 	check(s.t, err)
 	jump := strings.Join(s.sshWith(who, []string{"-W", m.Urn.Booth}), " ")
 	r := runTool(s.t, "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "UserKnownHostsFile="+filepath.Join(s.dir, "known_hosts"), "-o", "GlobalKnownHostsFile=none",
-		"-o", "PubkeyAuthentication=no", "-v", "-o", "ProxyCommand=ssh -v "+jump, "-p", port, user+"@"+host, "plain")
+		"-o", "PubkeyAuthentication=no", "-o", "ProxyCommand=ssh "+jump, "-p", port, user+"@"+host, "plain")
 	if r.code == 0 {
 		return refusal(nil) + r.out
 	}
@@ -725,8 +724,8 @@ func (s *siege) foreignBundle() string {
 }
 
 // edited kills the registrar, changes its store as its operator can, and starts it
-// again. It returns what the program says if it does not start, and undoes the change.
-func (s *siege) edited(statement string) (said string, running *child) {
+// again. It returns what the program says.
+func (s *siege) edited(statement string) (said string) {
 	s.parts["registrar"].kill(s.t)
 	path := filepath.Join(s.dir, "registrar", "registrar.db")
 	db, err := sql.Open("sqlite", path)
@@ -747,7 +746,7 @@ func (s *siege) edited(statement string) (said string, running *child) {
 		}
 	})
 	s.parts["registrar"] = c
-	return c.out.String(), c
+	return c.out.String()
 }
 
 // noticed waits until one of the others says why it goes no further.

@@ -89,6 +89,7 @@ this command starts if none runs: it outlives a killed urn.`,
 			Lookup:      func(ballot, code string) string { return "valurna verify " + ballot + ".valurna --code " + code },
 			AuditLookup: auditLookup(signed.Manifest.Registrar.Address),
 			Turn:        turn,
+			Named:       words.Pick(lang).Booth.Named + "\r\n",
 			Keeper:      []string{program, "urn", "keeper"},
 			Log:         log,
 		})

@@ -172,7 +172,7 @@ func (r *Registrar) begin(setup *roll.Setup, signed *manifest.Signed) error {
 func (r *Registrar) resume(leaves [][]byte, signed *manifest.Signed, body, meeting []byte) error {
 	for i, leaf := range leaves {
 		if _, err := r.state.ApplyLeaf(leaf); err != nil {
-			return fmt.Errorf("the stored journal breaks a rule at entry %d: %w; restore the store from a backup", i, err)
+			return fmt.Errorf("the stored journal breaks a rule at entry %d: %w; nothing is served: keep the store as it is, as evidence; only a copy that holds the last entry, and was made while no ballot was open, may be put back", i, err)
 		}
 	}
 	r.leaves = leaves

@@ -1,6 +1,7 @@
 package urn
 
 import (
+	"hash/maphash"
 	"sync"
 	"time"
 
@@ -14,6 +15,10 @@ const (
 	maxVisits    = 2000 // hosted booths at a time, about 1 MB each
 	maxPerHandle = 2    // one that hangs, and the one that takes over
 	maxStrangers = 64   // visits without a handle, which can do nothing but wait
+
+	visitRate, visitBurst   = 200, 4000 // new visits a second
+	handleRate, handleBurst = 0.2, 10   // new visits a second of one handle
+	handlesKept             = 4096      // handles whose rate is remembered; all start anew beyond
 
 	castRate, castBurst   = 1000, 4000 // sealed ballots a second
 	auditRate, auditBurst = 5, 50      // audited ballots a second
@@ -53,8 +58,8 @@ type rate struct {
 	burst  float64
 }
 
-func newRate(second, burst int, now func() time.Time) *rate {
-	return &rate{now: now, last: now(), left: float64(burst), second: float64(second), burst: float64(burst)}
+func newRate(second, burst float64, now func() time.Time) *rate {
+	return &rate{now: now, last: now(), left: burst, second: second, burst: burst}
 }
 
 // take returns a *view.Problem when too many have come.
@@ -79,6 +84,32 @@ type visits struct {
 	total     int // with a handle
 	by        map[string]int
 	strangers int
+
+	now   func() time.Time
+	rate  *rate
+	seed  maphash.Seed
+	rates map[uint64]*rate // by a hash of the handle, so that none is kept
+}
+
+func newVisits(now func() time.Time) *visits {
+	return &visits{now: now, rate: newRate(visitRate, visitBurst, now), by: map[string]int{}, seed: maphash.MakeSeed(), rates: map[uint64]*rate{}}
+}
+
+// often refuses visits that come faster than people do; mu is held.
+func (v *visits) often(handle []byte) error {
+	name := maphash.Bytes(v.seed, handle)
+	r := v.rates[name]
+	if r == nil {
+		if len(v.rates) >= handlesKept {
+			clear(v.rates)
+		}
+		r = newRate(handleRate, handleBurst, v.now)
+		v.rates[name] = r
+	}
+	if err := r.take(); err != nil {
+		return err
+	}
+	return v.rate.take()
 }
 
 // enter returns a *view.Problem when there is no room; every enter that did not
@@ -94,14 +125,14 @@ func (v *visits) enter(handle []byte) error {
 		v.strangers++
 		return nil
 	}
+	if err := v.often(handle); err != nil {
+		return err
+	}
 	if v.total >= maxVisits {
 		return full
 	}
 	if v.by[string(handle)] >= maxPerHandle {
 		return &view.Problem{Code: "visits", Text: "You have two booths open already.", Next: "Close one of them."}
-	}
-	if v.by == nil {
-		v.by = map[string]int{}
 	}
 	v.total++
 	v.by[string(handle)]++

@@ -61,7 +61,7 @@ func TestQuestionsNeverSpendWhatBallotsNeed(t *testing.T) {
 }
 
 func TestVisitorsWithoutAHandleCrowdNobodyOut(t *testing.T) {
-	var v visits
+	v := newVisits(func() time.Time { return time.Unix(1_790_000_000, 0) })
 	for range maxStrangers {
 		must(t, v.enter(nil))
 	}
@@ -82,5 +82,36 @@ func TestVisitorsWithoutAHandleCrowdNobodyOut(t *testing.T) {
 	v.leave([]byte("anna"))
 	if len(v.by) != maxVisits-1 {
 		t.Fatal("a handle is remembered after its visit")
+	}
+}
+
+func TestAHandleThatComesAgainAndAgainWaits(t *testing.T) {
+	now := time.Unix(1_790_000_000, 0)
+	v := newVisits(func() time.Time { return now })
+	come := func(name string) error {
+		err := v.enter([]byte(name))
+		if err == nil {
+			v.leave([]byte(name))
+		}
+		return err
+	}
+	for range handleBurst {
+		must(t, come("anna"))
+	}
+	if err := come("anna"); code(err) != "busy" {
+		t.Fatalf("visits without end: %v", err)
+	}
+	must(t, come("bo"))
+	now = now.Add(5 * time.Second)
+	must(t, come("anna"))
+	// All together have a limit too, and few rates are remembered.
+	late := 0
+	for i := range 2 * visitBurst {
+		if code(come(fmt.Sprint(i))) == "busy" {
+			late++
+		}
+	}
+	if late != visitBurst || len(v.rates) > handlesKept {
+		t.Fatalf("%d visits were told to wait, and %d rates are kept", late, len(v.rates))
 	}
 }

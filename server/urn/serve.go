@@ -57,7 +57,7 @@ func (u *urn) server(listen, named string, handlers ...wish.Middleware) (server,
 		return server{}, err
 	}
 	limits := sshd.Limits{}
-	s, err := sshd.New(listen, host, limits, sshd.Guest(wire.UserBallot), wish.WithMiddleware(handlers...))
+	s, err := sshd.New(listen, host, limits, sshd.Guest(wire.UserBallot), u.warnNamed, wish.WithMiddleware(handlers...))
 	if err != nil {
 		return server{}, err
 	}
@@ -66,6 +66,19 @@ func (u *urn) server(listen, named string, handlers ...wish.Middleware) (server,
 		return server{}, err
 	}
 	return server{s, wire.VisitListener(l)}, nil
+}
+
+// warnNamed tells whoever comes under another name than the one that all have that the
+// name was seen here: often it is the login name of a person's machine. It is kept
+// nowhere and nobody is let in by it.
+func (u *urn) warnNamed(s *ssh.Server) error {
+	s.BannerHandler = func(ctx ssh.Context) string {
+		if ctx.User() == wire.UserBallot {
+			return ""
+		}
+		return u.config.Named
+	}
+	return nil
 }
 
 // visitOf is what the registrar says about the connection: nothing, or handle

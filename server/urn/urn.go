@@ -58,6 +58,10 @@ type Config struct {
 	// the size of the box needs; 0: 30 s.
 	Turn time.Duration
 
+	// Named is shown to whoever comes under another user name than "ballot", before
+	// they are refused; "": nothing is.
+	Named string
+
 	// Slot is the unit of a hosted visit's length; 0: 20 s. Tests shorten it.
 	Slot time.Duration
 
@@ -106,7 +110,7 @@ type urn struct {
 	evidence *evidence
 	link     link
 	news     news
-	visits   visits
+	visits   *visits
 	limits   limits
 	verify   chan struct{} // one place a processor for checking ballots
 	wake     chan struct{} // to the tender
@@ -203,7 +207,7 @@ func start(ctx context.Context, c Config) (*urn, error) {
 	return &urn{
 		config: c, log: c.Log, keys: k, manifest: m, encoding: encoding, hash: hash, box: b,
 		evidence: proof,
-		limits:   newLimits(c.Now), verify: make(chan struct{}, runtime.GOMAXPROCS(0)), wake: make(chan struct{}, 1),
+		limits:   newLimits(c.Now), visits: newVisits(c.Now), verify: make(chan struct{}, runtime.GOMAXPROCS(0)), wake: make(chan struct{}, 1),
 		state: journal.NewState(), held: map[string]*held{}, why: map[string]error{},
 		ends: map[string]time.Time{}, lists: map[string][]byte{},
 		checked: map[string]bool{},

@@ -29,6 +29,9 @@ type Booth struct {
 	// The end of a visit to the hosted booth.
 	Tail, IdleSoon, IdleEnded string
 
+	// Named is for who comes under a login name.
+	Named string
+
 	InTitle, In string
 
 	NoneTitle, None, Again, Help string

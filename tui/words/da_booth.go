@@ -87,6 +87,7 @@ var danishBooth = Booth{
 	Tail:      "Forbindelsen afsluttes nu af sig selv inden for {seconds} sekunder, så dens længde ikke siger nogen noget. Du behøver ikke gøre mere; du må lukke vinduet.",
 	IdleSoon:  "Der er længe ikke trykket på nogen tast. Stemmeboksen lukker inden for et minut, hvis du ikke trykker på en.",
 	IdleEnded: "Stemmeboksen blev lukket, fordi der i et kvarter ikke blev trykket på nogen tast.",
+	Named:     "Stemmeboksen tager kun imod navnet ballot. Navnet, du kom med, kan vise, hvem du er: denne maskine har set det og gemmer det ikke. Intet blev gjort. Kom igen med kommandoen på din første side eller med -l ballot.",
 
 	InTitle: "Din stemme er allerede afgivet",
 	In:      "Denne plads har afgivet sin stemme i »{title}«. En stemme kan ikke afgives to gange og ikke ændres. Du skal ikke gøre mere. Var det ikke dig: sig det til formanden nu.",

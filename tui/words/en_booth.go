@@ -87,6 +87,7 @@ var englishBooth = Booth{
 	Tail:      "This line now ends by itself within {seconds} seconds, so that its length tells nobody anything. You need do nothing; you may close the window.",
 	IdleSoon:  "No key has been pressed for long. The booth closes within a minute unless you press one.",
 	IdleEnded: "The booth was closed since no key was pressed for a quarter of an hour.",
+	Named:     "The booth takes the name ballot alone. The name you came with may show who you are: this machine has seen it and does not keep it. Nothing was done. Come again with the command on your first page, or with -l ballot.",
 
 	InTitle: "Your vote is in already",
 	In:      "This seat has cast its vote in “{title}”, and a vote cannot be cast twice or changed. You need do nothing more. If it was not you, tell the chair now.",

@@ -87,6 +87,7 @@ var swedishBooth = Booth{
 	Tail:      "Förbindelsen avslutas nu av sig själv inom {seconds} sekunder, så att dess längd inte säger någon något. Du behöver inte göra något mer; du får stänga fönstret.",
 	IdleSoon:  "Ingen tangent har tryckts på länge. Valbåset stängs inom en minut om du inte trycker på någon.",
 	IdleEnded: "Valbåset stängdes eftersom ingen tangent trycktes på en kvart.",
+	Named:     "Valbåset tar bara emot namnet ballot. Namnet som du kom med kan visa vem du är: den här datorn har sett det och sparar det inte. Inget gjordes. Kom igen med kommandot på din första sida, eller med -l ballot.",
 
 	InTitle: "Din röst är redan inlagd",
 	In:      "Den här platsen har lagt sin röst i ”{title}”. En röst kan inte läggas två gånger och inte ändras. Du behöver inte göra något mer. Var det inte du: säg till ordföranden nu.",
