@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"valurna/server/harden"
 	"valurna/server/member"
 	"valurna/tui/booth"
 	"valurna/tui/join"
@@ -58,6 +59,7 @@ valurna join --words "bafod-…-nuguz" anna@meeting.example:2222`,
 	f.BoolVar(&o.seal, "seal", false, "seal what the booth keeps by a passphrase")
 	f.BoolVar(&o.plain, "plain", false, "lines instead of screens, for speech and braille")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		harden.Process()
 		if len(args) == 2 {
 			if o.words != "" {
 				return errors.New("the words were given twice; nothing was sent: give them once")

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"valurna/ballot/manifest"
+	"valurna/server/harden"
 	"valurna/server/party"
 )
 
@@ -70,6 +71,7 @@ func partyRun(role party.Role, run func(cmd *cobra.Command, dir string, signed *
 	}
 	manifestFlag(cmd, &file)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		harden.Process()
 		signed, err := readSigned(file)
 		if err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 
 	rec "valurna/ballot/record"
 	"valurna/ballot/view"
+	"valurna/server/harden"
 	"valurna/server/registrar"
 	"valurna/tui/desk"
 	"valurna/tui/plain"
@@ -58,6 +59,7 @@ a changed file is refused. Keys and store are in DIR/registrar.`,
 	cmd.Flags().StringVar(&lang, "lang", "sv", "the body's language: sv, da or en")
 	cmd.Flags().StringVar(&boothCommand, "booth-command", "", "the `COMMAND` that the desk shows as the way to the booth, {seat} for the seat's number (default: ssh with the manifest's addresses)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		harden.Process()
 		log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 		r, err := registrar.Open(registrar.Config{Dir: args[0], State: filepath.Join(args[0], "registrar"), Now: time.Now, Log: log})
 		if err != nil {

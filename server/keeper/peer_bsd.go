@@ -9,9 +9,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Harden has no portable equivalent here.
-func Harden() {}
-
 // checkPeer refuses whoever does not run as this process's user (LOCAL_PEERCRED).
 func checkPeer(conn net.Conn) error {
 	return peerUser(conn, func(fd int) (int, error) {

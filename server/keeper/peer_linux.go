@@ -7,10 +7,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Harden keeps the process's memory from core dumps and from other processes of
-// the same user (PR_SET_DUMPABLE, prctl(2)). Best effort: root still reads it.
-func Harden() { _ = unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) }
-
 // checkPeer refuses whoever does not run as this process's user (SO_PEERCRED).
 func checkPeer(conn net.Conn) error {
 	return peerUser(conn, func(fd int) (int, error) {

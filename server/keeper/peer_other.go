@@ -7,9 +7,6 @@ import (
 	"net"
 )
 
-// Harden has no portable equivalent here.
-func Harden() {}
-
 // checkPeer refuses everybody where the system cannot say who asks.
 func checkPeer(net.Conn) error {
 	return errors.New("keeper: this system does not say who asks, so nobody is answered")

@@ -17,6 +17,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"valurna/server/harden"
 )
 
 // requestTime is how long one request and its answer may take.
@@ -51,7 +53,7 @@ func serve(ctx context.Context, dir string, rand io.Reader, log *slog.Logger, si
 		return err
 	}
 	defer lock.Close()
-	Harden()
+	harden.Process()
 	memory, locked, err := lockedMemory(Slots * Size)
 	if err != nil {
 		return fmt.Errorf("keeper: no memory for the keys: %w", err)

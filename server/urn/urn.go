@@ -30,6 +30,7 @@ import (
 
 	"valurna/ballot/journal"
 	"valurna/ballot/manifest"
+	"valurna/server/harden"
 	"valurna/server/keeper"
 )
 
@@ -172,7 +173,7 @@ func Run(ctx context.Context, c Config) error {
 
 func start(ctx context.Context, c Config) (*urn, error) {
 	// What a visitor of the hosted booth chooses is in this process's memory.
-	keeper.Harden()
+	harden.Process()
 	k, err := loadKeys(c.Dir)
 	if err != nil {
 		return nil, err

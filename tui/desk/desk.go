@@ -69,6 +69,8 @@ type Model struct {
 	again   bool // look once more after it
 	ticking bool
 	ended   bool
+	pressed time.Time // when the last key was
+	idle    bool      // ended since no key was pressed for very long
 	since   time.Time // of the first look that failed, zero if the last went well
 	notice  string
 	busy    bool // a command is under way
@@ -104,7 +106,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.need() // there may be room beside now
 	case tea.EnvMsg:
 		m.style = style.FromEnv(msg.Getenv)
+		return m, m.waitIdle(msg)
+	case idleMsg:
+		return m, m.rested()
 	case tea.KeyPressMsg:
+		m.pressed = m.now()
 		return m, tea.Batch(m.press(msg), m.need())
 	case tea.PasteMsg:
 		if p, ok := m.front().(interface{ paste(*Model, tea.PasteMsg) }); ok {

@@ -40,6 +40,8 @@ func (d *Display) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return d, nil
 	case tea.MouseClickMsg, tea.MouseWheelMsg, tea.PasteMsg:
 		return d, nil
+	case tea.EnvMsg:
+		d.m.pressed = d.m.now() // nobody presses keys here, and it stays
 	}
 	_, cmd := d.m.Update(msg)
 	return d, cmd

@@ -15,11 +15,12 @@ var danish = Words{
 		Receipt: "kvittér", Further: "læs videre", Newest: "til slutningen",
 	},
 	Frame: Frame{
-		More:     "linje {from}–{to} af {all}, PgUp/PgDn",
-		TooSmall: "Vinduet er {width}x{height} tegn. Det skal være mindst {needwidth}x{needheight}. Gør det større; intet går tabt.",
-		Loading:  "Henter status …",
-		Stale:    "Ingen kontakt siden {time}. Det viste kan være gammelt. Prøver igen af sig selv.",
-		Ended:    "Forbindelsen er afsluttet. Tryk q og forbind igen.",
+		More:      "linje {from}–{to} af {all}, PgUp/PgDn",
+		TooSmall:  "Vinduet er {width}x{height} tegn. Det skal være mindst {needwidth}x{needheight}. Gør det større; intet går tabt.",
+		Loading:   "Henter status …",
+		Stale:     "Ingen kontakt siden {time}. Det viste kan være gammelt. Prøver igen af sig selv.",
+		Ended:     "Forbindelsen er afsluttet. Tryk q og forbind igen.",
+		IdleEnded: "Denne side blev lukket, fordi der i tolv timer ikke blev trykket på nogen tast. Dit fremmøde er ikke ændret. Forbind igen.",
 	},
 	Tabs: Tabs{
 		Now: "Nu", Agenda: "Sager", Hall: "Salen", Speakers: "Tale", Ballots: "Stemmer", Papers: "Bilag", Remote: "Fjern",

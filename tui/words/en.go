@@ -15,11 +15,12 @@ var english = Words{
 		Receipt: "acknowledge", Further: "read on", Newest: "to the end",
 	},
 	Frame: Frame{
-		More:     "lines {from}–{to} of {all}, PgUp/PgDn",
-		TooSmall: "This window is {width}x{height} characters. It needs at least {needwidth}x{needheight}. Make it larger; nothing is lost.",
-		Loading:  "Fetching how things stand …",
-		Stale:    "No contact since {time}. What you see may be old. Trying again by itself.",
-		Ended:    "The connection has ended. Press q and connect again.",
+		More:      "lines {from}–{to} of {all}, PgUp/PgDn",
+		TooSmall:  "This window is {width}x{height} characters. It needs at least {needwidth}x{needheight}. Make it larger; nothing is lost.",
+		Loading:   "Fetching how things stand …",
+		Stale:     "No contact since {time}. What you see may be old. Trying again by itself.",
+		Ended:     "The connection has ended. Press q and connect again.",
+		IdleEnded: "This page was closed since no key was pressed for twelve hours. Your attendance is not changed. Connect again.",
 	},
 	Tabs: Tabs{
 		Now: "Now", Agenda: "Items", Hall: "Hall", Speakers: "Floor", Ballots: "Votes", Papers: "Papers", Remote: "Remote",

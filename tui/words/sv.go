@@ -15,11 +15,12 @@ var swedish = Words{
 		Receipt: "kvittera", Further: "läs vidare", Newest: "till slutet",
 	},
 	Frame: Frame{
-		More:     "rad {from}–{to} av {all}, PgUp/PgDn",
-		TooSmall: "Fönstret är {width}x{height} tecken. Det behöver vara minst {needwidth}x{needheight}. Gör det större; inget går förlorat.",
-		Loading:  "Hämtar läget …",
-		Stale:    "Ingen kontakt sedan {time}. Det som visas kan vara gammalt. Försöker igen av sig självt.",
-		Ended:    "Förbindelsen är avslutad. Tryck q och anslut igen.",
+		More:      "rad {from}–{to} av {all}, PgUp/PgDn",
+		TooSmall:  "Fönstret är {width}x{height} tecken. Det behöver vara minst {needwidth}x{needheight}. Gör det större; inget går förlorat.",
+		Loading:   "Hämtar läget …",
+		Stale:     "Ingen kontakt sedan {time}. Det som visas kan vara gammalt. Försöker igen av sig självt.",
+		Ended:     "Förbindelsen är avslutad. Tryck q och anslut igen.",
+		IdleEnded: "Den här sidan stängdes eftersom ingen tangent trycktes på tolv timmar. Din närvaro är inte ändrad. Anslut igen.",
 	},
 	Tabs: Tabs{
 		Now: "Nu", Agenda: "Ärenden", Hall: "Salen", Speakers: "Tal", Ballots: "Röster", Papers: "Papper", Remote: "Distans",

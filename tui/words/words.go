@@ -79,7 +79,7 @@ type Keys struct {
 }
 
 // Frame is what every screen can say about itself.
-type Frame struct{ More, TooSmall, Loading, Stale, Ended string }
+type Frame struct{ More, TooSmall, Loading, Stale, Ended, IdleEnded string }
 
 // Tabs are the desk's pages.
 type Tabs struct {
