@@ -180,7 +180,7 @@ func TestAStoredJournalThatWasTamperedWithIsRefused(t *testing.T) {
 	w.assemble()
 	must(w.records.db.Exec(`UPDATE entry SET leaf = replace(leaf, '"present":true', '"present":false') WHERE seq = (SELECT max(seq) - 1 FROM entry)`))
 	w.stop()
-	w.wontOpen("breaks a rule", "backup")
+	w.wontOpen("breaks a rule", "as evidence")
 
 	w = newTown(t)
 	w.assemble()

@@ -450,3 +450,31 @@ func TestWhoHasLoggedInIsNotPushedOutByNewcomers(t *testing.T) {
 		}
 	}
 }
+
+// Pixel sizes and modes tell one machine from another, and nothing here needs them.
+func TestPixelsAndModesOfATerminalAreDropped(t *testing.T) {
+	seen := make(chan ssh.Pty, 1)
+	addr := serve(t, Limits{}, nil, commands(map[string]func(context.Context, ssh.Session) int{
+		"pty": func(_ context.Context, sess ssh.Session) int {
+			p, _, _ := sess.Pty()
+			seen <- p
+			return 0
+		},
+	}))
+	s := newSession(t, dial(t, addr, "anyone"))
+	ask := struct {
+		Term                      string
+		Cols, Rows, Width, Height uint32
+		Modes                     string
+	}{"xterm", 90, 30, 1917, 1041, "\x80\x00\x00\x96\x00\x00"}
+	if ok, err := s.SendRequest("pty-req", true, gossh.Marshal(ask)); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	if err := s.Run("pty"); err != nil {
+		t.Fatal(err)
+	}
+	p := within(t, "the terminal", seen)
+	if p.Window != (ssh.Window{Width: 90, Height: 30}) || len(p.Modes) != 0 {
+		t.Errorf("kept: %+v", p)
+	}
+}

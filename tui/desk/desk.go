@@ -110,7 +110,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case idleMsg:
 		return m, m.rested()
 	case tea.KeyPressMsg:
-		m.pressed = m.now()
+		if !m.pressed.IsZero() {
+			m.pressed = m.now()
+		}
 		return m, tea.Batch(m.press(msg), m.need())
 	case tea.PasteMsg:
 		if p, ok := m.front().(interface{ paste(*Model, tea.PasteMsg) }); ok {
