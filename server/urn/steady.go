@@ -46,7 +46,7 @@ func paced(sess ssh.Session, slot int) (io.Writer, func()) {
 	s := newSteady(sess, slot)
 	_, _, terminal := sess.Pty()
 	s.bare = !terminal
-	return s, s.pace(time.Duration(slot)*beat + drainTime)
+	return s, s.pace(2*time.Duration(slot)*beat + drainTime) // what waits may fill one slot and begin another
 }
 
 // pace writes a frame at each beat; the function it returns ends that at the end of

@@ -182,6 +182,12 @@ func TestEveryRowCostsTheSameKeys(t *testing.T) {
 	}
 }
 
+func TestTabGoesDownLikeAnArrow(t *testing.T) {
+	d, _ := enter(t, newUrn(visit(1, 4)))
+	d.Press("tab", "tab", "space")
+	d.Until("> (X) 2")
+}
+
 func TestTheArrowsBeginAnywhere(t *testing.T) {
 	seen := map[int]int{}
 	for range 4000 {

@@ -87,7 +87,7 @@ func (choosePage) press(m *Model, key tea.KeyPressMsg) (page, tea.Cmd) {
 	switch {
 	case k == "up":
 		p.move(-1)
-	case k == "down":
+	case k == "down" || k == "tab": // a key of one byte, as long as any character
 		p.move(1)
 	case k == "space" && p.cursor < 0:
 		m.notice = w.NothingMarked
