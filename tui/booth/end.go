@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"valurna/ballot/view"
+	"valurna/tui/style"
 	"valurna/tui/words"
 )
 
@@ -52,27 +53,30 @@ func (m *Model) endsSoon() bool {
 // stands, and that the line of a hosted booth stays a moment.
 func (m *Model) Farewell() string {
 	w := m.words
-	lines := []string{}
+	var lines []string
+	say := func(text string) { lines = append(lines, style.Wrap(text, m.width)...) }
 	switch p := m.under().(type) {
 	case donePage:
-		lines = append(lines, w.Booth.DoneTitle+". "+w.Booth.Done, w.Booth.DoneCode+" "+p.done.Code)
-		if p.done.Lookup != "" {
+		say(w.Booth.DoneTitle + ". " + w.Booth.Done)
+		lines = append(append(lines, w.Booth.DoneCode), m.codeLines(p.done.Code, m.width)...)
+		if p.done.Lookup != "" { // on one line, to be copied
 			lines = append(lines, words.Fill(w.Booth.DoneLookup, "lookup", p.done.Lookup))
 		}
 	case inPage:
-		lines = append(lines, words.Fill(w.Booth.In, "title", m.visit.Title))
+		say(words.Fill(w.Booth.In, "title", m.visit.Title))
 	default:
 		if m.idle {
-			lines = append(lines, w.Booth.IdleEnded)
+			say(w.Booth.IdleEnded)
 		}
 		if m.unsure {
-			lines = append(lines, w.Plain.LeftUnsure, w.Booth.CodeIs+" "+m.code)
+			say(w.Plain.LeftUnsure)
+			lines = append(append(lines, w.Booth.CodeIs), m.codeLines(m.code, m.width)...)
 		} else {
-			lines = append(lines, w.Plain.LeftNothing)
+			say(w.Plain.LeftNothing)
 		}
 	}
 	if m.visit.Slot > 0 {
-		lines = append(lines, Tail(w, m.visit))
+		say(Tail(w, m.visit))
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"valurna/tui/screentest"
+	"valurna/tui/style"
 	"valurna/tui/words"
 )
 
@@ -36,7 +37,7 @@ func TestAHostedVisitEndsByItselfOnceTheVoteIsIn(t *testing.T) {
 	d.Send(idleMsg{})
 	d.UntilQuit()
 	for _, text := range []string{w.DoneTitle, code, words.Fill(w.Tail, "seconds", 30)} {
-		if !strings.Contains(m.Farewell(), text) {
+		if !strings.Contains(strings.ReplaceAll(m.Farewell(), "\n", " "), text) {
 			t.Errorf("%q is not left on the terminal:\n%s", text, m.Farewell())
 		}
 	}
@@ -60,8 +61,13 @@ func TestAHostedVisitWithoutKeysEndsAndSaysThatNothingIsIn(t *testing.T) {
 	d.UntilQuit()
 	plain := words.Pick("en").Plain
 	for _, text := range []string{w.IdleEnded, plain.LeftNothing} {
-		if !strings.Contains(m.Farewell(), text) {
+		if !strings.Contains(strings.ReplaceAll(m.Farewell(), "\n", " "), text) {
 			t.Errorf("%q is not left on the terminal:\n%s", text, m.Farewell())
+		}
+	}
+	for _, line := range strings.Split(m.Farewell(), "\n") {
+		if style.Width(line) > 80 {
+			t.Errorf("a line is broken by the terminal: %q", line)
 		}
 	}
 	if strings.Contains(m.Farewell(), "Søren") {

@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"valurna/tui/style"
 )
 
 // A desk on somebody else's machine that nobody has touched since this morning is
@@ -42,5 +45,5 @@ func (m *Model) Farewell() string {
 	if !m.idle {
 		return ""
 	}
-	return m.words.Frame.IdleEnded + "\n"
+	return strings.Join(style.Wrap(m.words.Frame.IdleEnded, m.width), "\n") + "\n"
 }
