@@ -3,6 +3,10 @@ package words
 // serverRefusals by language and code. English is what the servers write themselves.
 var serverRefusals = map[string]map[string]refusal{
 	"sv": {
+		"no-visit":       {"Ingen levande förbindelse hör till det här besöket. Inget röstbevis har getts ut.", "Gå till valbåset igen, med kommandot på din första sida."},
+		"visits":         {"Du har redan två valbås öppna.", "Stäng ett av dem."},
+		"full":           {"Alla valbås är upptagna.", "Kom igen om några minuter."},
+		"busy":           {"För många kommer på en gång. Ingenting har gjorts.", "Försök igen om några sekunder."},
 		"audit-cast":     {"Valsedeln är inlagd, eller röstbeviset för den är begärt. Den har inte öppnats.", "Lägg den, eller lägg den igen: den räknas en gång."},
 		"audit-code":     {"Det där är ingen hel valsedelskod. Inget har sökts.", "Skriv alla åtta grupperna, så som valbåset visade dem."},
 		"audit-full":     {"Så många prov som valurnan tar emot är redan gjorda i omröstningen. Inget har öppnats.", "Försegla en ny valsedel och lägg den, eller säg till ordföranden om du inte kan lita på valbåset."},
@@ -71,6 +75,10 @@ var serverRefusals = map[string]map[string]refusal{
 		"untried":        {"Sammanträdets första omröstning kräver att en provomröstning har hållits till slutet, med minst en röst. Omröstningen är inte öppnad.", "Öppna provomröstningen, låt alla pröva, stäng och bekräfta den."},
 	},
 	"da": {
+		"no-visit":       {"Ingen levende forbindelse hører til dette besøg. Der er ikke udstedt noget stemmebevis.", "Gå til stemmeboksen igen med kommandoen på din første side."},
+		"visits":         {"Du har allerede to stemmebokse åbne.", "Luk en af dem."},
+		"full":           {"Alle stemmebokse er optaget.", "Kom igen om nogle minutter."},
+		"busy":           {"For mange kommer på én gang. Der er ikke gjort noget.", "Prøv igen om nogle sekunder."},
 		"audit-cast":     {"Stemmesedlen er afgivet, eller stemmebeviset til den er bestilt. Den blev ikke åbnet.", "Afgiv den, eller afgiv den igen: den tæller én gang."},
 		"audit-code":     {"Det er ikke en hel stemmeseddelkode. Intet er slået op.", "Skriv alle otte grupper, som stemmeboksen viste dem."},
 		"audit-full":     {"Så mange prøver, som valgurnen tager imod, er allerede lavet i afstemningen. Intet blev åbnet.", "Forsegl en ny stemmeseddel og afgiv den, eller sig det til formanden, hvis du ikke kan stole på stemmeboksen."},
