@@ -46,7 +46,7 @@ func TestE2ELines(t *testing.T) {
 	}
 	booth.ended()
 	again := m.talk("-T", "booth")
-	again.hears("Din röst är redan inlagd.", "avslutas nu.")
+	again.hears("Din röst är redan inlagd.", "Valbåset är klart.")
 	again.ended()
 
 	// The chair votes on a terminal that only prints.
@@ -63,7 +63,7 @@ func TestE2ELines(t *testing.T) {
 	dumb.until("Förseglad, men INTE inlagd än", "Skriv ordet ja")
 	dumb.write("ja")
 	dumb.press("Enter")
-	dumb.until("Din röst är inlagd.", "avslutas nu.")
+	dumb.until("Din röst är inlagd.", "Valbåset är klart.")
 	if status := dumb.ended(); status != 0 {
 		t.Errorf("the booth on a terminal that only prints ends with status %d", status)
 	}
@@ -101,7 +101,7 @@ func voteInLines(booth *lines) string {
 	booth.hears("INTE inlagd än", "Din valsedelskod:", "Skriv ordet ja")
 	code := codeOn(booth.t, booth.text())
 	booth.types("ja")
-	booth.hears("Din röst är inlagd.", code, "avslutas nu.\n")
+	booth.hears("Din röst är inlagd.", code, "Valbåset är klart.\n")
 	return code
 }
 
