@@ -104,6 +104,29 @@ func (m *meeting) byJump(gate, booth place) *screen {
 	return m.open(80, 24, "ssh", "-F", config, "-J", gate.host+":"+gate.port, "-p", booth.port, "ballot@"+booth.host)
 }
 
+// downTo presses the arrow down until the cursor is on a row: it begins anywhere, and
+// goes round.
+func (s *screen) downTo(row string) {
+	s.t.Helper()
+	cursor := func() string {
+		for line := range strings.SplitSeq(s.text(), "\n") {
+			if strings.HasPrefix(line, "> ") {
+				return line
+			}
+		}
+		return ""
+	}
+	for range 20 {
+		before := cursor()
+		if strings.HasPrefix(before, row) {
+			return
+		}
+		s.press("Down")
+		eventually(s.t, "the cursor moves", func() bool { return cursor() != before })
+	}
+	s.t.Fatalf("the cursor never came to %q:\n%s", row, s.text())
+}
+
 // second is a ballot for two of four, in English, marked with the space bar, led
 // by commands instead of screens.
 func second(t *testing.T, m *meeting, demo *child) {
@@ -122,11 +145,13 @@ func second(t *testing.T, m *meeting, demo *child) {
 	one, three := candidateOn(t, paper, 1), candidateOn(t, paper, 3)
 	booth.press("Enter")
 	booth.until("Nothing is marked yet.")
-	booth.press("Down", "Space")
+	booth.downTo("> [ ] 1")
+	booth.press("Space")
 	booth.until("> [X] 1", "1 of 2 chosen")
 	booth.press("Enter")
 	booth.until("1 of 2 are chosen. Mark exactly 2, or Blank.")
-	booth.press("Down", "Down", "Space")
+	booth.downTo("> [ ] 3")
+	booth.press("Space")
 	booth.until("> [X] 3", "2 of 2 chosen")
 	booth.press("Down", "Space")
 	booth.until("2 are chosen already.", "2 of 2 chosen")
