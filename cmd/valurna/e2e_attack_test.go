@@ -96,7 +96,6 @@ func TestAttack(t *testing.T) {
 			t.Errorf("no attack of %s was tried", who)
 		}
 	}
-	t.Logf("attacks: %d tried, %d refused", tried, refused)
 	fmt.Printf("attacks: %d tried, %d refused\n", tried, refused)
 	if tried < 40 {
 		t.Errorf("only %d attacks", tried)
